@@ -1,0 +1,33 @@
+"""Lacuna's pure part: bytes in, values out. No files, no clock, no randomness."""
+
+from pipeline.clean import clean
+from pipeline.decode import decode, encoded
+from pipeline.edits import Account, account, render, restore
+from pipeline.errors import CleaningError, DocumentError
+from pipeline.model import Block, Cleaned, Document, Edit, Flag, Kind, Safety, Span
+from pipeline.rules import RULES
+from pipeline.rules.form import Rule
+from pipeline.settings import Settings
+
+__all__ = [
+    "RULES",
+    "Account",
+    "Block",
+    "Cleaned",
+    "CleaningError",
+    "Document",
+    "DocumentError",
+    "Edit",
+    "Flag",
+    "Kind",
+    "Rule",
+    "Safety",
+    "Settings",
+    "Span",
+    "account",
+    "clean",
+    "decode",
+    "encoded",
+    "render",
+    "restore",
+]

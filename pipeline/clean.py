@@ -1,0 +1,185 @@
+"""The flow of one document, top to bottom."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.blocks import blocks_of
+from pipeline.characters import repairs_of
+from pipeline.decode import decode
+from pipeline.edits import Projection, render, settled
+from pipeline.errors import FragmentFound, TooLarge
+from pipeline.markup import looks_like_html, page_of
+from pipeline.model import Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
+from pipeline.rules import PASSES, RULES, family
+from pipeline.rules.form import Rule
+from pipeline.settings import DEFAULT, Fragments, Settings
+from pipeline.titles import title_of
+
+FRAGMENT = "fragment."
+"""Flags whose kind starts so mark what is left of a damaged block."""
+
+
+def clean(
+    raw: bytes, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] = RULES
+) -> Cleaned:
+    """Return the cleaned document, with every edit that was made and every doubt flagged.
+
+    Args:
+        raw: the bytes of one document.
+        settings: the user's choices.
+        kind: plain text or HTML; told by the first tags where it is not given.
+        rules: the rules to use; those in `settings.off` are left out.
+
+    Raises:
+        DocumentError: the document cannot be cleaned; nothing was done.
+
+    """
+    if len(raw) > settings.largest_bytes:
+        raise TooLarge(len(raw), settings.largest_bytes)
+    text, source = decode(raw)
+    document = document_of(text, settings, kind)
+    active = [rule for rule in rules if rule.name not in settings.off]
+    cuts: list[Edit] = []
+    proposals: list[Edit] = []
+    flags = list(document.flags)
+    left = document
+    for families in PASSES:
+        findings = list(_findings(left, [rule for rule in active if family(rule) in families], flags))
+        made = _made(findings, settings, {rule.name: rule.safety for rule in active}, proposals)
+        flags += [finding for finding in findings if isinstance(finding, Flag)]
+        cuts += made
+        left = left.without({edit.span for edit in made})
+    cuts, flags = _guarded(document, cuts, flags, settings)
+    cuts += _fragment_edits(document, flags, settings)
+    edits = settled([*document.edits, *spaced_cuts(document, cuts)])
+    ordered = sorted(set(flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
+    return Cleaned(document, source, title_of(left), edits, settled(proposals), tuple(ordered))
+
+
+def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
+    """Return the document that rules see: the text in blocks, characters repaired, markup told apart."""
+    repairs = repairs_of(text)
+    repaired = render(text, repairs) if repairs else text
+    kind = kind or (Kind.HTML if looks_like_html(repaired) else Kind.TEXT)
+    blocks: tuple[Block, ...]
+    edits: tuple[Edit, ...] = ()
+    titles: tuple[str, ...] = ()
+    if kind is Kind.HTML:
+        blocks, edits, titles = page_of(repaired, settings.deepest_markup)
+    else:
+        blocks = blocks_of(repaired)
+    if repairs:
+        at = Projection(repairs)
+        blocks = tuple(replace(block, span=at.original(block.span)) for block in blocks)
+        edits = settled([*repairs, *(_moved(edit, at.original(edit.span), text) for edit in edits)])
+    flags = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
+    return Document(text, blocks, edits, kind, titles, flags)
+
+
+def _moved(edit: Edit, span: Span, text: str) -> Edit:
+    return replace(edit, span=span, before=span.of(text))
+
+
+def _findings(document: Document, rules: Iterable[Rule], flags: list[Flag]) -> Iterable[Finding]:
+    """Yield what the rules say; a rule that fails is left out for this document, and a flag says so."""
+    for rule in rules:
+        try:
+            yield from list(rule.findings(document))
+        except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
+            reason = f"the rule was left out: {type(error).__name__}: {error}"
+            flags.append(Flag(Span(0, len(document.original)), "rule-failed", rule.name, reason))
+
+
+def _made(
+    findings: Iterable[Finding], settings: Settings, safety: dict[str, Safety], proposals: list[Edit]
+) -> list[Edit]:
+    """Return the edits to make now; those that are too risky join the proposals."""
+    allowed = {Safety.SAFE, Safety.RISKY} if settings.risky else {Safety.SAFE}
+    edits = settled(finding for finding in findings if isinstance(finding, Edit))
+    made = [edit for edit in edits if any(safety[name] in allowed for name in edit.rules)]
+    proposals += [edit for edit in edits if edit not in made]
+    return made
+
+
+def _guarded(
+    document: Document, cuts: list[Edit], flags: list[Flag], settings: Settings
+) -> tuple[list[Edit], list[Flag]]:
+    """Return the cuts and flags, without any cut where they would gut the document."""
+    cut = {edit.span for edit in cuts}
+    total = sum(len(block.text) for block in document.blocks)
+    lost = sum(len(block.text) for block in document.blocks if block.span in cut)
+    if lost <= settings.largest_share_cut * total:
+        return cuts, flags
+    reason = f"the rules would cut {lost} of {total} characters, so nothing was cut"
+    return [], [*flags, Flag(Span(0, len(document.original)), "guard.share-cut", "document", reason)]
+
+
+def _fragment_edits(document: Document, flags: list[Flag], settings: Settings) -> list[Edit]:
+    """Return the cuts of fragments that the settings ask for.
+
+    Raises:
+        FragmentFound: the settings send documents with fragments to quarantine.
+
+    """
+    found = [flag for flag in flags if flag.kind.startswith(FRAGMENT)]
+    if not found or settings.fragments is Fragments.KEEP:
+        return []
+    if settings.fragments is Fragments.QUARANTINE:
+        raise FragmentFound(tuple(sorted({flag.kind for flag in found})))
+    return [
+        Edit(flag.span, flag.span.of(document.original), "", (flag.rule,), flag.reason)
+        for flag in found
+        if any(block.span == flag.span for block in document.blocks)
+    ]
+
+
+def spaced_cuts(document: Document, cuts: Iterable[Edit]) -> list[Edit]:
+    """Return the cuts of whole blocks, each widened by the space on one of its sides.
+
+    Of the spaces around a run of cut blocks the widest stays, so that neighbours neither run together
+    nor drift apart, and any one cut can be undone alone.
+    """
+    by_span: dict[Span, list[Edit]] = {}
+    for edit in settled(cuts):
+        by_span.setdefault(edit.span, []).append(edit)
+    spans = [block.span for block in document.blocks]
+    widened: list[Edit] = []
+    number = 0
+    while number < len(spans):
+        stop = number
+        while stop < len(spans) and spans[stop] in by_span:
+            stop += 1
+        if stop > number:
+            for place, span in zip(range(number, stop), _spaced(document, number, stop), strict=True):
+                widened += [_moved(edit, span, document.original) for edit in by_span[spans[place]]]
+        number = stop + 1
+    return widened
+
+
+def _spaced(document: Document, start: int, stop: int) -> list[Span]:
+    """Return the spans of the blocks `start` to `stop`, each with one of the spaces beside it."""
+    spans = [block.span for block in document.blocks]
+    kept = start
+    if stop == len(spans):
+        kept = stop
+    elif start > 0:
+        gaps = [Span(spans[n - 1].stop, spans[n].start) for n in range(start, stop + 1)]
+        kept = start + max(range(len(gaps)), key=lambda n: _height(document, gaps[n]))
+    if start == 0:
+        kept = start
+    return [
+        Span(spans[n - 1].stop, spans[n].stop) if n < kept else Span(spans[n].start, _next_start(spans, n))
+        for n in range(start, stop)
+    ]
+
+
+def _next_start(spans: list[Span], number: int) -> int:
+    return spans[number + 1].start if number + 1 < len(spans) else spans[number].stop
+
+
+def _height(document: Document, gap: Span) -> int:
+    """Return how many line ends a gap between blocks shows."""
+    if document.kind is Kind.TEXT:
+        return gap.of(document.original).count("\n")
+    shown = [edit.after for edit in document.edits if edit.span == gap]
+    return shown[0].count("\n") if shown else 0

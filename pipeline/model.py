@@ -1,0 +1,220 @@
+"""The values that everything else speaks in.
+
+Offsets are code points of the *original*: the decoded input, which never changes.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+import regex
+
+_EDGES = regex.compile(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$", regex.VERSION1)
+_SPACES = regex.compile(r"\s+")
+
+LONGEST_LABEL_CHARS = 160
+"""A block longer than this is text, not a label of the page; chosen by eye."""
+
+
+class Safety(StrEnum):
+    """How far an edit may be trusted."""
+
+    SAFE = "safe"
+    """Made by default."""
+    RISKY = "risky"
+    """Made only when the settings ask; otherwise recorded as a proposal."""
+    HINT = "hint"
+    """Never made; shown as a proposal."""
+
+
+class Role(StrEnum):
+    """What a block is to its page."""
+
+    PARAGRAPH = "paragraph"
+    LINE = "line"
+    """One line of several in a paragraph that does not flow: verse, an address, a list without marks."""
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    CELL = "cell"
+    CAPTION = "caption"
+    CODE = "code"
+
+
+class Kind(StrEnum):
+    """What a document is written in."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of the original, in code points."""
+
+    start: int
+    """Offset of the first code point inside."""
+    stop: int
+    """Offset of the first code point after."""
+
+    def __post_init__(self) -> None:
+        """Refuse a range that runs backwards or starts before the text."""
+        if not 0 <= self.start <= self.stop:
+            msg = f"a span runs forwards from 0 or later, not {self.start}..{self.stop}"
+            raise ValueError(msg)
+
+    def __len__(self) -> int:
+        """Return the number of code points inside."""
+        return self.stop - self.start
+
+    def __contains__(self, other: "Span") -> bool:
+        """Return whether the other span lies inside this one, edges included."""
+        return self.start <= other.start and other.stop <= self.stop
+
+    def of(self, text: str) -> str:
+        """Return the part of the text that the span covers."""
+        return text[self.start : self.stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `after` where the original reads `before`."""
+
+    span: Span
+    before: str
+    """What the original reads inside the span; a check on every later use."""
+    after: str
+    """What the cleaned text reads instead; empty for a cut."""
+    rules: tuple[str, ...]
+    """Names of the rules that propose it, sorted; evidence adds up."""
+    note: str = ""
+    """The evidence in words."""
+
+    def __post_init__(self) -> None:
+        """Refuse an edit that is not one: wrong length, no rule, nothing changed."""
+        if len(self.before) != len(self.span):
+            msg = f"`before` has {len(self.before)} characters, its span {len(self.span)}"
+            raise ValueError(msg)
+        if not self.rules:
+            msg = "an edit names the rule that made it"
+            raise ValueError(msg)
+        if self.before == self.after:
+            msg = f"an edit changes something; {self.before!r} stays the same"
+            raise ValueError(msg)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether nothing takes the place of what was there."""
+        return not self.after
+
+    @property
+    def name(self) -> str:
+        """Its rules and place, for messages."""
+        return f"{'+'.join(self.rules)}@{self.span.start}..{self.span.stop}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A remark about a span that changes nothing."""
+
+    span: Span
+    kind: str
+    """What is remarked, such as `fragment.head`; docs/flags.md lists the kinds."""
+    rule: str
+    """Name of the rule that raised it."""
+    reason: str
+    """The evidence in words."""
+    confidence: float | None = None
+    """Measured share of such flags that are right, 0 to 1; None where nothing was measured."""
+
+    def __post_init__(self) -> None:
+        """Refuse a confidence that is no probability."""
+        if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
+            msg = f"a confidence lies between 0 and 1, not {self.confidence}"
+            raise ValueError(msg)
+
+
+Finding = Edit | Flag
+"""What a rule says about a document."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, list item or cell, as a reader sees it."""
+
+    span: Span
+    """Its place in the original, without the space around it."""
+    text: str
+    """Its text with characters repaired and markup taken out; as long as its span only where nothing was."""
+    role: Role = Role.PARAGRAPH
+    path: tuple[str, ...] = ()
+    """Tags from the root, such as `("body", "div#main.post", "p")`; empty in plain text."""
+    group: int = 0
+    """Number of the paragraph the block stands in; lines of one paragraph share it."""
+    link_chars: int = 0
+    """How many characters of `text` stand inside links."""
+
+    @cached_property
+    def key(self) -> str:
+        """Its letters and digits for comparing: case folded, edges bare, one space between words."""
+        return key_of(self.text)
+
+
+def key_of(text: str) -> str:
+    """Return the text for comparing: case folded, edges bare, one space between words.
+
+    >>> key_of("» Scroll to  Top ↑")
+    'scroll to top'
+    """
+    return _SPACES.sub(" ", _EDGES.sub("", text)).casefold()
+
+
+@dataclass(frozen=True)
+class Document:
+    """What rules see: the original and its blocks."""
+
+    original: str
+    blocks: tuple[Block, ...]
+    edits: tuple[Edit, ...] = ()
+    """What made the blocks readable: character repairs and markup; settled, in order."""
+    kind: Kind = Kind.TEXT
+    titles: tuple[str, ...] = ()
+    """Titles that the markup names, the most trusted first."""
+    flags: tuple[Flag, ...] = ()
+    """What decoding and parsing remarked."""
+
+    @cached_property
+    def labels(self) -> tuple[Block, ...]:
+        """The blocks short enough to be a label of the page; whole-block rules look at these alone."""
+        return tuple(b for b in self.blocks if len(b.text) <= LONGEST_LABEL_CHARS)
+
+    def without(self, cut: set[Span]) -> Self:
+        """Return the document without the blocks that have these spans."""
+        return replace(self, blocks=tuple(b for b in self.blocks if b.span not in cut))
+
+
+@dataclass(frozen=True)
+class Source:
+    """How to turn the original back into the bytes that came in."""
+
+    encoding: str
+    """Codec that wrote the bytes."""
+    way: str
+    """How the codec was found, in words."""
+    raw: bytes | None = None
+    """The bytes themselves, only where the codec does not give them back exactly."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """One document after cleaning: the original, and all that was said about it."""
+
+    document: Document
+    source: Source
+    title: str
+    """The title of the page, echoes and site name taken off; empty if none was found."""
+    edits: tuple[Edit, ...]
+    """Every edit made, hidden ones included; settled, in order."""
+    proposals: tuple[Edit, ...] = ()
+    """Edits not made: RISKY ones not asked for, and HINTs."""
+    flags: tuple[Flag, ...] = ()

@@ -1,0 +1,62 @@
+"""Words shared by rules. All matching of patterns goes through `matched`, which sets the time limit."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import regex
+
+from pipeline.model import Document, Role, key_of
+from pipeline.rules.form import Cut, Finder
+
+LONGEST_MATCH_SECONDS = 0.5
+"""A pattern that takes longer on one block is broken; the rule is switched off for that document."""
+
+_NO_LABELS = frozenset({Role.CODE, Role.CELL})
+
+
+def compiled(pattern: str) -> regex.Pattern[str]:
+    """Return the pattern, compiled for whole keys: letters of any case, Unicode classes."""
+    return regex.compile(pattern, regex.IGNORECASE | regex.VERSION1)
+
+
+def matched(pattern: regex.Pattern[str], text: str) -> bool:
+    """Return whether the pattern covers the whole text.
+
+    Raises:
+        TimeoutError: the pattern took longer than `LONGEST_MATCH_SECONDS`.
+
+    """
+    return pattern.fullmatch(text, timeout=LONGEST_MATCH_SECONDS) is not None
+
+
+def lexicon(*phrases: str) -> frozenset[str]:
+    """Return the keys of the phrases; a phrase may hold several, parted by a bar.
+
+    >>> sorted(lexicon("Back to top | Nach oben"))
+    ['back to top', 'nach oben']
+    """
+    return frozenset(key_of(part) for phrase in phrases for part in phrase.split("|"))
+
+
+def whole_block(phrases: frozenset[str] = frozenset(), pattern: str = "(?!)", note: str = "") -> Finder:
+    """Return a finder that cuts blocks which are one of the phrases, or match the pattern, and nothing else.
+
+    Both are compared with `Block.key`: case folded, without arrows, bars and punctuation at the edges.
+    """
+    expression = compiled(pattern)
+    return cut_where(lambda key: key in phrases or matched(expression, key), note)
+
+
+def cut_where(says: Callable[[str], bool], note: str) -> Finder:
+    """Return a finder that cuts the labels whose key the predicate accepts; code and table cells stay."""
+
+    def find(document: Document) -> Iterator[Cut]:
+        for block in document.labels:
+            if block.role not in _NO_LABELS and says(block.key):
+                yield Cut(block, note)
+
+    return find
+
+
+def union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return the phrases of all the sets."""
+    return frozenset().union(*sets)

@@ -1,0 +1,1 @@
+"""Pass 2: blocks that stand twice."""

@@ -1,0 +1,1 @@
+"""Pass 2: runs of labels, none of which could be cut alone."""

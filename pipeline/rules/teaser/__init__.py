@@ -1,0 +1,1 @@
+"""Pass 3: signs that the publisher shows only the beginning."""

@@ -1,0 +1,68 @@
+"""Flag a text that its publisher breaks off: "[+1234 chars]", "Read more", "Subscribe to continue".
+
+Nothing is cut: the sign tells whoever uses the text that the rest exists elsewhere.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model import Block, Document, Role, Span
+from pipeline.rules.form import Hit, Mark, Rule
+from pipeline.rules.patterns import LONGEST_MATCH_SECONDS, compiled, lexicon
+
+LAST_BLOCKS = 3
+"""A sign to go on stands at the end; behind it only a line or two; chosen by eye."""
+
+LABELS = lexicon(
+    "read more|read more...|continue reading|continue reading...|read the full story|read full article|read the full article",
+    "keep reading|read on|more|subscribe to continue|subscribe to continue reading|subscribe to read|subscribe to read more",
+    "register to continue|register to read|log in to continue reading|sign in to continue reading|to continue reading, subscribe",
+    "this article is for subscribers only|this content is for subscribers only|already a subscriber? log in|loading|loading...",
+    "weiterlesen|mehr lesen|jetzt weiterlesen|artikel weiterlesen|nur für abonnenten|jetzt registrieren und weiterlesen",
+    "lire la suite|lire plus|lire l'article|continuer la lecture|article réservé aux abonnés|il vous reste",
+    "leer más|seguir leyendo|continuar leyendo|contenido exclusivo para suscriptores|sigue leyendo",
+    "ler mais|continuar lendo|continue lendo|conteúdo exclusivo para assinantes|ler notícia completa",
+    "leggi tutto|continua a leggere|leggi di più|continua la lettura|contenuto riservato agli abbonati",
+    "читать далее|читать дальше|читать полностью|подробнее|читать полностью на сайте|только для подписчиков",
+)
+_MARK = compiled(r"[\s…]*(?:\[\+\p{N}+ chars\]|\(more\)|\[(?:…|\.\.\.)\]|\(…\))\s*$")
+
+
+def find(document: Document) -> Iterator[Mark]:
+    """Mark the signs in the last blocks of the document."""
+    for block in document.blocks[-LAST_BLOCKS:]:
+        if block.role is Role.CODE:
+            continue
+        if block.key in LABELS and len(document.blocks) > 1:
+            yield Mark(block.span, "teaser", f"the text ends in “{block.text}”: the rest is elsewhere")
+        else:
+            yield from _marked(block, document.original)
+
+
+def _marked(block: Block, original: str) -> Iterator[Mark]:
+    tail = max(block.span.start, block.span.stop - 40)
+    match = _MARK.search(original, tail, block.span.stop, timeout=LONGEST_MATCH_SECONDS)
+    if match and match.start() > block.span.start:
+        sign = match[0].strip()
+        stop = match.start() + len(match[0].rstrip())
+        start = stop - len(sign)
+        yield Mark(Span(start, stop), "teaser", f"the text breaks off with “{sign}”: the rest is elsewhere")
+
+
+RULE = Rule(
+    name="teaser.end",
+    find=find,
+    summary="Flag a text that its publisher breaks off.",
+    source="NewsAPI cuts `content` to 200 characters and adds “[+N chars]”; set phrases of news sites.",
+    hits=[
+        Hit("The minister said that the [+1234 chars]", flagged="[+1234 chars]"),
+        Hit("The minister said so.\n\nContinue reading", flagged="Continue reading"),
+        Hit("Министр сказал так.\n\nЧитать далее →", flagged="Читать далее →"),
+        Hit("The story so far. (more)", flagged="(more)"),
+    ],
+    misses=[
+        "Read more books, he said.",
+        "The sum (more or less) was paid.",
+        "She paused… and went on.",
+    ],
+    kinds=("teaser",),
+)

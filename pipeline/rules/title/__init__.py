@@ -1,0 +1,1 @@
+"""Pass 2: the title, once."""
