@@ -10,7 +10,7 @@ from pipeline.report.shown import plain, shown, shown_change, shown_cut
 from pipeline.report.view import Fate, Paragraph, Piece, View, is_markup
 
 LONGEST_KEPT_CHARS = 4_000
-"""A longer run without a change shows its two ends; chosen by eye."""
+"""A run without a change that is half as long again shows its two ends; chosen by eye."""
 LONGEST_CHANGE_CHARS = 2_000
 LONGEST_MARKUP_CHARS = 160
 MOST_PIECES = 400
@@ -22,7 +22,7 @@ LONGEST_OPEN_CHARS = 6_000
 MOST_LISTED = 5
 """How many hidden edits a note lists; it counts the rest."""
 
-_CLASSES = {Role.HEADING: ' class="hd"', Role.CODE: ' class="code"'}
+_CLASSES = {Role.HEADING: ("hd",), Role.CODE: ("code",)}
 _LIMITS = {Fate.KEPT: LONGEST_KEPT_CHARS, Fate.MARKUP: LONGEST_MARKUP_CHARS}
 
 
@@ -87,7 +87,10 @@ def _stretches(paragraphs: tuple[Paragraph, ...], total: int) -> list[tuple[bool
         return [(False, list(paragraphs))]
     changed = [paragraph.is_changed for paragraph in paragraphs]
     near = [any(changed[max(0, n - 1) : n + 2]) or n == 0 for n in range(len(paragraphs))]
-    groups = [(is_near, [p for _, p in group]) for is_near, group in groupby(zip(near, paragraphs, strict=True), lambda pair: pair[0])]
+    groups = [
+        (is_near, [p for _, p in group])
+        for is_near, group in groupby(zip(near, paragraphs, strict=True), lambda pair: pair[0])
+    ]
     return [(not is_near and len(group) >= FEWEST_FOLDED, group) for is_near, group in groups]
 
 
@@ -103,7 +106,8 @@ def _folded(paragraphs: list[Paragraph], drawing: Drawing, *, foldable: bool) ->
 def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[str]:
     for paragraph in paragraphs:
         quiet = all(piece.fate is Fate.MARKUP for piece in paragraph.pieces)
-        style = ' class="mk"' if quiet else _CLASSES.get(paragraph.role, "")
+        names = ["mk"] if quiet else [*_CLASSES.get(paragraph.role, ()), *(["gone"] if paragraph.is_gone else [])]
+        style = f' class="{" ".join(names)}"' if names else ""
         pieces = paragraph.pieces[:MOST_PIECES]
         html = "".join(_piece(piece, drawing) for piece in pieces)
         if len(pieces) < len(paragraph.pieces):
@@ -132,6 +136,22 @@ def _bare(piece: Piece, drawing: Drawing) -> str:
     edit = drawing.view.edits[piece.edit]
     if piece.fate is Fate.MARKUP:
         return f'<del class="mk" title="{plain("+".join(edit.rules))}">{_clipped(piece)}</del>'
+    if piece.fate is Fate.CUT:
+        return _struck(piece, edit, drawing)
+    return _tagged(piece, edit, drawing)
+
+
+def _struck(piece: Piece, edit: Edit, drawing: Drawing) -> str:
+    """Return what was cut; line ends at its edges stand outside, they part lines and are not to be seen."""
+    bare = piece.text.strip("\r\n")
+    if not bare:
+        return shown(piece.text)
+    at = piece.text.index(bare)
+    inside = _tagged(piece._replace(text=bare), edit, drawing)
+    return f"{shown(piece.text[:at])}{inside}{shown(piece.text[at + len(bare) :])}"
+
+
+def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> str:
     tag = "ins" if piece.fate is Fate.NEW else "del"
     known = drawing.id_of("e", piece.edit)
     where = f"{known} data-e tabindex=-1" if known else ""
@@ -143,7 +163,7 @@ def _clipped(piece: Piece) -> str:
     """Return the piece's text; of a long one both ends, and how much is left out."""
     show = {Fate.KEPT: shown, Fate.CUT: shown_cut}.get(piece.fate, shown_change)
     text, limit = piece.text, _LIMITS.get(piece.fate, LONGEST_CHANGE_CHARS)
-    if len(text) <= limit:
+    if len(text) <= limit + limit // 2:
         return show(text)
     half = limit // 2
     return f'{show(text[:half])}<span class="fold"> … {len(text) - 2 * half:,} characters … </span>{show(text[-half:])}'
@@ -172,12 +192,12 @@ def _notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
         times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
         names = "<br>".join(f"<b>{plain(name)}</b>" for name in rules)
         inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
-        yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} {plain(note)}{_hidden(inner)}</div>'
+        yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} <span class="why">{plain(note)}</span>{_hidden(inner)}</div>'
 
 
 def _flag_words(flag: Flag) -> str:
     sure = f' <span class="n">{flag.confidence:.0%}</span>' if flag.confidence is not None else ""
-    return f"<b>{plain(flag.kind)}</b>{sure} {plain(flag.reason)}"
+    return f'<b>{plain(flag.kind)}</b>{sure} <span class="why">{plain(flag.reason)}</span>'
 
 
 def _hidden(edits: list[Edit]) -> str:
@@ -192,6 +212,8 @@ def _hidden(edits: list[Edit]) -> str:
         for edit in others[:MOST_LISTED]
     )
     more = f"<li>and {len(others) - MOST_LISTED:,} more</li>" if len(others) > MOST_LISTED else ""
-    return f'<details class="inner"><summary>inside: {", ".join(counts)}</summary><ul>{items}{more}</ul></details>' if others else (
-        f'<span class="inner only">inside: {counts[0]}</span>'
+    return (
+        f'<details class="inner"><summary>inside: {", ".join(counts)}</summary><ul>{items}{more}</ul></details>'
+        if others
+        else (f'<span class="inner only">inside: {counts[0]}</span>')
     )

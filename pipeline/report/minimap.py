@@ -19,7 +19,7 @@ def minimap(view: View, number: int) -> str:
                 continue
             left = at * WIDTH // total
             at += len(piece.text)
-            width = max(1, at * WIDTH // total - left)
+            width = max(2, at * WIDTH // total - left)
             if piece.fate is not Fate.KEPT and piece.fate is not Fate.POINT:
                 kind = "cut" if view.edits[piece.edit].is_cut else "new"
                 marks.setdefault((kind, left), (width, f"d{number}e{piece.edit}"))

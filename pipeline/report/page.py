@@ -145,7 +145,9 @@ def _documents_head(samples: Sequence[Sample], shown: int, told: int) -> str:
 def _toolbar(numbers: Mapping[str, int]) -> str:
     options = "".join(f'<option value="{number}">{plain(name, 80)}</option>' for name, number in numbers.items())
     switches = (("plain", "cleaned text only"), ("markup", "markup"), ("inner", "hidden edits"))
-    boxes = "".join(f'<label><input type="checkbox" id="{name}" autocomplete="off">{words}</label>' for name, words in switches)
+    boxes = "".join(
+        f'<label><input type="checkbox" id="{name}" autocomplete="off">{words}</label>' for name, words in switches
+    )
     return (
         '<div class="toolbar" role="toolbar" aria-label="What the documents show"><form>'
         f'<label class="script-only"><span class="wide">Rule</span><select id="rule" aria-label="Rule" autocomplete="off"><option value="">all rules</option>{options}'

@@ -11,7 +11,9 @@ _ACTING = (
     r"\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # annotations, noncharacters, tags
     "\ud800-\udfff"  # bytes that could not be decoded, halves of pairs
 )
-_UNSEEN = r"\u00a0\u00ad\u034f\u115f\u1160\u180e\u2000-\u200d\u2028\u2029\u202f\u205f\u2060-\u2064\u3000\u3164\ufeff\uffa0"
+_UNSEEN = (
+    r"\u00a0\u00ad\u034f\u115f\u1160\u180e\u2000-\u200d\u2028\u2029\u202f\u205f\u2060-\u2064\u3000\u3164\ufeff\uffa0"
+)
 _IN_TEXT = regex.compile(f"([{_ACTING}])\\1*")
 _IN_CHANGE = regex.compile(f"([{_ACTING}{_UNSEEN}\\r])\\1*")
 _IN_NAME = regex.compile(f"[{_ACTING}\\r\u2028\u2029]")
@@ -35,7 +37,6 @@ _LABELS = {
     "\u2068": "FSI",
     "\u2069": "PDI",
     "\ufeff": "BOM",
-    "\x7f": "␡",
 }
 """The abbreviations of the Unicode Standard; other characters are named by their number."""
 
@@ -88,8 +89,6 @@ def _name(character: str) -> str:
 
 
 def _label(character: str) -> str:
-    if character < " ":
-        return chr(0x2400 + ord(character))
     if "\udc80" <= character <= "\udcff":
         return f"\\x{ord(character) - 0xDC00:02X}"
     return _LABELS.get(character, _number(character))

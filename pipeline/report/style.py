@@ -82,6 +82,7 @@ td.bar{width:30%;min-width:6rem;padding-top:.9rem}
 td.bar svg,.bar svg{display:block;width:100%;height:.62rem;border-radius:2px}
 .rule b,code{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;font-size:.88em;font-weight:600;overflow-wrap:anywhere}
 .summary{display:block;font-size:.86rem;font-weight:400;max-width:30rem}
+td code{white-space:nowrap}
 button.pick{font:inherit;background:none;border:0;padding:0;text-align:start;cursor:pointer;text-decoration:underline;text-decoration-color:transparent}
 button.pick:hover{text-decoration-color:currentcolor}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem}
@@ -109,16 +110,16 @@ article{background:var(--card);border:1px solid var(--line);border-radius:14px;m
 .text p{margin:.55rem 0;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;font:1.06rem/1.62 Charter,"Iowan Old Style",Georgia,"Noto Serif","Liberation Serif",serif}
 .text p.hd{font-weight:700;margin-top:1.1rem}
 .text p.code{font:.88rem/1.5 ui-monospace,Menlo,Consolas,"Liberation Mono",monospace}
-.text p.remark{grid-column:1/-1;font:inherit;font-size:.92rem;padding:.55rem .9rem;border-radius:8px;background:var(--flag-paper);color:var(--flag)}
+.text p.remark{white-space:normal;grid-column:1/-1;font:inherit;font-size:.92rem;padding:.55rem .9rem;border-radius:8px;background:var(--flag-paper);color:var(--flag)}
 .text aside{grid-column:2;padding-top:.75rem}
 details.fold>.text{margin:0;display:block}
 p.fold,span.fold,.fold>summary{color:var(--quiet);font:.86rem/1.6 system-ui,"Liberation Sans",sans-serif!important}
 .fold>summary{text-align:center;border-block:1px dashed var(--line);margin:.6rem 0}
 p.fold{text-align:center}
 .note{font-size:.82rem;line-height:1.42;color:var(--quiet);padding:.05rem 0 .05rem .8rem;margin:0 0 .7rem;border-left:3px solid var(--line);overflow-wrap:anywhere}
-.note b{display:block;font-weight:600}
-.note .n{display:inline-block;font-weight:600}
-.note b:has(+.n){display:inline}
+.note b{font-weight:600}
+.note .why{display:block}
+.note .n{font-weight:600}
 .note.cut{border-color:var(--cut)}.note.cut b{color:var(--cut)}
 .note.new{border-color:var(--new);border-left-style:double;border-left-width:4px}.note.new b{color:var(--new)}
 .note.flag{border-color:var(--flag);border-left-style:dashed}.note.flag b,.note.flag .n{color:var(--flag)}
@@ -132,7 +133,7 @@ del.mk{background:var(--markup-paper);color:var(--markup);font:.78em ui-monospac
 body:has(#markup:checked) .mk{display:inline!important}
 body:has(#markup:checked) p.mk{display:block!important}
 body:has(#inner:checked) .inner{display:block!important}
-body:has(#plain:checked) .text :is(del,aside),body:has(#plain:checked) .text p:has(>del:only-child){display:none!important}
+body:has(#plain:checked) .text :is(del,aside),body:has(#plain:checked) .text p.gone{display:none!important}
 body:has(#plain:checked) .text :is(ins,mark:not(.pt)){background:none;color:inherit;text-decoration:none;border:0;padding:0}
 .inner{margin-top:.3rem}.inner>summary{padding:0}.inner ul{margin:.2rem 0;padding-left:1rem}
 .c{font:.72em ui-monospace,Menlo,Consolas,"Liberation Mono",monospace;border:1px solid;border-radius:3px;padding:0 .25em;margin:0 .08em;display:inline-block;line-height:1.35;unicode-bidi:isolate;direction:ltr}
@@ -157,11 +158,13 @@ h1{font-size:1.75rem}
 .proof{display:block}.proof strong{display:block;white-space:normal}
 td.bar,th.bar{display:none}
 details.legend dl,.contents{columns:1}
-.toolbar .push{margin-left:0}
+.toolbar .push{order:-1}
+.toolbar label.script-only{order:-2}
+.toolbar select{max-width:8.5rem}
 .toolbar form{gap:.3rem .8rem;padding-block:.4rem}
+output{min-width:0}
 .wide{display:none}
 }
-@media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
 :root{LIGHTVARIABLES}
 body{font-size:10.5pt}

@@ -25,7 +25,12 @@ _FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "mar
 
 def header(totals: Totals) -> str:
     """Return the top of the page: what was cleaned, how many documents, where every character went."""
-    tiles = (("documents in", totals.documents), ("cleaned", totals.cleaned), ("flagged", totals.flagged), ("in quarantine", totals.quarantined))
+    tiles = (
+        ("documents in", totals.documents),
+        ("cleaned", totals.cleaned),
+        ("flagged", totals.flagged),
+        ("in quarantine", totals.quarantined),
+    )
     shown = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in tiles)
     facts = f"Rule set <code>{plain(totals.version)}</code> · settings <code>{plain(totals.settings)}</code>"
     return (
@@ -89,20 +94,28 @@ def _share(count: int, total: int) -> str:
 def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, int]) -> str:
     """Return a bar for every rule that made an edit, longest first, markup apart, and a legend of all rules."""
     ordered = sorted(totals.edits_by_rule.items(), key=lambda pair: (-pair[1].characters, pair[0]))
-    groups = [pair for pair in ordered if not pair[0].startswith(MARKUP)], [pair for pair in ordered if pair[0].startswith(MARKUP)]
+    groups = (
+        [pair for pair in ordered if not pair[0].startswith(MARKUP)],
+        [pair for pair in ordered if pair[0].startswith(MARKUP)],
+    )
     summaries = BUILT_IN | {rule.name: rule.summary for rule in rules}
     head = '<thead><tr><th scope="col">rule</th><th scope="col" class="bar">share of characters</th>' + "".join(
         f'<th scope="col" class="n">{name}</th>' for name in ("documents", "edits", "characters")
     )
     rows = "".join(_rows(group, summaries, numbers) for group in groups)
-    table = f"<table>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else '<p class="none">No rule found anything to edit.</p>'
+    table = (
+        f"<table>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        if rows
+        else '<p class="none">No rule found anything to edit.</p>'
+    )
     legend = "".join(
-        f"<div><dt><code>{plain(rule.name)}</code> · {rule.safety.value}</dt><dd>{plain(rule.summary)}</dd></div>" for rule in rules[:MOST_ROWS]
+        f"<div><dt><code>{plain(rule.name)}</code> · {rule.safety.value}</dt><dd>{plain(rule.summary)}</dd></div>"
+        for rule in rules[:MOST_ROWS]
     )
     return (
         '<section aria-labelledby="rules"><h2 id="rules">What the rules did</h2>'
         '<p class="lead">Edits made, by rule. Bars compare characters, markup on a scale of its own. '
-        f'Where an edit has several rules, each counts it.</p>{table}'
+        f"Edits inside wider ones count too, and an edit with several rules counts for each.</p>{table}"
         f'<details class="legend"><summary>Legend: all {len(rules):,} rules</summary><dl>{legend}</dl></details></section>'
     )
 
@@ -120,7 +133,7 @@ def _row(name: str, count: RuleCount, most: int, summary: str, number: int | Non
     if number is not None:
         named = f'<button type="button" class="pick" data-pick="{number}" title="{plain(summary)} Show its edits below.">{named}</button>'
     width = max(1000 * count.characters / most, 8)
-    svg = f'<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><title>{plain(summary)}</title>{_box(style, 0, width, 10)}</svg>'
+    svg = f'<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><title>{plain(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
     numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
     text = f'<span class="summary">{plain(summary)}</span>' if summary else ""
     return f'<tr title="{plain(summary)}"><th scope="row" class="rule">{named}{text}</th><td class="bar">{svg}</td>{numbers}</tr>'

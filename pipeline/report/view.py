@@ -55,6 +55,11 @@ class Paragraph(NamedTuple):
         return any(piece.flags or piece.fate not in (Fate.KEPT, Fate.MARKUP) for piece in self.pieces)
 
     @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it stands in the cleaned text."""
+        return all(piece.fate in (Fate.CUT, Fate.OLD, Fate.MARKUP) or not piece.text.strip() for piece in self.pieces)
+
+    @property
     def chars(self) -> int:
         """How many characters a reader sees."""
         return sum(len(piece.text) for piece in self.pieces if piece.fate is not Fate.MARKUP)
