@@ -30,7 +30,7 @@ ARCHIVAL = TextFixerConfig(
 """ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
 
 _SURROGATE = regex.compile("[\ud800-\udfff]")
-_LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*")
+_LINE = regex.compile(r"[^\n\r\u2028\u2029]*[^\x00-\x7F\n\r\u2028\u2029][^\n\r\u2028\u2029]*")
 _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 
 
@@ -72,8 +72,8 @@ def _repaired(line: str, offset: int) -> Iterator[Edit]:
     runs = [(m.span(), m[0], _fixed(m[0])[0]) for m in _FOREIGN.finditer(line)]
     note = ", ".join(f"{step.action} {step.parameter}" for step in plan or ())
     edits = [
-        Edit(Span(offset + start, offset + stop), before, after, ("characters.mojibake",), note)
-        for (start, stop), before, after in runs
+        _trimmed(before, after, offset + start, note)
+        for (start, _), before, after in runs
         if before != after
     ]
     if _rendered(line, edits, offset) == fixed:

@@ -76,6 +76,13 @@ class _PlacedParser(BeautifulSoupHTMLParser):
         self.soup.noted.append(Piece(self.place, self.place + len(data), data))
         super().handle_data(data)
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Read `<![x` as HTML5 does: what is no section is a comment up to the next `>`."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_charref(self, name: str) -> None:
         self._handle_reference()
 

@@ -10,6 +10,9 @@ from pipeline.errors import CleaningError
 LOGGER = "luigi-interface"
 
 
+OURS = f"\n{CleaningError.__module__}."
+
+
 class PlainErrors(logging.Filter):
     """Takes the traceback off our own errors: their message says what to do."""
 
@@ -18,6 +21,10 @@ class PlainErrors(logging.Filter):
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, CleaningError):
             record.msg, record.args, record.exc_info, record.exc_text = f"{error.code}: {error}", (), None, None
+            return True
+        _, ours, told = record.getMessage().rpartition(OURS)
+        if ours:
+            record.msg, record.args = f"lacuna cannot run: {told.partition(': ')[2].strip()}", ()
         return True
 
 
