@@ -124,7 +124,8 @@ def _piece(piece: Piece, drawing: Drawing) -> str:
         known = drawing.id_of("f", number)
         where = f"{known} data-e tabindex=-1" if known else ""
         title = plain(f"{flag.kind}: {flag.reason}")
-        html = f'<mark{point}{where}{drawing.marks((flag.rule,))} title="{title}" aria-details="d{drawing.number}nf{number}">{html}</mark>'
+        about = f'{drawing.marks((flag.rule,))} title="{title}" aria-details="d{drawing.number}nf{number}"'
+        html = f"<mark{point}{where}{about}>{html}</mark>"
     return html
 
 
@@ -192,7 +193,8 @@ def _notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
         times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
         names = "<br>".join(f"<b>{plain(name)}</b>" for name in rules)
         inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
-        yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} <span class="why">{plain(note)}</span>{_hidden(inner)}</div>'
+        why = f'<span class="why">{plain(note)}</span>{_hidden(inner)}'
+        yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} {why}</div>'
 
 
 def _flag_words(flag: Flag) -> str:
@@ -208,7 +210,8 @@ def _hidden(edits: list[Edit]) -> str:
     counts = [f"{len(others)} hidden edit{'s' * (len(others) != 1)}"] if others else []
     counts += [f"{len(edits) - len(others)} of markup"] if len(edits) > len(others) else []
     items = "".join(
-        f"<li>{plain('+'.join(edit.rules))}: <del>{shown_change(edit.before[:60])}</del> <ins>{shown_change(edit.after[:60])}</ins></li>"
+        f"<li>{plain('+'.join(edit.rules))}: <del>{shown_change(edit.before[:60])}</del> "
+        f"<ins>{shown_change(edit.after[:60])}</ins></li>"
         for edit in others[:MOST_LISTED]
     )
     more = f"<li>and {len(others) - MOST_LISTED:,} more</li>" if len(others) > MOST_LISTED else ""

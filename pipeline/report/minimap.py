@@ -38,4 +38,5 @@ def minimap(view: View, number: int) -> str:
 def _mark(kind: str, left: int, width: int, target: str) -> str:
     top, height = _HEIGHTS[kind]
     left = min(left, WIDTH - width)
-    return f'<a href="#{target}" tabindex="-1"><rect class="{kind}" x="{left}" y="{top}" width="{width}" height="{height}"/></a>'
+    box = f'<rect class="{kind}" x="{left}" y="{top}" width="{width}" height="{height}"/>'
+    return f'<a href="#{target}" tabindex="-1">{box}</a>'

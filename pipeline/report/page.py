@@ -12,12 +12,24 @@ from pipeline.report.values import Sample, Totals
 from pipeline.report.view import is_markup, view_of
 from pipeline.rules.form import Rule
 
+_FOOTER = (
+    "<footer>Made by Lacuna from the ledger of the run. "
+    "The original of every document can be restored to the byte.</footer>"
+)
 BUDGET_BYTES = 1_200_000
 """What the documents may take of a page that stays under 2 MB; the totals and the last piece have the rest."""
 LEAST_SHARE_BYTES = 20_000
 """A document is shown with at least this much room, or not at all; chosen by eye."""
 
-_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{SCRIPT_DIGEST}'; base-uri 'none'; form-action 'none'"
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        f"script-src 'sha256-{SCRIPT_DIGEST}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
 
 
 def index_page(totals: Totals, samples: Sequence[Sample], rules: Sequence[Rule], budget: int = BUDGET_BYTES) -> str:
@@ -45,7 +57,7 @@ def index_page(totals: Totals, samples: Sequence[Sample], rules: Sequence[Rule],
         '<div class="wrap">',
         *shown,
         "</div></main>",
-        "<footer>Made by Lacuna from the ledger of the run. The original of every document can be restored to the byte.</footer>",
+        _FOOTER,
     ]
     return _page(totals.title, "".join(parts), script=bool(shown))
 
@@ -54,7 +66,8 @@ def _page(title: str, body: str, *, script: bool) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         f"<title>{plain(title, 120)} · Lacuna</title><style>{STYLE}</style></head>\n<body>{body}"
         + (f"<script>{SCRIPT}</script>" if script else "")
         + "</body></html>\n"
@@ -89,12 +102,17 @@ def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int
         return ""
     view = view_of(cleaned)
     drawing = Drawing(view, number, numbers, share)
-    title = plain(sample.title or cleaned.title or sample.id, 200)
+    title = plain(_title(sample), 200)
     return (
         f'<article id="d{number}" aria-labelledby="t{number}"><h3 id="t{number}" lang=""><bdi>{title}</bdi></h3>'
-        f'<p class="sub"><bdi>{plain(sample.source, 200)}</bdi> · <bdi>{plain(sample.id, 100)}</bdi><br>{_facts(cleaned)}</p>'
+        f'<p class="sub"><bdi>{plain(sample.source, 200)}</bdi> · <bdi>{plain(sample.id, 100)}</bdi><br>'
+        f"{_facts(cleaned)}</p>"
         f"{text_of(drawing)}{_proposals(cleaned.proposals)}</article>"
     )
+
+
+def _title(sample: Sample) -> str:
+    return sample.title or (sample.cleaned.title if sample.cleaned else "") or sample.id
 
 
 def _facts(cleaned: Cleaned) -> str:
@@ -120,18 +138,19 @@ def _proposals(proposals: Sequence[Edit]) -> str:
     )
     left = len(proposals) - 2 * MOST_LISTED
     more = f"<li>and {left:,} more</li>" if left > 0 else ""
-    return f'<details class="waiting"><summary>{len(proposals):,} proposed, not made</summary><ul>{items}{more}</ul></details>'
+    words = f"{len(proposals):,} proposed, not made"
+    return f'<details class="waiting"><summary>{words}</summary><ul>{items}{more}</ul></details>'
 
 
 def _documents_head(samples: Sequence[Sample], shown: int, told: int) -> str:
     waiting = [sample for sample in samples if sample.cleaned][:shown]
     items = "".join(
-        f'<li><a href="#d{number}"><bdi>{plain(sample.title or (sample.cleaned.title if sample.cleaned else "") or sample.id, 90)}</bdi></a></li>'
+        f'<li><a href="#d{number}"><bdi>{plain(_title(sample), 90)}</bdi></a></li>'
         for number, sample in enumerate(waiting)
     )
     words = (
-        "As a reader sees them: cuts <del>struck through</del>, insertions <ins>underlined</ins>, doubts <mark>marked</mark>, "
-        "with the reason beside each."
+        "As a reader sees them: cuts <del>struck through</del>, insertions <ins>underlined</ins>, "
+        "doubts <mark>marked</mark>, with the reason beside each."
     )
     missing = f" {told - shown:,} more were chosen, but the page is full." if told > shown else ""
     listed = f'<ol class="contents">{items}</ol>' if len(waiting) > 1 else ""
@@ -150,8 +169,11 @@ def _toolbar(numbers: Mapping[str, int]) -> str:
     )
     return (
         '<div class="toolbar" role="toolbar" aria-label="What the documents show"><form>'
-        f'<label class="script-only"><span class="wide">Rule</span><select id="rule" aria-label="Rule" autocomplete="off"><option value="">all rules</option>{options}'
-        f'</select></label>{boxes}<span class="push script-only"><output id="at" aria-live="polite"></output>'
-        '<button type="button" data-go="-1" aria-keyshortcuts="p"><span class="wide">previous </span><kbd>p</kbd></button>'
-        '<button type="button" data-go="1" aria-keyshortcuts="n"><span class="wide">next </span><kbd>n</kbd></button></span></form></div>'
+        '<label class="script-only"><span class="wide">Rule</span>'
+        '<select id="rule" aria-label="Rule" autocomplete="off"><option value="">all rules</option>'
+        f'{options}</select></label>{boxes}<span class="push script-only"><output id="at" aria-live="polite"></output>'
+        '<button type="button" data-go="-1" aria-keyshortcuts="p">'
+        '<span class="wide">previous </span><kbd>p</kbd></button>'
+        '<button type="button" data-go="1" aria-keyshortcuts="n">'
+        '<span class="wide">next </span><kbd>n</kbd></button></span></form></div>'
     )

@@ -43,10 +43,8 @@ def _proof(totals: Totals) -> str:
     lost, missing = totals.unexplained_characters, totals.unexplained_documents
     if lost or missing:
         words = "Something is missing from the ledger: do not rely on this run, and report it as a defect."
-        return (
-            f'<p class="proof bad" role="alert"><strong>✗ Characters unexplained: {lost:,} · documents unexplained: {missing:,}'
-            f"</strong> <span>{words}</span></p>"
-        )
+        counts = f"Characters unexplained: {lost:,} · documents unexplained: {missing:,}"
+        return f'<p class="proof bad" role="alert"><strong>✗ {counts}</strong> <span>{words}</span></p>'
     words = "Every character of every original is kept, cut, replaced or markup, and every edit can be undone."
     return f'<p class="proof"><strong>✓ Characters unexplained: 0</strong> <span>{words}</span></p>'
 
@@ -67,7 +65,8 @@ def _whole(totals: Totals) -> str:
     )
     words = ", ".join(f"{name} {count:,}" for name, _, count in counts)
     return (
-        f'<svg class="whole" viewBox="0 0 1000 26" preserveAspectRatio="none" role="img" aria-label="Characters: {words}">'
+        '<svg class="whole" viewBox="0 0 1000 26" preserveAspectRatio="none" role="img" '
+        f'aria-label="Characters: {words}">'
         f'{_PATTERNS}{"".join(bars)}</svg><ul class="keys" aria-label="Characters of the originals">{keys}</ul>'
     )
 
@@ -116,7 +115,8 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
         '<section aria-labelledby="rules"><h2 id="rules">What the rules did</h2>'
         '<p class="lead">Edits made, by rule. Bars compare characters, markup on a scale of its own. '
         f"Edits inside wider ones count too, and an edit with several rules counts for each.</p>{table}"
-        f'<details class="legend"><summary>Legend: all {len(rules):,} rules</summary><dl>{legend}</dl></details></section>'
+        f'<details class="legend"><summary>Legend: all {len(rules):,} rules</summary><dl>{legend}</dl></details>'
+        "</section>"
     )
 
 
@@ -131,26 +131,34 @@ def _row(name: str, count: RuleCount, most: int, summary: str, number: int | Non
     style = "markup" if name.startswith(MARKUP) else ("new" if name.startswith(("characters", "lines")) else "cut")
     named = f"<b>{plain(name)}</b>"
     if number is not None:
-        named = f'<button type="button" class="pick" data-pick="{number}" title="{plain(summary)} Show its edits below.">{named}</button>'
+        title = f"{plain(summary)} Show its edits below."
+        named = f'<button type="button" class="pick" data-pick="{number}" title="{title}">{named}</button>'
     width = max(1000 * count.characters / most, 8)
-    svg = f'<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><title>{plain(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
+    svg = (
+        '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'<title>{plain(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
+    )
     numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
     text = f'<span class="summary">{plain(summary)}</span>' if summary else ""
-    return f'<tr title="{plain(summary)}"><th scope="row" class="rule">{named}{text}</th><td class="bar">{svg}</td>{numbers}</tr>'
+    head = f'<th scope="row" class="rule">{named}{text}</th>'
+    return f'<tr title="{plain(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
 
 
 def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
-    """Return the counts of flags and of quarantine side by side, then the documents in quarantine with their reasons."""
+    """Return the counts of flags and of quarantine side by side, then why documents are in quarantine."""
     held = [sample for sample in samples if sample.cleaned is None]
     meaning = dict(_meanings(DocumentError))
     kinds = _counts(totals.flags_by_kind, {}, "No document has a flag.")
     codes = _counts(totals.quarantine_by_code, meaning, "No document is in quarantine.")
     rows = "".join(
-        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi><span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span></th>'
+        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>'
+        f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span></th>'
         f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
         for sample in held[:MOST_ROWS]
     )
-    head = '<thead><tr><th scope="col">document</th><th scope="col">code</th><th scope="col">why, and what to do</th></tr></thead>'
+    names = ("document", "code", "why, and what to do")
+    columns = "".join(f'<th scope="col">{name}</th>' for name in names)
+    head = f"<thead><tr>{columns}</tr></thead>"
     left = totals.quarantined - min(len(held), MOST_ROWS)
     more = f'<p class="facts">{left:,} more in the quarantine file.</p>' if left > 0 else ""
     listed = f"<table>{head}<tbody>{rows}</tbody></table>{more}" if held else ""
@@ -173,7 +181,8 @@ def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str) ->
         return f'<p class="none">{none}</p>'
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = "".join(
-        f'<tr><th scope="row" class="rule"><b>{plain(name)}</b><span class="summary">{plain(meaning.get(name, ""))}</span></th>'
+        f'<tr><th scope="row" class="rule"><b>{plain(name)}</b>'
+        f'<span class="summary">{plain(meaning.get(name, ""))}</span></th>'
         f'<td class="n">{count:,}</td></tr>'
         for name, count in ordered[:MOST_ROWS]
     )
