@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.edits import account
 from pipeline.model import Cleaned, Edit
-from pipeline.report.diff import MOST_LISTED, Drawing, text_of
-from pipeline.report.shown import plain, shown_change
+from pipeline.report.diff import text_of
+from pipeline.report.drawing import Drawing
+from pipeline.report.notes import listed
+from pipeline.report.shown import plain
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.totals import doubts_section, header, rules_section
 from pipeline.report.values import Sample, Totals
@@ -131,15 +133,8 @@ def _proposals(proposals: Sequence[Edit]) -> str:
     """Return the edits that were not made, for a person to judge."""
     if not proposals:
         return ""
-    items = "".join(
-        f"<li><code>{plain('+'.join(edit.rules))}</code> <del>{shown_change(edit.before[:200])}</del> "
-        f"<ins>{shown_change(edit.after[:200])}</ins> {plain(edit.note)}</li>"
-        for edit in proposals[: 2 * MOST_LISTED]
-    )
-    left = len(proposals) - 2 * MOST_LISTED
-    more = f"<li>and {left:,} more</li>" if left > 0 else ""
     words = f"{len(proposals):,} proposed, not made"
-    return f'<details class="waiting"><summary>{words}</summary><ul>{items}{more}</ul></details>'
+    return f'<details class="waiting"><summary>{words}</summary>{listed(proposals)}</details>'
 
 
 def _documents_head(samples: Sequence[Sample], shown: int, told: int) -> str:

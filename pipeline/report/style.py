@@ -159,7 +159,7 @@ body:has(#plain:checked) .text :is(ins,mark:not(.pt)){background:none;color:inhe
 .off:is(.note,.remark){display:none}
 .off:is(del,ins,mark){background:none;border-color:transparent;color:var(--quiet);text-decoration-style:dotted}
 .here{outline:3px solid var(--accent);outline-offset:2px}
-.waiting{margin:1rem 0 0}.waiting ul{margin:.2rem 0;padding-left:1.2rem;font-size:.9rem}
+.waiting{margin:1rem 0 0}.waiting>summary{font-size:.9rem}.waiting ul{margin:.2rem 0;padding-left:1.2rem;font-size:.88rem}
 .contents{columns:2;column-gap:3rem;padding-left:1.4rem;margin:.6rem 0 1rem;font-size:.93rem}
 .contents li{break-inside:avoid;overflow-wrap:anywhere;margin-bottom:.2rem}
 footer{padding-block:1rem 3rem;color:var(--quiet);font-size:.88rem}
@@ -242,7 +242,8 @@ SCRIPT = """
   all("[data-go]").forEach((b) => b.addEventListener("click", () => go(+b.dataset.go)));
   all(".toolbar input").forEach((b) => b.addEventListener("change", count));
   document.addEventListener("keydown", (k) => {
-    if (k.ctrlKey || k.metaKey || k.altKey || k.target.closest("select,input:not([type=checkbox])")) return;
+    if (k.ctrlKey || k.metaKey || k.altKey) return;
+    if (k.target.closest?.("select,input:not([type=checkbox])")) return;
     if (k.key === "n") go(1);
     if (k.key === "p") go(-1);
   });

@@ -76,7 +76,7 @@ class View:
     flags: tuple[Flag, ...]
     """The flags of a place."""
     remarks: tuple[Flag, ...]
-    """The flags of the document as a whole."""
+    """The flags of the document as a whole, and of places where nothing is to be seen."""
     paragraphs: tuple[Paragraph, ...]
 
 
@@ -94,8 +94,10 @@ def view_of(cleaned: Cleaned) -> View:
     remarks = tuple(flag for flag in cleaned.flags if _is_remark(flag, document.blocks))
     flags = tuple(sorted((flag for flag in cleaned.flags if flag not in remarks), key=lambda flag: flag.span))
     drawing = _Drawing(document.original, document.blocks, flags)
-    pieces = drawing.pieces(shown, hidden)
-    return View(shown, hidden, flags, remarks, tuple(_paragraphs(pieces, drawing)))
+    paragraphs = tuple(_paragraphs(drawing.pieces(shown, hidden), drawing))
+    drawn = {number for paragraph in paragraphs for piece in paragraph.pieces for number in piece.flags}
+    unseen = tuple(flag for number, flag in enumerate(flags) if number not in drawn)
+    return View(shown, hidden, flags, (*remarks, *unseen), paragraphs)
 
 
 def _hidden(everything: Iterable[Edit], shown: Sequence[Edit]) -> dict[int, tuple[Edit, ...]]:
