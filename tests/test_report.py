@@ -59,7 +59,7 @@ def page_of(*cleaned: Cleaned, budget: int = 1_200_000, **changed: object) -> st
 class Tags(HTMLParser):
     """Notes the tags of a page and whether they nest."""
 
-    VOID = frozenset({"meta", "input", "br"})
+    VOID = frozenset({"meta", "input", "br", "wbr"})
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -44,15 +44,20 @@ def _edit_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
             groups.setdefault((edit.rules, edit.note, "cut" if edit.is_cut else "new"), []).append(number)
     for (rules, note, style), numbers in groups.items():
         times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
-        names = "<br>".join(f"<b>{plain(name)}</b>" for name in rules)
+        names = "<br>".join(f"<b>{_breakable(name)}</b>" for name in rules)
         inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
         why = f'<span class="why">{plain(note)}</span>{_hidden(inner)}'
         yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} {why}</div>'
 
 
+def _breakable(name: str) -> str:
+    """Return the name with a place to break the line after each dot."""
+    return plain(name).replace(".", ".<wbr>")
+
+
 def _flag_words(flag: Flag) -> str:
     sure = f' <span class="n">{flag.confidence:.0%}</span>' if flag.confidence is not None else ""
-    return f'<b>{plain(flag.kind)}</b>{sure} <span class="why">{plain(flag.reason)}</span>'
+    return f'<b>{_breakable(flag.kind)}</b>{sure} <span class="why">{plain(flag.reason)}</span>'
 
 
 def _hidden(edits: Sequence[Edit]) -> str:

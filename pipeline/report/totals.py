@@ -161,7 +161,7 @@ def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
     head = f"<thead><tr>{columns}</tr></thead>"
     left = totals.quarantined - min(len(held), MOST_ROWS)
     more = f'<p class="facts">{left:,} more in the quarantine file.</p>' if left > 0 else ""
-    listed = f"<table>{head}<tbody>{rows}</tbody></table>{more}" if held else ""
+    listed = f'<table class="held">{head}<tbody>{rows}</tbody></table>{more}' if held else ""
     return (
         '<div class="two"><section aria-labelledby="flags"><h2 id="flags">Flags</h2>'
         f'<p class="lead">Remarks that change nothing.</p>{kinds}</section>'
