@@ -92,6 +92,7 @@ td code{white-space:nowrap}
 button.pick{font:inherit;background:none;border:0;padding:0;text-align:start;cursor:pointer;
   text-decoration:underline;text-decoration-color:transparent}
 button.pick:hover{text-decoration-color:currentcolor}
+.thin{display:none;margin:.3rem 0 .2rem}.thin svg{display:block;width:100%;height:4px}
 table.held{margin-top:2rem}.held th,.held td{padding-right:1.4rem}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem}
 .none{color:var(--quiet);font-style:italic;margin:.5rem 0}
@@ -177,10 +178,12 @@ h1{font-size:1.75rem}
 .tiles div{padding:.7rem 1rem}
 .two{display:block}
 .proof{display:block}.proof strong{display:block;white-space:normal}
-th.bar{display:none}
-tr{position:relative}
-td.bar{position:absolute;left:0;right:0;bottom:-1px;width:auto;padding:0;border:0}
-td.bar svg{height:3px}
+td.bar,th.bar{display:none}
+.thin{display:block}
+.held thead{display:none}
+.held :is(tr,th,td){display:block;padding:.1rem 0}
+.held :is(th,td:not(:last-child)){border:0}.held td:last-child{padding-bottom:.7rem;margin-bottom:.5rem}
+thead th{font-size:.74rem}.rule b{font-size:.8em}
 details.legend dl,.contents{columns:1}
 .toolbar .push{order:-1}
 .toolbar label.script-only{order:-2}

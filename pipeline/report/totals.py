@@ -140,7 +140,7 @@ def _row(name: str, count: RuleCount, most: int, summary: str, number: int | Non
     )
     numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
     text = f'<span class="summary">{plain(summary)}</span>' if summary else ""
-    head = f'<th scope="row" class="rule">{named}{text}</th>'
+    head = f'<th scope="row" class="rule">{named}<span class="thin">{svg}</span>{text}</th>'
     return f'<tr title="{plain(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
 
 
