@@ -29,7 +29,7 @@ ARCHIVAL = TextFixerConfig(
 )
 """ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
 
-_STRAY = regex.compile("[\udc80-\udcff]")
+_SURROGATE = regex.compile("[\ud800-\udfff]")
 _LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*")
 _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 
@@ -47,11 +47,15 @@ def _byte_order_mark(text: str) -> Iterator[Edit]:
 
 
 def _stray_bytes(text: str) -> Iterator[Edit]:
-    for match in _STRAY.finditer(text):
-        byte = bytes([ord(match[0]) - 0xDC00])
-        after = byte.decode("cp1252", "replace")
-        note = f"byte {byte.hex().upper()} is not UTF-8; it is read as windows-1252"
-        yield Edit(Span(*match.span()), match[0], after, ("characters.stray-byte",), note)
+    for match in _SURROGATE.finditer(text):
+        code = ord(match[0])
+        if 0xDC80 <= code <= 0xDCFF:
+            byte = bytes([code - 0xDC00])
+            after, rule = byte.decode("cp1252", "replace"), "characters.stray-byte"
+            note = f"byte {byte.hex().upper()} is no character here; it is read as windows-1252"
+        else:
+            after, rule, note = "\ufffd", "characters.lone-surrogate", f"half of a pair, U+{code:04X}; the other is lost"
+        yield Edit(Span(*match.span()), match[0], after, (rule,), note)
 
 
 def _mojibake(text: str) -> Iterator[Edit]:

@@ -30,13 +30,21 @@ class Account(NamedTuple):
         return sum(self)
 
 
+class _Settled(tuple[Edit, ...]):
+    """Edits that are settled already; settling them again costs nothing."""
+
+    __slots__ = ()
+
+
 def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits in order, those that say the same merged into one that names all their rules."""
+    if isinstance(edits, _Settled):
+        return edits
     same: dict[tuple[Span, str], Edit] = {}
     for edit in edits:
         known = same.get((edit.span, edit.after))
         same[edit.span, edit.after] = _joined(known, edit) if known else edit
-    return tuple(sorted(same.values(), key=_order))
+    return _Settled(sorted(same.values(), key=_order))
 
 
 def _joined(first: Edit, second: Edit) -> Edit:
@@ -113,20 +121,36 @@ def restore(cleaned: str, edits: Iterable[Edit]) -> str:
 
 
 def account(original: str, edits: Iterable[Edit]) -> Account:
-    """Return where the characters of the original went.
+    """Return where the characters of the original went; markup inside a cut counts as markup.
+
+    Raises:
+        OverlappingEdits, ConflictingEdits: as `effective`.
 
     >>> account("a b", [])
     Account(kept=3, cut=0, replaced=0, markup=0)
     """
-    cut = replaced = markup = 0
-    for edit in effective(edits):
-        if all(name.startswith(MARKUP) for name in edit.rules):
-            markup += len(edit.span)
-        elif edit.is_cut:
-            cut += len(edit.span)
-        else:
-            replaced += len(edit.span)
-    return Account(len(original) - cut - replaced - markup, cut, replaced, markup)
+    everything = settled(edits)
+    shown = {id(edit) for edit in effective(everything)}
+    counts = {"cut": 0, "replaced": 0, MARKUP: 0}
+    outer = MARKUP
+    told = 0
+    for edit in everything:
+        sort = _sort(edit)
+        if id(edit) in shown:
+            outer = sort
+            counts[sort] += len(edit.span)
+        elif sort == MARKUP != outer and edit.span.start >= told:
+            told = edit.span.stop
+            counts[outer] -= len(edit.span)
+            counts[MARKUP] += len(edit.span)
+    return Account(len(original) - sum(counts.values()), counts["cut"], counts["replaced"], counts[MARKUP])
+
+
+def _sort(edit: Edit) -> str:
+    """Return which of the counts of an account the characters of an edit belong to."""
+    if all(name.startswith(MARKUP) for name in edit.rules):
+        return MARKUP
+    return "cut" if edit.is_cut else "replaced"
 
 
 class Projection:

@@ -1,0 +1,80 @@
+"""The tasks that users call: CleanCorpus, CleanFile, CleanDaily, Restore, CollectGarbage."""
+
+from pathlib import Path
+
+import luigi
+
+from tasks.files import digest_of
+from tasks.inventory import version
+from tasks.naming import id_of
+from tasks.option import OutputOption
+from tasks.restoring import restore_all
+from tasks.stages import Report, RunTask, published
+from tasks.summary import summary_of
+from tasks.targets import Manifest, read_manifest
+
+
+class CleanCorpus(RunTask):
+    """Clean all documents of a folder or file; the main job."""
+
+    def requires(self) -> RunTask:
+        return self.stage(Report)
+
+    def target(self) -> Manifest:
+        plan = self.plan()
+        return Manifest(plan.output / "manifest.json", plan.key)
+
+    def run(self) -> None:
+        plan = self.plan()
+        done = published(plan).read()
+        ignored = plan.inventory.ignored
+        facts = {
+            "source": str(self.source),
+            "version": version(),
+            "counts": done["counts"],
+            "outputs": done["outputs"],
+            "parts": [shard["key"] for shard in plan.shards],
+            "ignored": len(ignored),
+            "ignored_names": list(ignored[:20]),
+            "report": "report/index.html",
+        }
+        self.target().write(**facts)
+        print(summary_of(facts, str(plan.output)))  # noqa: T201 - the summary is for the terminal
+
+
+class CleanFile(luigi.Task):  # type: ignore[misc]
+    """Clean one document; its results go to a folder of their own below the output."""
+
+    path = luigi.PathParameter(description="the document: .txt, .md or .html, plain, .gz or .zst")
+    output = OutputOption(luigi.PathParameter(default="output", description="folder for the results"))
+    folder: Path
+    """The value of `--output`."""
+    settings = luigi.Parameter(default="", description="settings file in TOML")
+
+    def requires(self) -> CleanCorpus:
+        name = f"{id_of(Path(self.path).name)}-{digest_of(Path(self.path))[:6]}"
+        folder = Path(self.folder) / "files" / name
+        return CleanCorpus(source=self.path, output=folder, settings=self.settings)
+
+    def target(self) -> Manifest:
+        """Return the manifest of its run."""
+        return self.requires().target()
+
+
+class Restore(luigi.Task):  # type: ignore[misc]
+    """Write the original bytes back from the output alone, and check their SHA-256."""
+
+    output = OutputOption(luigi.PathParameter(default="output", description="folder with the results of a run"))
+    folder: Path
+    """The value of `--output`."""
+    to = luigi.PathParameter(default="restored", description="folder for the restored documents")
+
+    def target(self) -> Manifest:
+        """Return the record of what was restored; it belongs to one run."""
+        run = read_manifest(Path(self.folder) / "manifest.json")
+        return Manifest(Path(self.to) / "restored.json", str(run.get("key", "")))
+
+    def run(self) -> None:
+        restored = restore_all(Path(self.folder), Path(self.to))
+        self.target().write(outputs=restored)
+        print(f"{len(restored):,} documents restored to {self.to}, every SHA-256 as it was")  # noqa: T201
