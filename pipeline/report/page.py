@@ -107,10 +107,15 @@ def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int
     title = plain(_title(sample), 200)
     return (
         f'<article id="d{number}" aria-labelledby="t{number}"><h3 id="t{number}" lang=""><bdi>{title}</bdi></h3>'
-        f'<p class="sub"><bdi>{plain(sample.source, 200)}</bdi> · <bdi>{plain(sample.id, 100)}</bdi><br>'
+        f'<p class="sub">{_origin(sample)}<br>'
         f"{_facts(cleaned)}</p>"
         f"{text_of(drawing)}{_proposals(cleaned.proposals)}</article>"
     )
+
+
+def _origin(sample: Sample) -> str:
+    source = f"<bdi>{plain(sample.source, 200)}</bdi>"
+    return source if sample.id == sample.source else f"{source} · <bdi>{plain(sample.id, 100)}</bdi>"
 
 
 def _title(sample: Sample) -> str:

@@ -150,12 +150,7 @@ def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
     meaning = dict(_meanings(DocumentError))
     kinds = _counts(totals.flags_by_kind, {}, "No document has a flag.")
     codes = _counts(totals.quarantine_by_code, meaning, "No document is in quarantine.")
-    rows = "".join(
-        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>'
-        f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span></th>'
-        f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
-        for sample in held[:MOST_ROWS]
-    )
+    rows = "".join(map(_held_row, held[:MOST_ROWS]))
     names = ("document", "code", "why, and what to do")
     columns = "".join(f'<th scope="col">{name}</th>' for name in names)
     head = f"<thead><tr>{columns}</tr></thead>"
@@ -167,6 +162,14 @@ def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
         f'<p class="lead">Remarks that change nothing.</p>{kinds}</section>'
         '<section aria-labelledby="quarantine"><h2 id="quarantine">Quarantine</h2>'
         f'<p class="lead">Documents kept whole and not cleaned.</p>{codes}</section></div>{listed}'
+    )
+
+
+def _held_row(sample: Sample) -> str:
+    known = "" if sample.id == sample.source else f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span>'
+    return (
+        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>{known}</th>'
+        f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
     )
 
 
