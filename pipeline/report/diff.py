@@ -1,77 +1,52 @@
 """One document with its edits struck through or inserted, its flags marked, and the reasons beside them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.model import Edit, Flag, Role
+from pipeline.model import Edit, Role
+from pipeline.report.drawing import Drawing
 from pipeline.report.minimap import minimap
+from pipeline.report.notes import notes_of, remarks_of
 from pipeline.report.shown import plain, shown, shown_change, shown_cut
-from pipeline.report.view import Fate, Paragraph, Piece, View, is_markup
+from pipeline.report.view import Fate, Paragraph, Piece
 
 LONGEST_KEPT_CHARS = 4_000
 """A run without a change that is half as long again shows its two ends; chosen by eye."""
 LONGEST_CHANGE_CHARS = 2_000
 LONGEST_MARKUP_CHARS = 160
-MOST_PIECES = 400
-"""A paragraph in more pieces than this shows the first ones and says how many are left out."""
+LARGEST_PARAGRAPH_BYTES = 100_000
+"""A paragraph whose HTML is longer ends there, and says how many pieces are left out."""
+FEWEST_CHARS = 160
+LARGEST_PIECE_BYTES = 25_000
+"""A piece whose HTML is longer, being full of labels, shows fewer of its characters."""
+MOST_MARKS = 4
+"""So many flags mark one place; the notes have the rest."""
 FEWEST_FOLDED = 3
 """Shorter stretches of unchanged paragraphs stay open."""
 LONGEST_OPEN_CHARS = 6_000
 """A shorter document is shown without folds; two pages of print."""
-MOST_LISTED = 5
-"""How many hidden edits a note lists; it counts the rest."""
-
 _CLASSES = {Role.HEADING: ("hd",), Role.CODE: ("code",)}
 _LIMITS = {Fate.KEPT: LONGEST_KEPT_CHARS, Fate.MARKUP: LONGEST_MARKUP_CHARS}
-
-
-@dataclass
-class Drawing:
-    """What one document's HTML needs to know while it is written."""
-
-    view: View
-    number: int
-    """Number of the document on its page; part of every id."""
-    rules: Mapping[str, int]
-    """Number of each rule on the page, for the filter."""
-    budget: int
-    """Bytes of HTML to spend; the last piece may go over it."""
-    named: set[str] = field(default_factory=set)
-    """Ids already given: an edit in several pieces has its id once."""
-
-    def id_of(self, kind: str, number: int) -> str:
-        """Return an id attribute the first time, nothing later."""
-        name = f"d{self.number}{kind}{number}"
-        if name in self.named:
-            return ""
-        self.named.add(name)
-        return f' id="{name}"'
-
-    def marks(self, names: Iterable[str]) -> str:
-        """Return the attribute by which the filter knows the rules of an element."""
-        return f' data-r="{" ".join(str(self.rules[name]) for name in names)}"'
 
 
 def text_of(drawing: Drawing) -> str:
     """Return the document's minimap and text; it ends early, and says so, when the budget is spent."""
     view = drawing.view
-    parts = [minimap(view, drawing.number), '<div class="text">', *_remarks(drawing)]
-    spent = sum(map(_size, parts))
-    total = sum(paragraph.chars for paragraph in view.paragraphs)
-    stretches = _stretches(view.paragraphs, total)
-    foldable = total < drawing.budget // 2
+    parts = [minimap(view, drawing.number), '<div class="text">', *remarks_of(drawing)]
+    room = drawing.budget - sum(map(_size, parts))
     left = len(view.paragraphs)
-    for folded, paragraphs in stretches:
-        if spent > drawing.budget:
-            break
-        for part in _folded(paragraphs, drawing, foldable=foldable) if folded else _open(paragraphs, drawing):
+    for is_folded, paragraphs in _stretches(view.paragraphs):
+        for part, shown_paragraphs in (
+            _folded(paragraphs, drawing, room // 2) if is_folded else _open(paragraphs, drawing)
+        ):
             parts.append(part)
-            spent += _size(part)
-            if spent > drawing.budget:
+            room -= _size(part)
+            left -= shown_paragraphs
+            if room < 0:
                 break
-        left -= len(paragraphs)
-    if spent > drawing.budget:
+        if room < 0:
+            break
+    if left:
         note = f"The page is full: {left:,} more paragraphs of this document are not shown; the ledger has them all."
         parts.append(f'<p class="fold">{note}</p>')
     return "".join([*parts, "</div>"])
@@ -81,9 +56,9 @@ def _size(part: str) -> int:
     return len(part.encode())
 
 
-def _stretches(paragraphs: tuple[Paragraph, ...], total: int) -> list[tuple[bool, list[Paragraph]]]:
+def _stretches(paragraphs: tuple[Paragraph, ...]) -> list[tuple[bool, list[Paragraph]]]:
     """Return the paragraphs in stretches, and whether each is folded: far from any change, in a long document."""
-    if total <= LONGEST_OPEN_CHARS:
+    if sum(paragraph.chars for paragraph in paragraphs) <= LONGEST_OPEN_CHARS:
         return [(False, list(paragraphs))]
     changed = [paragraph.is_changed for paragraph in paragraphs]
     near = [any(changed[max(0, n - 1) : n + 2]) or n == 0 for n in range(len(paragraphs))]
@@ -94,31 +69,50 @@ def _stretches(paragraphs: tuple[Paragraph, ...], total: int) -> list[tuple[bool
     return [(not is_near and len(group) >= FEWEST_FOLDED, group) for is_near, group in groups]
 
 
-def _folded(paragraphs: list[Paragraph], drawing: Drawing, *, foldable: bool) -> Iterator[str]:
+def _folded(paragraphs: Sequence[Paragraph], drawing: Drawing, room: int) -> Iterator[tuple[str, int]]:
+    """Yield the stretch closed, to be opened where it fits into the room (bytes)."""
     words = f"… {len(paragraphs):,} paragraphs unchanged …"
-    if not foldable:
-        yield f'<p class="fold">{words}</p>'
-        return
-    inside = "".join(_open(paragraphs, drawing))
-    yield f'<details class="fold"><summary>{words}</summary><div class="text">{inside}</div></details>'
+    inside: list[str] = []
+    for part, _ in _open(paragraphs, drawing):
+        inside.append(part)
+        room -= _size(part)
+        if room < 0:
+            yield f'<p class="fold">{words}</p>', len(paragraphs)
+            return
+    html = "".join(inside)
+    yield f'<details class="fold"><summary>{words}</summary><div class="text">{html}</div></details>', len(paragraphs)
 
 
-def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[str]:
+def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[str, int]]:
+    """Yield the HTML of every paragraph, and 1 for it."""
     for paragraph in paragraphs:
-        quiet = all(piece.fate is Fate.MARKUP for piece in paragraph.pieces)
-        names = ["mk"] if quiet else [*_CLASSES.get(paragraph.role, ()), *(["gone"] if paragraph.is_gone else [])]
+        is_quiet = all(piece.fate is Fate.MARKUP for piece in paragraph.pieces)
+        names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.role, ()), *(["gone"] if paragraph.is_gone else [])]
         style = f' class="{" ".join(names)}"' if names else ""
-        pieces = paragraph.pieces[:MOST_PIECES]
-        html = "".join(_piece(piece, drawing) for piece in pieces)
-        if len(pieces) < len(paragraph.pieces):
-            html += f'<span class="fold">… {len(paragraph.pieces) - len(pieces):,} more pieces …</span>'
-        notes = "".join(_notes(pieces, drawing))
-        yield f'<p{style} dir="auto">{html}</p>' + (f'<aside aria-label="Reasons">{notes}</aside>' if notes else "")
+        shown_pieces, html = _pieces(paragraph.pieces, drawing)
+        notes = notes_of(shown_pieces, drawing)
+        aside = f'<aside aria-label="Reasons">{notes}</aside>' if notes else ""
+        yield f'<p{style} dir="auto">{html}</p>{aside}', 1
+
+
+def _pieces(pieces: Sequence[Piece], drawing: Drawing) -> tuple[Sequence[Piece], str]:
+    """Return the pieces that fit into one paragraph, and their HTML."""
+    parts: list[str] = []
+    room = LARGEST_PARAGRAPH_BYTES
+    for piece in pieces:
+        parts.append(_piece(piece, drawing))
+        room -= _size(parts[-1])
+        if room < 0:
+            break
+    fitting = pieces[: len(parts)]
+    if len(fitting) < len(pieces):
+        parts.append(f'<span class="fold"> … {len(pieces) - len(fitting):,} more pieces …</span>')
+    return fitting, "".join(parts)
 
 
 def _piece(piece: Piece, drawing: Drawing) -> str:
     html = _bare(piece, drawing)
-    for number in piece.flags:
+    for number in piece.flags[:MOST_MARKS]:
         flag = drawing.view.flags[number]
         point = ' class="pt"' if piece.fate is Fate.POINT else ""
         known = drawing.id_of("f", number)
@@ -163,6 +157,7 @@ def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> str:
 def _clipped(piece: Piece) -> str:
     """Return the piece's text; of a long one both ends, and how much is left out."""
     show = {Fate.KEPT: shown, Fate.CUT: shown_cut}.get(piece.fate, shown_change)
+<<<<<<< HEAD
     text, limit = piece.text, _LIMITS.get(piece.fate, LONGEST_CHANGE_CHARS)
     if len(text) <= limit + limit // 2:
         return show(text)
@@ -220,3 +215,15 @@ def _hidden(edits: list[Edit]) -> str:
         if others
         else (f'<span class="inner only">inside: {counts[0]}</span>')
     )
+=======
+    limit = _LIMITS.get(piece.fate, LONGEST_CHANGE_CHARS)
+    if len(piece.text) <= limit + limit // 2:
+        html = show(piece.text)
+        if _size(html) <= LARGEST_PIECE_BYTES:
+            return html
+        limit = FEWEST_CHARS
+    half = min(limit, len(piece.text)) // 2
+    left = f'<span class="fold"> … {len(piece.text) - 2 * half:,} characters … </span>'
+    html = f"{show(piece.text[:half])}{left}{show(piece.text[-half:])}"
+    return html if _size(html) <= LARGEST_PIECE_BYTES else _clipped(piece._replace(text=piece.text[:FEWEST_CHARS]))
+>>>>>>> report

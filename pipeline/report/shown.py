@@ -67,6 +67,11 @@ def plain(text: str, limit: int = 300) -> str:
     return escape(_IN_NAME.sub(lambda match: f"⟨{_number(match[0])}⟩", short))
 
 
+def brief(text: str, limit: int = 80) -> str:
+    """Return the start of changed text as HTML."""
+    return shown_change(text) if len(text) <= limit else f"{shown_change(text[: limit - 1])}…"
+
+
 def _labelled(text: str, pattern: regex.Pattern[str]) -> str:
     pieces: list[str] = []
     at = 0

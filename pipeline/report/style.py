@@ -92,6 +92,8 @@ td code{white-space:nowrap}
 button.pick{font:inherit;background:none;border:0;padding:0;text-align:start;cursor:pointer;
   text-decoration:underline;text-decoration-color:transparent}
 button.pick:hover{text-decoration-color:currentcolor}
+.thin{display:none;margin:.3rem 0 .2rem}.thin svg{display:block;width:100%;height:4px}
+table.held{margin-top:2rem}.held th,.held td{padding-right:1.4rem}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem}
 .none{color:var(--quiet);font-style:italic;margin:.5rem 0}
 details>summary{cursor:pointer;color:var(--quiet);padding:.5rem 0}
@@ -116,7 +118,7 @@ article{background:var(--card);border:1px solid var(--line);border-radius:14px;m
 .map{display:block;width:100%;height:18px;margin:1.1rem 0 0}
 .map .axis{stroke:var(--line);stroke-width:2;fill:none}
 .map .cut{fill:var(--cut)}.map .new{fill:var(--new)}.map .flag{fill:var(--flag)}
-.text{display:grid;grid-template-columns:minmax(0,38rem) minmax(0,1fr);column-gap:2.2rem;margin-top:1rem}
+.text{display:grid;grid-template-columns:minmax(0,38rem) minmax(13rem,1fr);column-gap:2.2rem;margin-top:1rem}
 .text p,.text .fold{grid-column:1}
 .text p{margin:.55rem 0;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate;
   font:1.06rem/1.62 Charter,"Iowan Old Style",Georgia,"Noto Serif","Liberation Serif",serif}
@@ -159,7 +161,8 @@ body:has(#plain:checked) .text :is(ins,mark:not(.pt)){background:none;color:inhe
 .off:is(.note,.remark){display:none}
 .off:is(del,ins,mark){background:none;border-color:transparent;color:var(--quiet);text-decoration-style:dotted}
 .here{outline:3px solid var(--accent);outline-offset:2px}
-.waiting{margin:1rem 0 0}.waiting ul{margin:.2rem 0;padding-left:1.2rem;font-size:.9rem}
+.waiting{margin:1rem 0 0}.waiting>summary{font-size:.9rem}.waiting ul{margin:.2rem 0;padding-left:1.2rem;
+  font-size:.88rem}
 .contents{columns:2;column-gap:3rem;padding-left:1.4rem;margin:.6rem 0 1rem;font-size:.93rem}
 .contents li{break-inside:avoid;overflow-wrap:anywhere;margin-bottom:.2rem}
 footer{padding-block:1rem 3rem;color:var(--quiet);font-size:.88rem}
@@ -176,6 +179,11 @@ h1{font-size:1.75rem}
 .two{display:block}
 .proof{display:block}.proof strong{display:block;white-space:normal}
 td.bar,th.bar{display:none}
+.thin{display:block}
+.held thead{display:none}
+.held :is(tr,th,td){display:block;padding:.1rem 0}
+.held :is(th,td:not(:last-child)){border:0}.held td:last-child{padding-bottom:.7rem;margin-bottom:.5rem}
+thead th{font-size:.74rem}.rule b{font-size:.8em}
 details.legend dl,.contents{columns:1}
 .toolbar .push{order:-1}
 .toolbar label.script-only{order:-2}
@@ -242,7 +250,8 @@ SCRIPT = """
   all("[data-go]").forEach((b) => b.addEventListener("click", () => go(+b.dataset.go)));
   all(".toolbar input").forEach((b) => b.addEventListener("change", count));
   document.addEventListener("keydown", (k) => {
-    if (k.ctrlKey || k.metaKey || k.altKey || k.target.closest("select,input:not([type=checkbox])")) return;
+    if (k.ctrlKey || k.metaKey || k.altKey) return;
+    if (k.target.closest?.("select,input:not([type=checkbox])")) return;
     if (k.key === "n") go(1);
     if (k.key === "p") go(-1);
   });

@@ -140,7 +140,7 @@ def _row(name: str, count: RuleCount, most: int, summary: str, number: int | Non
     )
     numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
     text = f'<span class="summary">{plain(summary)}</span>' if summary else ""
-    head = f'<th scope="row" class="rule">{named}{text}</th>'
+    head = f'<th scope="row" class="rule">{named}<span class="thin">{svg}</span>{text}</th>'
     return f'<tr title="{plain(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
 
 
@@ -150,23 +150,26 @@ def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
     meaning = dict(_meanings(DocumentError))
     kinds = _counts(totals.flags_by_kind, {}, "No document has a flag.")
     codes = _counts(totals.quarantine_by_code, meaning, "No document is in quarantine.")
-    rows = "".join(
-        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>'
-        f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span></th>'
-        f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
-        for sample in held[:MOST_ROWS]
-    )
+    rows = "".join(map(_held_row, held[:MOST_ROWS]))
     names = ("document", "code", "why, and what to do")
-    cells = "".join(f'<th scope="col">{name}</th>' for name in names)
-    head = f"<thead><tr>{cells}</tr></thead>"
+    columns = "".join(f'<th scope="col">{name}</th>' for name in names)
+    head = f"<thead><tr>{columns}</tr></thead>"
     left = totals.quarantined - min(len(held), MOST_ROWS)
     more = f'<p class="facts">{left:,} more in the quarantine file.</p>' if left > 0 else ""
-    listed = f"<table>{head}<tbody>{rows}</tbody></table>{more}" if held else ""
+    listed = f'<table class="held">{head}<tbody>{rows}</tbody></table>{more}' if held else ""
     return (
         '<div class="two"><section aria-labelledby="flags"><h2 id="flags">Flags</h2>'
         f'<p class="lead">Remarks that change nothing.</p>{kinds}</section>'
         '<section aria-labelledby="quarantine"><h2 id="quarantine">Quarantine</h2>'
         f'<p class="lead">Documents kept whole and not cleaned.</p>{codes}</section></div>{listed}'
+    )
+
+
+def _held_row(sample: Sample) -> str:
+    known = "" if sample.id == sample.source else f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span>'
+    return (
+        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>{known}</th>'
+        f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
     )
 
 

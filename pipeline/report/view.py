@@ -76,7 +76,7 @@ class View:
     flags: tuple[Flag, ...]
     """The flags of a place."""
     remarks: tuple[Flag, ...]
-    """The flags of the document as a whole."""
+    """The flags of the document as a whole, and of places where nothing is to be seen."""
     paragraphs: tuple[Paragraph, ...]
 
 
@@ -94,8 +94,10 @@ def view_of(cleaned: Cleaned) -> View:
     remarks = tuple(flag for flag in cleaned.flags if _is_remark(flag, document.blocks))
     flags = tuple(sorted((flag for flag in cleaned.flags if flag not in remarks), key=lambda flag: flag.span))
     drawing = _Drawing(document.original, document.blocks, flags)
-    pieces = drawing.pieces(shown, hidden)
-    return View(shown, hidden, flags, remarks, tuple(_paragraphs(pieces, drawing)))
+    paragraphs = tuple(_paragraphs(drawing.pieces(shown, hidden), drawing))
+    drawn = {number for paragraph in paragraphs for piece in paragraph.pieces for number in piece.flags}
+    unseen = tuple(flag for number, flag in enumerate(flags) if number not in drawn)
+    return View(shown, hidden, flags, (*remarks, *unseen), paragraphs)
 
 
 def _hidden(everything: Iterable[Edit], shown: Sequence[Edit]) -> dict[int, tuple[Edit, ...]]:
@@ -166,8 +168,7 @@ class _Drawing:
         if is_markup(edit):
             yield Piece(Fate.MARKUP, edit.before, number)
             yield from self._points_to(edit.span.stop)
-            if edit.after:
-                yield Piece(Fate.KEPT, edit.after, -1, self._over(edit.span))
+            yield from self._instead(edit, Fate.KEPT, -1)
         elif edit.is_cut and edit.before.strip():
             yield from self._cut(number, edit, hidden)
         else:
@@ -185,9 +186,18 @@ class _Drawing:
             yield from self._runs(Span(at, inner.span.start), Fate.CUT, number)
             if is_markup(inner):
                 yield Piece(Fate.MARKUP, inner.before, number)
-            yield Piece(Fate.CUT, inner.after, number, self._over(inner.span))
+            yield from self._instead(inner, Fate.CUT, number)
             at = inner.span.stop
         yield from self._runs(Span(at, edit.span.stop), Fate.CUT, number)
+
+    def _instead(self, edit: Edit, fate: Fate, number: int) -> Iterator[Piece]:
+        """Yield what reads instead of markup; a flag inside what leaves nothing becomes a point."""
+        flags = self._over(edit.span)
+        if edit.after:
+            yield Piece(fate, edit.after, number, flags)
+            return
+        inside = {n for span, n in self._active if span in edit.span}
+        yield from (Piece(Fate.POINT, "", -1, (n,), edit.span.start) for n in flags if n in inside)
 
     def _runs(self, span: Span, fate: Fate, edit: int = -1) -> Iterator[Piece]:
         """Yield the characters of a span, parted where a flag starts or stops."""
