@@ -104,9 +104,10 @@ class _Desk:
         allowed = {Safety.SAFE, Safety.RISKY} if self.settings.risky else {Safety.SAFE}
         findings = [finding for rule in rules for finding in self._findings(document, rule)]
         edits = settled(finding for finding in findings if isinstance(finding, Edit))
-        made = [edit for edit in edits if any(safety[name] in allowed for name in edit.rules)]
+        made: list[Edit] = []
+        for edit in edits:
+            (made if any(safety[name] in allowed for name in edit.rules) else self.proposals).append(edit)
         self.flags += [finding for finding in findings if isinstance(finding, Flag)]
-        self.proposals += [edit for edit in edits if edit not in made]
         self.cuts += made
         return document.without({edit.span for edit in made}) if made else document
 

@@ -157,65 +157,6 @@ def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> str:
 def _clipped(piece: Piece) -> str:
     """Return the piece's text; of a long one both ends, and how much is left out."""
     show = {Fate.KEPT: shown, Fate.CUT: shown_cut}.get(piece.fate, shown_change)
-<<<<<<< HEAD
-    text, limit = piece.text, _LIMITS.get(piece.fate, LONGEST_CHANGE_CHARS)
-    if len(text) <= limit + limit // 2:
-        return show(text)
-    half = limit // 2
-    return f'{show(text[:half])}<span class="fold"> … {len(text) - 2 * half:,} characters … </span>{show(text[-half:])}'
-
-
-def _remarks(drawing: Drawing) -> Iterator[str]:
-    for flag in drawing.view.remarks:
-        yield f'<p class="remark"{drawing.marks((flag.rule,))}>{_flag_words(flag)}</p>'
-
-
-def _notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
-    """Yield the reasons for what a paragraph shows: one a flag, one for all edits of one rule and evidence."""
-    pieces = list(pieces)
-    for number in dict.fromkeys(number for piece in pieces for number in piece.flags):
-        name = drawing.id_of("nf", number)
-        if name:
-            flag = drawing.view.flags[number]
-            yield f'<div class="note flag"{name}{drawing.marks((flag.rule,))}>{_flag_words(flag)}</div>'
-    groups: dict[tuple[tuple[str, ...], str, str], list[int]] = {}
-    changed = (piece.edit for piece in pieces if piece.fate in (Fate.CUT, Fate.OLD, Fate.NEW))
-    for number in dict.fromkeys(changed):
-        if drawing.id_of("ne", number):
-            edit = drawing.view.edits[number]
-            groups.setdefault((edit.rules, edit.note, "cut" if edit.is_cut else "new"), []).append(number)
-    for (rules, note, style), numbers in groups.items():
-        times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
-        names = "<br>".join(f"<b>{plain(name)}</b>" for name in rules)
-        inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
-        why = f'<span class="why">{plain(note)}</span>{_hidden(inner)}'
-        yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} {why}</div>'
-
-
-def _flag_words(flag: Flag) -> str:
-    sure = f' <span class="n">{flag.confidence:.0%}</span>' if flag.confidence is not None else ""
-    return f'<b>{plain(flag.kind)}</b>{sure} <span class="why">{plain(flag.reason)}</span>'
-
-
-def _hidden(edits: list[Edit]) -> str:
-    """Return a count of the edits inside, and a list of the first that are not markup."""
-    if not edits:
-        return ""
-    others = [edit for edit in edits if not is_markup(edit)]
-    counts = [f"{len(others)} hidden edit{'s' * (len(others) != 1)}"] if others else []
-    counts += [f"{len(edits) - len(others)} of markup"] if len(edits) > len(others) else []
-    items = "".join(
-        f"<li>{plain('+'.join(edit.rules))}: <del>{shown_change(edit.before[:60])}</del> "
-        f"<ins>{shown_change(edit.after[:60])}</ins></li>"
-        for edit in others[:MOST_LISTED]
-    )
-    more = f"<li>and {len(others) - MOST_LISTED:,} more</li>" if len(others) > MOST_LISTED else ""
-    return (
-        f'<details class="inner"><summary>inside: {", ".join(counts)}</summary><ul>{items}{more}</ul></details>'
-        if others
-        else (f'<span class="inner only">inside: {counts[0]}</span>')
-    )
-=======
     limit = _LIMITS.get(piece.fate, LONGEST_CHANGE_CHARS)
     if len(piece.text) <= limit + limit // 2:
         html = show(piece.text)
@@ -226,4 +167,3 @@ def _hidden(edits: list[Edit]) -> str:
     left = f'<span class="fold"> … {len(piece.text) - 2 * half:,} characters … </span>'
     html = f"{show(piece.text[:half])}{left}{show(piece.text[-half:])}"
     return html if _size(html) <= LARGEST_PIECE_BYTES else _clipped(piece._replace(text=piece.text[:FEWEST_CHARS]))
->>>>>>> report

@@ -107,24 +107,17 @@ def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int
     title = plain(_title(sample), 200)
     return (
         f'<article id="d{number}" aria-labelledby="t{number}"><h3 id="t{number}" lang=""><bdi>{title}</bdi></h3>'
-<<<<<<< HEAD
-        f'<p class="sub"><bdi>{plain(sample.source, 200)}</bdi> · <bdi>{plain(sample.id, 100)}</bdi><br>'
-=======
         f'<p class="sub">{_origin(sample)}<br>'
->>>>>>> report
         f"{_facts(cleaned)}</p>"
         f"{text_of(drawing)}{_proposals(cleaned.proposals)}</article>"
     )
 
 
-<<<<<<< HEAD
-=======
 def _origin(sample: Sample) -> str:
     source = f"<bdi>{plain(sample.source, 200)}</bdi>"
     return source if sample.id == sample.source else f"{source} · <bdi>{plain(sample.id, 100)}</bdi>"
 
 
->>>>>>> report
 def _title(sample: Sample) -> str:
     return sample.title or (sample.cleaned.title if sample.cleaned else "") or sample.id
 
@@ -145,20 +138,8 @@ def _proposals(proposals: Sequence[Edit]) -> str:
     """Return the edits that were not made, for a person to judge."""
     if not proposals:
         return ""
-<<<<<<< HEAD
-    items = "".join(
-        f"<li><code>{plain('+'.join(edit.rules))}</code> <del>{shown_change(edit.before[:200])}</del> "
-        f"<ins>{shown_change(edit.after[:200])}</ins> {plain(edit.note)}</li>"
-        for edit in proposals[: 2 * MOST_LISTED]
-    )
-    left = len(proposals) - 2 * MOST_LISTED
-    more = f"<li>and {left:,} more</li>" if left > 0 else ""
-    words = f"{len(proposals):,} proposed, not made"
-    return f'<details class="waiting"><summary>{words}</summary><ul>{items}{more}</ul></details>'
-=======
     words = f"{len(proposals):,} proposed, not made"
     return f'<details class="waiting"><summary>{words}</summary>{listed(proposals)}</details>'
->>>>>>> report
 
 
 def _documents_head(samples: Sequence[Sample], shown: int, told: int) -> str:
