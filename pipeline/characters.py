@@ -54,7 +54,11 @@ def _stray_bytes(text: str) -> Iterator[Edit]:
             after, rule = byte.decode("cp1252", "replace"), "characters.stray-byte"
             note = f"byte {byte.hex().upper()} is no character here; it is read as windows-1252"
         else:
-            after, rule, note = "\ufffd", "characters.lone-surrogate", f"half of a pair, U+{code:04X}; the other is lost"
+            after, rule, note = (
+                "\ufffd",
+                "characters.lone-surrogate",
+                f"half of a pair, U+{code:04X}; the other is lost",
+            )
         yield Edit(Span(*match.span()), match[0], after, (rule,), note)
 
 
@@ -71,11 +75,7 @@ def _repaired(line: str, offset: int) -> Iterator[Edit]:
         return
     runs = [(m.span(), m[0], _fixed(m[0])[0]) for m in _FOREIGN.finditer(line)]
     note = ", ".join(f"{step.action} {step.parameter}" for step in plan or ())
-    edits = [
-        _trimmed(before, after, offset + start, note)
-        for (start, _), before, after in runs
-        if before != after
-    ]
+    edits = [_trimmed(before, after, offset + start, note) for (start, _), before, after in runs if before != after]
     if _rendered(line, edits, offset) == fixed:
         yield from edits
     elif "<" not in line:
@@ -88,7 +88,8 @@ def _fixed(text: str) -> tuple[str, list[ftfy.ExplanationStep] | None]:
 
 
 def _rendered(line: str, edits: list[Edit], offset: int) -> str:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for edit in edits:
         pieces += line[at : edit.span.start - offset], edit.after
         at = edit.span.stop - offset

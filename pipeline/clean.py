@@ -19,7 +19,7 @@ FRAGMENT = "fragment."
 """Flags whose kind starts so mark what is left of a damaged block."""
 
 MOST_ROUNDS = 4
-"""How often the cutting passes run over a document at most; a second round finds something in few, a third in none seen."""
+"""How often the cutting passes run over a document at most; the last round finds nothing, or the bound is reached."""
 
 
 def clean(

@@ -115,9 +115,11 @@ def _decodes(raw: bytes, encoding: str) -> bool:
 
 def _is_text_codec(name: str) -> bool:
     try:
-        return codecs.lookup(name)._is_text_encoding  # noqa: SLF001 - no public name for it
+        codec = codecs.lookup(name)
     except LookupError:
         return False
+    is_text: bool = getattr(codec, "_is_text_encoding", True)
+    return is_text
 
 
 def _wide_encoding(raw: bytes) -> str | None:
@@ -142,5 +144,7 @@ def _refuse_noise(raw: bytes) -> None:
 def _mostly_utf8(raw: bytes) -> bool:
     """Return whether over half of the high bytes stand in valid UTF-8 sequences."""
     high = len(raw) - len(raw.translate(None, _HIGH))
-    stray = sum("\udc80" <= c <= "\udcff" for c in regex.findall("[\udc80-\udcff]", raw.decode("utf-8", "surrogateescape")))
+    stray = sum(
+        "\udc80" <= c <= "\udcff" for c in regex.findall("[\udc80-\udcff]", raw.decode("utf-8", "surrogateescape"))
+    )
     return stray < high / 2

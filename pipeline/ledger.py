@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import NotRequired, TypedDict
 
 from pipeline.decode import encoded
-from pipeline.edits import Projection, account, effective, render, restore
+from pipeline.edits import Account, Projection, account, effective, render, restore
 from pipeline.errors import ConservationBroken, LedgerError
 from pipeline.model import Cleaned, Edit, Flag, Source, Span
 
@@ -124,25 +124,30 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
         kind=cleaned.document.kind.value,
         version=origin["version"],
     )
+    return Entry(document=document, ledger=_ledger(cleaned, counts, len(raw), document))
+
+
+def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:
+    shown = effective(cleaned.edits)
     visible = set(map(id, shown))
     ledger = LedgerRecord(
-        id=origin["id"],
-        source=origin["source"],
-        sha256=digest,
-        bytes=len(raw),
+        id=document["id"],
+        source=document["source"],
+        sha256=document["sha256"],
+        bytes=size,
         encoding=cleaned.source.encoding,
         way=cleaned.source.way,
-        kind=cleaned.document.kind.value,
-        characters=len(original),
+        kind=document["kind"],
+        characters=len(cleaned.document.original),
         account=AccountRecord(kept=counts.kept, cut=counts.cut, replaced=counts.replaced, markup=counts.markup),
         edits=[_edit(edit) for edit in shown],
         hidden=[_edit(edit) for edit in cleaned.edits if id(edit) not in visible],
         proposals=[_edit(edit) for edit in cleaned.proposals],
-        version=origin["version"],
+        version=document["version"],
     )
     if cleaned.source.raw is not None:
         ledger["raw"] = b64encode(cleaned.source.raw).decode("ascii")
-    return Entry(document=document, ledger=ledger)
+    return ledger
 
 
 def _flag(flag: Flag, at: Projection) -> FlagRecord:

@@ -84,7 +84,7 @@ def echoes(document: Document) -> list[tuple[Block, str]]:
     groups = Counter(block.group for block in document.blocks)
     for block in document.blocks if title else ():
         how = _how(block, title)
-        if how and (groups[block.group] == 1 or (not others and _stands_with(said, block))):
+        if how and (groups[block.group] == 1 or (not others and (not said or said[-1][0].group == block.group))):
             said.append((block, how))
         else:
             others += 1
@@ -92,11 +92,6 @@ def echoes(document: Document) -> list[tuple[Block, str]]:
             break
     plain = next((block for block, how in said if how == "the same words"), said[0][0] if said else None)
     return [(block, how) for block, how in said if block is not plain]
-
-
-def _stands_with(said: list[tuple[Block, str]], block: Block) -> bool:
-    """Return whether the title so far stands in the same paragraph as the block."""
-    return all(other.group == block.group for other, _ in said)
 
 
 def _how(block: Block, title: tuple[str, ...]) -> str:

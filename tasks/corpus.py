@@ -42,7 +42,7 @@ class CleanCorpus(RunTask):
         print(summary_of(facts, str(plan.output)))  # noqa: T201 - the summary is for the terminal
 
 
-class CleanFile(luigi.Task):  # type: ignore[misc]
+class CleanFile(luigi.Task):
     """Clean one document; its results go to a folder of their own below the output."""
 
     path = luigi.PathParameter(description="the document: .txt, .md or .html, plain, .gz or .zst")
@@ -61,7 +61,7 @@ class CleanFile(luigi.Task):  # type: ignore[misc]
         return self.requires().target()
 
 
-class Restore(luigi.Task):  # type: ignore[misc]
+class Restore(luigi.Task):
     """Write the original bytes back from the output alone, and check their SHA-256."""
 
     output = OutputOption(luigi.PathParameter(default="output", description="folder with the results of a run"))

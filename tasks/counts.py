@@ -58,7 +58,9 @@ class Counts:
     @property
     def unexplained(self) -> int:
         """Characters that no edit and no kept text accounts for; 0, or a law is broken."""
-        return self.characters["original"] - sum(self.characters[part] for part in ("kept", "cut", "replaced", "markup"))
+        return self.characters["original"] - sum(
+            self.characters[part] for part in ("kept", "cut", "replaced", "markup")
+        )
 
     @property
     def add_up(self) -> bool:

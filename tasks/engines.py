@@ -131,7 +131,9 @@ class _Workers:
         before = worker.resume
         again = before is not None and mark.number <= before.mark.number
         if mark.number < 0 or (again and before is not None and before.again):
-            msg = f"a worker died before it could work ({code}: {message}); give it more memory, or run with --engine serial"
+            msg = (
+                f"a worker died before it could work ({code}: {message}); raise `memory_bytes`, or use --engine serial"
+            )
             raise RunError(msg)
         return Resume(mark, code, message, again=again)
 
@@ -259,10 +261,8 @@ class Local(_Workers):
                 database.execute(f"CREATE TABLE {name} (value BIGINT)")
                 for path in paths:
                     if path.stat().st_size:
-                        database.execute(
-                            f"INSERT INTO {name} SELECT * FROM read_csv(?, header=false, columns={{'value': 'BIGINT'}})",  # noqa: S608
-                            [str(path)],
-                        )
+                        rows = "read_csv(?, header=false, columns={'value': 'BIGINT'})"
+                        database.execute(f"INSERT INTO {name} SELECT * FROM {rows}", [str(path)])  # noqa: S608
             return _write_rows(database.execute(query).fetchall(), out)
 
 

@@ -169,7 +169,7 @@ def _cuts(path: Path, shard_bytes: int) -> Iterator[Cut]:
                     break
                 state.update(chunk[:end])
                 yield Cut(start=start, stop=at + end, sha256=state.hexdigest())
-                at, chunk, state = at + end, chunk[end:], sha256()  # noqa: PLW2901 - the rest of it is next
+                at, chunk, state = at + end, chunk[end:], sha256()
                 start = at
             state.update(chunk)
             at += len(chunk)
@@ -211,7 +211,9 @@ def _is_border(name: str) -> bool:
 
 def _shard(files: Iterable[FileEntry], options: Options, version: str) -> Shard:
     held = list(files)
-    facts = [(file["name"], file["problem"], [(c["start"], c["stop"], c["sha256"]) for c in file["cuts"]]) for file in held]
+    facts = [
+        (file["name"], file["problem"], [(c["start"], c["stop"], c["sha256"]) for c in file["cuts"]]) for file in held
+    ]
     fields = (options.source.text_field, options.source.id_field)
     key = digest_of(version, settings_digest(options), fields, facts)
     return Shard(key=key, files=held, text_field=fields[0], id_field=fields[1])
@@ -230,4 +232,6 @@ def version() -> str:
 
     root = Path(pipeline.__file__).parent
     held = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix not in (".pyc", ".pyo")]
-    return digest_of(*(part for path in held for part in (path.relative_to(root).as_posix(), path.read_bytes().hex())))[:12]
+    return digest_of(*(part for path in held for part in (path.relative_to(root).as_posix(), path.read_bytes().hex())))[
+        :12
+    ]

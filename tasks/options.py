@@ -1,7 +1,7 @@
 """The settings file: one optional TOML file, every mistake in it told at once."""
 
 import tomllib
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -100,9 +100,7 @@ def options_of(table: dict[str, Any], name: str = "settings") -> Options:
         elif not isinstance(value, dict):
             mistakes.append(f"`{key}` is a table: write [{key}] and its keys below")
         else:
-            factory = known[key].default_factory
-            assert factory is not MISSING
-            values[key] = _filled(factory(), value, key, mistakes)
+            values[key] = _filled(getattr(Options(), key), value, key, mistakes)
     if mistakes:
         msg = f"{name}: " + "; ".join(mistakes)
         raise SettingsError(msg)

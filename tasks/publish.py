@@ -44,7 +44,9 @@ def publish(plan: Plan, engine: Engine) -> dict[str, OutputFile]:
     for name, packed in (("documents.jsonl", suffix), ("ledger.jsonl", suffix), ("quarantine.jsonl", "")):
         if renamed:
             renamed.start(name)
-        outputs[name + packed] = _published(plan.output / (name + packed), [folder / name for folder in folders], renamed)
+        outputs[name + packed] = _published(
+            plan.output / (name + packed), [folder / name for folder in folders], renamed
+        )
         stale = plan.output / (name + ("" if packed else ".zst"))
         if name != "quarantine.jsonl" or packed:
             stale.unlink(missing_ok=True)

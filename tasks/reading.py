@@ -51,7 +51,7 @@ class _Reader(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class BrokenStream(Exception):  # noqa: N818 - it is a state of the file, not our error
+class BrokenStream(Exception):
     """A compressed file ends too early, is damaged, or grows beyond bounds."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -113,9 +113,9 @@ def _records(file: FileEntry, shard: Shard, largest_bytes: int) -> Iterator[Item
     try:
         with Path(file["path"]).open("rb") as opened:
             opened.seek(cut["start"])
-            bounded: BinaryIO = opened if compression else _Window(opened, cut["stop"] - cut["start"])
+            bounded: _Reader = opened if compression else _Window(opened, cut["stop"] - cut["start"])
             with closing(_stream(bounded, compression)) as stream:
-                rows = _rows(stream, shard) if ending == ".csv" else _lines(stream, cut["start"], largest_bytes)
+                rows = _rows(stream) if ending == ".csv" else _lines(stream, cut["start"], largest_bytes)
                 for offset, line in rows:
                     yield _record(file["name"], offset, line, shard)
     except BrokenStream as broken:
@@ -168,7 +168,7 @@ def _skipped(stream: _Reader) -> tuple[int, bytes]:
     return size, b""
 
 
-def _rows(stream: _Reader, shard: Shard) -> Iterator[tuple[int, Row]]:
+def _rows(stream: _Reader) -> Iterator[tuple[int, Row]]:
     """Yield the rows of a CSV file by the names in its first line, with the offset of their first byte."""
     counted = _Counted(stream)
     csv.field_size_limit(1 << 30)
@@ -225,14 +225,18 @@ def _record(name: str, offset: int, row: Row, shard: Shard) -> Item:
         try:
             record = _parsed(row)
         except ValueError as error:
-            return Item(place, place, row, fault=Fault("bad-record", f"the line is not JSON: {error}; mend it and run again"))
+            return Item(
+                place, place, row, fault=Fault("bad-record", f"the line is not JSON: {error}; mend it and run again")
+            )
     else:
         record = row
     text = record.pop(shard["text_field"], None) if isinstance(record, dict) else None
     if not isinstance(text, str):
         wanted = f"the record has no text in the field `{shard['text_field']}`"
         raw = row if isinstance(row, bytes) else json.dumps(row).encode()
-        return Item(place, place, raw, fault=Fault("no-text", f"{wanted}; name the field as `text_field` in the settings"))
+        return Item(
+            place, place, raw, fault=Fault("no-text", f"{wanted}; name the field as `text_field` in the settings")
+        )
     own = record.pop(shard["id_field"], None)
     known = str(own) if isinstance(own, (str, int)) and str(own) else place
     return Item(known, place, _bytes_of(text), meta=record)
@@ -253,7 +257,7 @@ def _bytes_of(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _stream(file: BinaryIO, compression: str) -> "_Unpacked | BinaryIO":
+def _stream(file: Any, compression: str) -> Any:
     if compression == ".gz":
         return _Unpacked(gzip.GzipFile(fileobj=file), file)
     if compression == ".zst":

@@ -120,7 +120,9 @@ def _opened(path: Path, size: int) -> BinaryIO:
 class _Desk:
     """The four files of a part, and the counts of what is in them."""
 
-    def __init__(self, job: Job, documents: BinaryIO, ledger: BinaryIO, quarantine: BinaryIO, identities: BinaryIO) -> None:
+    def __init__(
+        self, job: Job, documents: BinaryIO, ledger: BinaryIO, quarantine: BinaryIO, identities: BinaryIO
+    ) -> None:
         self.counts = Counts()
         self.notable: list[Notable] = []
         self._job = job
@@ -214,7 +216,9 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
 
 def _abandon(job: Job, desk: _Desk, resume: Resume) -> None:
     name = job["shard"]["files"][-1]["name"]
-    message = f"{resume.message} twice while reading document {resume.mark.number + 1} of this part; the rest was not read"
+    message = (
+        f"{resume.message} twice while reading document {resume.mark.number + 1} of this part; the rest was not read"
+    )
     desk.set_aside(Item(f"{name}#unread", name, b""), Fault(resume.code, message))
 
 

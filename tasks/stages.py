@@ -19,11 +19,12 @@ from tasks.targets import Manifest
 ENGINES = ("auto", "serial", "local")
 
 
-class RunTask(luigi.Task):  # type: ignore[misc]
+class RunTask(luigi.Task):
     """What all stages of a run have in common: its parameters and its plan."""
 
     source = luigi.PathParameter(
-        default="seeds", description="folder of .txt, .md, .html, .jsonl and .csv files, plain, .gz or .zst; or one file"
+        default="seeds",
+        description="folder of .txt, .md, .html, .jsonl and .csv files, plain, .gz or .zst; or one file",
     )
     output = OutputOption(luigi.PathParameter(default="output", description="folder for the results"))
     folder: Path
@@ -92,7 +93,9 @@ class PartsManifest(Manifest):
 
     def exists(self) -> bool:
         """Return whether the record and every part that it names are there."""
-        return super().exists() and all((self._plan.parts / key / "part.json").is_file() for key in self.read()["parts"])
+        return super().exists() and all(
+            (self._plan.parts / key / "part.json").is_file() for key in self.read()["parts"]
+        )
 
 
 def published(plan: Plan) -> Manifest:
@@ -135,4 +138,3 @@ class Report(RunTask):
         plan = self.plan()
         size = write_report(plan, Counts.of(self.input().read()["counts"]))
         self.target().write(outputs={"report/index.html": {"bytes": size}})
-

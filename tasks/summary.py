@@ -19,12 +19,14 @@ def _lines(manifest: dict[str, Any], output: str) -> Iterator[str]:
         f"{counts['quarantined']:,} quarantined"
     )
     yield (
-        f"{parts['original']:,} characters: {parts['kept']:,} kept, {parts['cut']:,} cut, {parts['replaced']:,} replaced, "
-        f"{parts['markup']:,} markup, {counts['unexplained_characters']:,} unexplained"
+        f"{parts['original']:,} characters: {parts['kept']:,} kept, {parts['cut']:,} cut, "
+        f"{parts['replaced']:,} replaced, {parts['markup']:,} markup, {counts['unexplained_characters']:,} unexplained"
     )
     shown = {rule: row for rule, row in counts["edits"].items() if not rule.startswith("markup.")}
     rows = sorted(shown.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
-    yield from _table("edits by rule", ((rule, f"{row['edits']:,} in {row['documents']:,} documents") for rule, row in rows))
+    yield from _table(
+        "edits by rule", ((rule, f"{row['edits']:,} in {row['documents']:,} documents") for rule, row in rows)
+    )
     yield from _table("flags by kind", ((kind, f"{count:,}") for kind, count in counts["flags"].items()))
     yield from _table("quarantine by code", ((code, f"{count:,}") for code, count in counts["quarantine"].items()))
     if manifest["ignored"]:

@@ -12,7 +12,7 @@ FORMAT = 1
 """Version of the manifests' form."""
 
 
-class Manifest(luigi.Target):  # type: ignore[misc]
+class Manifest(luigi.Target):
     """A record on disk that names the plan it belongs to and the files it speaks of; written last, as a whole."""
 
     def __init__(self, path: Path, key: str, base: Path | None = None) -> None:

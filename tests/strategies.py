@@ -11,7 +11,16 @@ WORDS = st.sampled_from(
 )
 SENTENCES = st.lists(WORDS, min_size=1, max_size=25).map(lambda words: " ".join(words).capitalize() + ".")
 LABELS = st.sampled_from(
-    sorted({line.strip() for rule in RULES for hit in rule.hits if not hit.name for line in hit.text.split("\n") if line.strip()})
+    sorted(
+        {
+            line.strip()
+            for rule in RULES
+            for hit in rule.hits
+            if not hit.name
+            for line in hit.text.split("\n")
+            if line.strip()
+        }
+    )
 )
 MISSES = st.sampled_from(sorted({miss for rule in RULES for miss in rule.misses}))
 PARAGRAPHS = st.one_of(
@@ -37,9 +46,45 @@ def documents(draw: st.DrawFn) -> str:
 
 
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<br>", "<br/>", "<ul><li>", "</li></ul>", "<pre>", "</pre>", "<h1>", "</h1>"]
-    + ["<script>x < y</script>", "<style>p{}</style>", "<!-- note -->", "<td>", "<tr>", "<table>", "</table>", "<a href='#'>", "</a>"]
-    + ["&amp;", "&eacute;", "&#8212;", "&bogus;", "&#x1F600;", "&", "<", ">", "<![x", "</", "<p hidden>", "<nav>", "</nav>", "&notit;"]
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<br/>",
+        "<ul><li>",
+        "</li></ul>",
+        "<pre>",
+        "</pre>",
+        "<h1>",
+        "</h1>",
+        "<script>x < y</script>",
+        "<style>p{}</style>",
+        "<!-- note -->",
+        "<td>",
+        "<tr>",
+        "<table>",
+        "</table>",
+        "<a href='#'>",
+        "</a>",
+        "&amp;",
+        "&eacute;",
+        "&#8212;",
+        "&bogus;",
+        "&#x1F600;",
+        "&",
+        "<",
+        ">",
+        "<![x",
+        "</",
+        "<p hidden>",
+        "<nav>",
+        "</nav>",
+        "&notit;",
+    ]
 )
 
 

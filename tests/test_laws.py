@@ -34,7 +34,11 @@ def test_any_one_edit_can_be_undone_alone(pair: tuple[str, list[Edit]], data: st
     without = render(text, rest)
     assert restore(without, rest) == text
     at = Projection(rest)
-    if not any(left_out.span in edit.span for edit in rest) and len(left_out.span) and not any(e.span in left_out.span for e in rest):
+    if (
+        not any(left_out.span in edit.span for edit in rest)
+        and len(left_out.span)
+        and not any(e.span in left_out.span for e in rest)
+    ):
         assert at.cleaned(left_out.span).of(without) == left_out.before
 
 
@@ -111,7 +115,9 @@ def test_the_bytes_come_back_from_text_and_ledger(raw: bytes) -> None:
         entry = entry_of(cleaned, raw, ORIGIN)
         assert restored(entry["document"]["text"], entry["ledger"]) == raw
         counts = entry["ledger"]["account"]
-        assert sum((counts["kept"], counts["cut"], counts["replaced"], counts["markup"])) == len(cleaned.document.original)
+        assert sum((counts["kept"], counts["cut"], counts["replaced"], counts["markup"])) == len(
+            cleaned.document.original
+        )
         entry["document"]["text"].encode("utf-8")
 
 
