@@ -1,7 +1,7 @@
 """Bytes to text, losslessly: whatever cannot be decoded stays in the text as a surrogate (PEP 383)."""
 
 import codecs
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -115,7 +115,7 @@ def _decodes(raw: bytes, encoding: str) -> bool:
 
 def _is_text_codec(name: str) -> bool:
     try:
-        codec = codecs.lookup(name)
+        codec: Any = codecs.lookup(name)
     except LookupError:
         return False
     is_text: bool = getattr(codec, "_is_text_encoding", True)

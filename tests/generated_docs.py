@@ -6,6 +6,7 @@ from dataclasses import fields
 from inspect import getsource
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from pipeline import settings as clean_settings
 from pipeline.rules import RULES
@@ -54,9 +55,9 @@ def _code(text: str) -> str:
 def settings_page() -> str:
     """Return the page of all settings."""
     intro = (
-        "One optional TOML file: `--settings FILE`, or `lacuna.toml` in the working folder. A file names only the keys "
-        "it changes. Unknown keys and wrong values stop the run before it starts, all of them told at once, each with the "
-        "nearest key there is.\n"
+        "One optional TOML file: `--settings FILE`, or `lacuna.toml` in the working folder. A file names only the "
+        "keys it changes. Unknown keys and wrong values stop the run before it starts, all of them told at once, each "
+        "with the nearest key there is.\n"
     )
     parts = ["# Settings\n", MADE, intro]
     for field in fields(options.Options):
@@ -69,17 +70,14 @@ def settings_page() -> str:
     return "\n".join(parts)
 
 
-def _keys(kind: type, module: ModuleType) -> Iterator[tuple[str, str, str]]:
+def _keys(kind: Any, module: ModuleType) -> Iterator[tuple[str, str, str]]:
     source = getsource(kind)
     assert kind.__module__ == module.__name__
     defaults = kind()
-    for name in kind.__slots__:
+    for name in (field.name for field in fields(defaults)):
         value = getattr(defaults, name)
-        shown = (
-            "[]"
-            if value == frozenset()
-            else str(getattr(value, "value", value)).replace("True", "true").replace("False", "false")
-        )
+        shown = "[]" if value == frozenset() else str(getattr(value, "value", value))
+        shown = shown.lower() if isinstance(value, bool) else shown
         match = re.search(rf'^    {name}: [^\n]*\n    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
         yield name, shown, " ".join(match[1].split()) if match else ""
 

@@ -30,7 +30,7 @@ def records(folder: Path) -> Iterator[dict[str, Any]]:
 def measured(
     records: Iterator[dict[str, Any]], predict: Callable[[dict[str, Any]], dict[str, Any]], out: Path
 ) -> dict[str, Any]:
-    """Write a prediction for each record and return documents, bytes of text and CPU seconds of the predicting alone."""
+    """Write a prediction for each record; return documents, bytes of text and CPU seconds of predicting alone."""
     documents = size = 0
     spent = 0.0
     with out.open("w", encoding="utf-8") as file:
