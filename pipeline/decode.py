@@ -30,6 +30,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
 _DECLARED = regex.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_.:-]{1,40})""")
+_STRAY = regex.compile("[\udc80-\udcff]")
 _HIGH = bytes(range(0x80, 0x100))
 _NOISE = bytes(c for c in range(0x20) if c not in b"\t\n\x0b\x0c\r\x1b")
 
@@ -144,7 +145,5 @@ def _refuse_noise(raw: bytes) -> None:
 def _mostly_utf8(raw: bytes) -> bool:
     """Return whether over half of the high bytes stand in valid UTF-8 sequences."""
     high = len(raw) - len(raw.translate(None, _HIGH))
-    stray = sum(
-        "\udc80" <= c <= "\udcff" for c in regex.findall("[\udc80-\udcff]", raw.decode("utf-8", "surrogateescape"))
-    )
-    return stray < high / 2
+    stray = len(_STRAY.findall(raw.decode("utf-8", "surrogateescape")))
+    return 2 * stray < high
