@@ -83,7 +83,7 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
         for file in files:
             file.close()
     watch.end()
-    record = {"key": job["shard"]["key"], "counts": desk.counts.record(), "notable": desk.notable[:MOST_NOTABLE]}
+    record = {"key": job["shard"]["key"], "counts": desk.counts.record(), "notable": desk.notable}
     _publish(part, work, record)
     return record | {"fresh": True}
 
@@ -124,7 +124,8 @@ class _Desk:
         self, job: Job, documents: BinaryIO, ledger: BinaryIO, quarantine: BinaryIO, identities: BinaryIO
     ) -> None:
         self.counts = Counts()
-        self.notable: list[Notable] = []
+        self._notable: list[Notable] = []
+        self._plain: list[Notable] = []
         self._job = job
         self._documents, self._ledger, self._quarantine, self._identities = documents, ledger, quarantine, identities
 
@@ -134,6 +135,11 @@ class _Desk:
         for file in files:
             file.flush()
         return Mark(number, *(file.tell() for file in files))
+
+    @property
+    def notable(self) -> list[Notable]:
+        """The documents that the report may show, those with edits or flags first."""
+        return [*self._notable, *self._plain][:MOST_NOTABLE]
 
     def recount(self) -> None:
         """Count again what a worker that died had finished."""
@@ -175,13 +181,14 @@ class _Desk:
     def _count(self, entry: Entry, offset: int, ledger: int) -> None:
         self.counts.add_document(entry["document"], entry["ledger"])
         edited = any(not rule.startswith("markup.") for edit in entry["ledger"]["edits"] for rule in edit["rules"])
-        if (edited or entry["document"]["flags"] or len(self.notable) < 3) and len(self.notable) < MOST_NOTABLE:
-            self.notable.append(Notable("documents.jsonl", offset, ledger))
+        places = self._notable if edited or entry["document"]["flags"] else self._plain
+        if len(places) < MOST_NOTABLE:
+            places.append(Notable("documents.jsonl", offset, ledger))
 
     def _note_quarantined(self, code: str, offset: int) -> None:
         self.counts.add_quarantined(code)
-        if len(self.notable) < MOST_NOTABLE:
-            self.notable.append(Notable("quarantine.jsonl", offset, 0))
+        if len(self._notable) < MOST_NOTABLE:
+            self._notable.append(Notable("quarantine.jsonl", offset, 0))
 
 
 def _placed(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
