@@ -30,10 +30,17 @@ def _set_defaults() -> None:
 
 _set_defaults()
 
-from tasks.corpus import CleanCorpus, CleanFile, Restore  # noqa: E402 - luigi must know the defaults first
+from tasks.corpus import (  # noqa: E402 - luigi must know the defaults first
+    CleanCorpus,
+    CleanFile,
+    CollectGarbage,
+    ExportParquet,
+    Restore,
+)
+from tasks.daily import CleanDaily, Inbox  # noqa: E402
 from tasks.speaking import nothing_new, speak_plainly  # noqa: E402
 
 speak_plainly()
 nothing_new(CleanCorpus)
 
-__all__ = ["CleanCorpus", "CleanFile", "Restore"]
+__all__ = ["CleanCorpus", "CleanDaily", "CleanFile", "CollectGarbage", "ExportParquet", "Inbox", "Restore"]

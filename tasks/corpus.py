@@ -1,17 +1,24 @@
 """The tasks that users call: CleanCorpus, CleanFile, CleanDaily, Restore, CollectGarbage."""
 
+import time
 from pathlib import Path
 
 import luigi
 
-from tasks.files import digest_of
+from tasks.files import digest_of, write_bytes
+from tasks.garbage import collect
 from tasks.inventory import version
+from tasks.metrics import metrics_of
 from tasks.naming import id_of
 from tasks.option import OutputOption
+from tasks.parquet import export_parquet
+from tasks.plan import STATE
 from tasks.restoring import restore_all
 from tasks.stages import Report, RunTask, published
 from tasks.summary import summary_of
 from tasks.targets import Manifest, read_manifest
+
+STARTED = time.time()
 
 
 class CleanCorpus(RunTask):
@@ -23,6 +30,10 @@ class CleanCorpus(RunTask):
     def target(self) -> Manifest:
         plan = self.plan()
         return Manifest(plan.output / "manifest.json", plan.key)
+
+    metrics = luigi.Parameter(
+        default="", significant=False, description="file for the numbers of the run, for node_exporter; none by default"
+    )
 
     def run(self) -> None:
         plan = self.plan()
@@ -39,6 +50,9 @@ class CleanCorpus(RunTask):
             "report": "report/index.html",
         }
         self.target().write(**facts)
+        if self.metrics:
+            now = time.time()
+            write_bytes(Path(self.metrics), metrics_of(done["counts"], now, now - STARTED))
         print(summary_of(facts, str(plan.output)))  # noqa: T201 - the summary is for the terminal
 
 
@@ -78,3 +92,41 @@ class Restore(luigi.Task):
         restored = restore_all(Path(self.folder), Path(self.to))
         self.target().write(outputs=restored)
         print(f"{len(restored):,} documents restored to {self.to}, every SHA-256 as it was")  # noqa: T201
+
+
+class CollectGarbage(luigi.Task):
+    """Remove what no finished run needs: old parts, and what killed runs have left."""
+
+    output = OutputOption(luigi.PathParameter(default="output", description="folder with the results of a run"))
+    folder: Path
+    """The value of `--output`."""
+    done = False
+
+    def target(self) -> list[luigi.Target]:
+        """Return nothing: what it leaves is less than before."""
+        return []
+
+    def complete(self) -> bool:
+        """Return whether it ran; there is always something to look for."""
+        return self.done
+
+    def run(self) -> None:
+        removed = collect(Path(self.folder))
+        self.done = True
+        print(f"{removed['removed']:,} entries removed, {removed['bytes']:,} bytes freed")  # noqa: T201
+
+
+class ExportParquet(luigi.Task):
+    """Write documents and ledger as Parquet, for whoever reads that."""
+
+    output = OutputOption(luigi.PathParameter(default="output", description="folder with the results of a run"))
+    folder: Path
+    """The value of `--output`."""
+
+    def target(self) -> Manifest:
+        """Return the record of the export; it belongs to one run."""
+        run = read_manifest(Path(self.folder) / "manifest.json")
+        return Manifest(Path(self.folder) / STATE / "parquet.json", str(run.get("key", "")), Path(self.folder))
+
+    def run(self) -> None:
+        self.target().write(outputs=export_parquet(Path(self.folder)))

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, BinaryIO, TypedDict
 
@@ -28,6 +28,12 @@ class OutputFile(TypedDict):
 
     bytes: int
     sha256: str
+
+
+def digest_file(path: Path) -> OutputFile:
+    """Return the size and the digest of a file."""
+    with path.open("rb") as file:
+        return OutputFile(bytes=path.stat().st_size, sha256=file_digest(file, "sha256").hexdigest())
 
 
 def publish(plan: Plan, engine: Engine) -> dict[str, OutputFile]:
@@ -94,7 +100,6 @@ class _Renaming:
 
 
 def _published(path: Path, parts: list[Path], renamed: _Renaming | None) -> OutputFile:
-    state = sha256()
     with written(path) as file, _packed(file, path) as target:
         for part in parts:
             if renamed:
@@ -104,12 +109,7 @@ def _published(path: Path, parts: list[Path], renamed: _Renaming | None) -> Outp
                 copy_into(part, target)
         if target is not file:
             target.close()
-        file.flush()
-        size = file.tell()
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            state.update(chunk)
-    return OutputFile(bytes=size, sha256=state.hexdigest())
+    return digest_file(path)
 
 
 @contextmanager

@@ -141,24 +141,32 @@ Row = bytes | Fault | dict[str, str]
 
 def _lines(stream: _Reader, offset: int, largest_bytes: int) -> Iterator[tuple[int, Row]]:
     """Yield every line that is not empty with its offset; a line too long to be a document is a fault."""
+    begun: list[bytes] = []
+    size = 0
     rest = b""
-    while chunk := stream.read(READ_BYTES):
-        *lines, rest = (rest + chunk).split(b"\n")
+    while chunk := rest or stream.read(READ_BYTES):
+        rest = b""
+        first, *lines = chunk.split(b"\n")
+        begun.append(first)
+        size += len(first)
         for line in lines:
-            if line.strip():
-                yield offset, line
-            offset += len(line) + 1
-        if len(rest) > 6 * largest_bytes:
-            fault = _too_large(len(rest), largest_bytes)
+            whole = b"".join(begun)
+            if whole.strip():
+                yield offset, whole
+            offset += size + 1
+            begun, size = [line], len(line)
+        if size > 6 * largest_bytes:
+            yield offset, _too_large(size, largest_bytes)
             skipped, rest = _skipped(stream)
-            yield offset, fault
-            offset += 6 * largest_bytes + skipped
-    if rest.strip():
-        yield offset, rest
+            offset += size + skipped
+            begun, size = [], 0
+    whole = b"".join(begun)
+    if whole.strip():
+        yield offset, whole
 
 
 def _skipped(stream: _Reader) -> tuple[int, bytes]:
-    """Skip to the next line end; return how far it was and what was read behind it."""
+    """Skip to the next line end; return how far it was and what was read behind it; that may hold more lines."""
     size = 0
     while chunk := stream.read(READ_BYTES):
         head, end, tail = chunk.partition(b"\n")
