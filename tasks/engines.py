@@ -241,7 +241,7 @@ class Serial(_Workers):
                 database.execute(f"CREATE TABLE {name} (value INTEGER)")
                 for path in paths:
                     with path.open("rb") as file:
-                        database.executemany(f"INSERT INTO {name} VALUES (?)", ((int(line),) for line in file))  # noqa: S608
+                        database.executemany(f"INSERT INTO {name} VALUES (?)", ((int(line),) for line in file))
             return _write_rows(database.execute(query).fetchall(), out)
 
 
@@ -262,7 +262,7 @@ class Local(_Workers):
                 for path in paths:
                     if path.stat().st_size:
                         rows = "read_csv(?, header=false, columns={'value': 'BIGINT'})"
-                        database.execute(f"INSERT INTO {name} SELECT * FROM {rows}", [str(path)])  # noqa: S608
+                        database.execute(f"INSERT INTO {name} SELECT * FROM {rows}", [str(path)])
             return _write_rows(database.execute(query).fetchall(), out)
 
 
