@@ -7,6 +7,7 @@ has 25 to 42, a text read with the wrong charset over 55.
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from math import log2
 from typing import NamedTuple
 
 import regex
@@ -15,6 +16,8 @@ LONGEST_SAMPLE_CHARS = 2_000
 """So many characters beyond ASCII are looked at; the ranking of charsets is stable far below that."""
 UNSEEN_PAIR = 44
 """Surprise of a pair that the language's names and words do not show."""
+LATIN_UNSEEN_PAIR = 14
+"""The same for a Latin letter beyond ASCII, on top of the surprise of the letter itself."""
 UNKNOWN_LETTER = 56
 """Surprise of a pair with a letter that the language does not use."""
 RARE_CHARACTER = 76
@@ -50,7 +53,8 @@ class Reading(NamedTuple):
 
 class _Pairs(NamedTuple):
     surprise: dict[str, int]
-    letters: frozenset[str]
+    unseen: dict[str, float]
+    """Surprise of pairs that the table lacks, by the letter in them."""
 
 
 @cache
@@ -64,12 +68,24 @@ def _tables() -> tuple[dict[str, _Pairs], dict[str, dict[str, int]]]:
         if all(len(key) == 1 for key in table):
             singles[code] = table
         else:
-            pairs[code] = _Pairs(table, frozenset("".join(table)))
+            pairs[code] = _Pairs(table, _unseen(table))
     return pairs, singles
 
 
+def _unseen(table: dict[str, int]) -> dict[str, float]:
+    """Return what an unseen pair costs by letter; Latin letters beyond ASCII are too rare for their pairs to be all seen."""
+    shares: Counter[str] = Counter()
+    for pair, surprise in table.items():
+        for char in set(pair):
+            shares[char] += 2 ** (-surprise / 2) / 2
+    return {
+        char: min(UNSEEN_PAIR, LATIN_UNSEEN_PAIR - 2 * log2(share)) if char < "\u0250" else UNSEEN_PAIR
+        for char, share in shares.items()
+    }
+
+
 @cache
-def _everyday() -> frozenset[str]:
+def everyday() -> frozenset[str]:
     """Return the ideographs and syllables of the first level of GB 2312, Big5, JIS X 0208 and KS X 1001."""
     found: set[str] = set()
     levels = (("gb2312", 0xB0, 0xD8), ("big5", 0xA4, 0xC7), ("euc_jp", 0xB0, 0xD0), ("euc_kr", 0xB0, 0xC9))
@@ -127,11 +143,12 @@ def _folded(char: str) -> str:
     return char.lower()[:1] if char.isalpha() or "\u0300" <= char <= "\u1fff" else "_"
 
 
-def _surprise(window: tuple[str, str], table: _Pairs) -> int:
+def _surprise(window: tuple[str, str], table: _Pairs) -> float:
     first, second = window
-    if second[0] not in table.letters:
+    unseen = table.unseen.get(second[0])
+    if unseen is None:
         return 2 * UNKNOWN_LETTER
-    return table.surprise.get(first, UNSEEN_PAIR) + table.surprise.get(second, UNSEEN_PAIR)
+    return table.surprise.get(first, unseen) + table.surprise.get(second, unseen)
 
 
 def _wide(char: str, table: dict[str, int]) -> int:
@@ -139,7 +156,7 @@ def _wide(char: str, table: dict[str, int]) -> int:
         return 2 * table[char]
     if char in _WIDE_PUNCTUATION or "\uff01" <= char <= "\uff5e":
         return TIDY_SYMBOL
-    return EVERYDAY_CHARACTER if char in _everyday() else RARE_CHARACTER
+    return EVERYDAY_CHARACTER if char in everyday() else RARE_CHARACTER
 
 
 def _symbol(before: str, char: str, after: str) -> int:
