@@ -1,101 +1,104 @@
-"""Repairs of single characters: stray bytes, byte order marks, mojibake. The only module that knows ftfy."""
+"""Repairs of characters, in stages. The only package that knows ftfy.
 
-from collections.abc import Iterator
+Surrogates, UTF-16 mishaps, escapes of terminals, controls, line ends, escapes of transport, entities, mojibake,
+wrong charsets, invisible characters, ligatures, look-alikes: in this order, each behind a test of what the text needs.
+"""
 
-import ftfy
-import regex
-from ftfy import TextFixerConfig
-from ftfy.badness import is_bad
+from typing import NamedTuple
 
-from pipeline.edits import settled
-from pipeline.model import Edit, Span
+from pipeline.characters.controls import controls, line_ends, overstrikes, terminals
+from pipeline.characters.draft import Draft
+from pipeline.characters.escapes import entities, transport
+from pipeline.characters.gate import Concern, concerns
+from pipeline.characters.homoglyphs import homoglyphs
+from pipeline.characters.invisible import invisible, ligatures
+from pipeline.characters.losses import flags_of
+from pipeline.characters.misread import misread
+from pipeline.characters.mojibake import repaired_lines, repaired_wide_lines
+from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
+from pipeline.lines import joined_lines
+from pipeline.model import Edit, Flag
 
-ARCHIVAL = TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_encoding=True,
-    restore_byte_a0=True,
-    replace_lossy_sequences=True,
-    decode_inconsistent_utf8=True,
-    fix_c1_controls=True,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=True,
-    remove_control_chars=False,
-    normalization=None,
-    explain=True,
-)
-"""ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
+DEEPEST_LAYERS = 5
+"""Mojibake is undone at most so many times over."""
 
-_STRAY = regex.compile("[\udc80-\udcff]")
-_LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*")
-_FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
+
+class Repairs(NamedTuple):
+    """What is repaired in a text, and what is to be said about it."""
+
+    edits: tuple[Edit, ...]
+    flags: tuple[Flag, ...]
 
 
 def repairs_of(text: str) -> tuple[Edit, ...]:
-    """Return the edits that repair broken characters; none for clean text."""
-    if text.isascii():
-        return ()
-    return settled([*_byte_order_mark(text), *_stray_bytes(text), *_mojibake(text)])
+    """Return the edits that repair a plain text; none for clean text."""
+    return repaired(text).edits
 
 
-def _byte_order_mark(text: str) -> Iterator[Edit]:
-    if text.startswith("\ufeff"):
-        yield Edit(Span(0, 1), "\ufeff", "", ("characters.byte-order-mark",), "the text starts with a byte order mark")
+def repaired(text: str, *, markup: bool = False) -> Repairs:
+    """Return the edits that repair the text, and the flags for what was lost or hidden.
+
+    Args:
+        text: the decoded original.
+        markup: whether it is the source of a page; entities, escapes and line ends are the parser's business then.
+
+    """
+    draft = Draft(text)
+    found = concerns(text)
+    if found:
+        _bytes_and_controls(draft, found, markup=markup)
+    if not markup and draft.apply(transport):
+        found = concerns(draft.text)
+    if not markup and "&" in draft.text and draft.apply(entities):
+        found = concerns(draft.text) | found
+    if found:
+        _charsets(draft)
+        _letters(draft, found)
+    if not markup:
+        draft.apply(joined_lines)
+    flags = flags_of(draft) if found else ()
+    edits = _without_tags(draft.edits) if markup else draft.edits
+    return Repairs(edits, flags)
 
 
-def _stray_bytes(text: str) -> Iterator[Edit]:
-    for match in _STRAY.finditer(text):
-        byte = bytes([ord(match[0]) - 0xDC00])
-        after = byte.decode("cp1252", "replace")
-        note = f"byte {byte.hex().upper()} is not UTF-8; it is read as windows-1252"
-        yield Edit(Span(*match.span()), match[0], after, ("characters.stray-byte",), note)
+def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:
+    if Concern.SURROGATE in found:
+        draft.apply(surrogates)
+        draft.apply(stray_bytes)
+    if Concern.CONTROL in found:
+        if "\0" in draft.text:
+            draft.apply(wide_as_narrow)
+        draft.apply(terminals)
+        draft.apply(overstrikes)
+        draft.apply(controls)
+        if not markup:
+            draft.apply(line_ends)
+    if Concern.WIDE in found and not markup:
+        draft.apply(swapped_halves)
 
 
-def _mojibake(text: str) -> Iterator[Edit]:
-    for line in _LINE.finditer(text):
-        if is_bad(line[0]):
-            yield from _repaired(line[0], line.start())
+def _charsets(draft: Draft) -> None:
+    for _ in range(DEEPEST_LAYERS):
+        found = concerns(draft.text)
+        narrow = bool(found & (Concern.BAD | Concern.FOREIGN)) and draft.apply(repaired_lines)
+        wide = Concern.WIDE in found and draft.apply(repaired_wide_lines)
+        if not narrow and not wide:
+            break
+    if concerns(draft.text) & (Concern.FOREIGN | Concern.BAD | Concern.WIDE):
+        draft.apply(misread)
 
 
-def _repaired(line: str, offset: int) -> Iterator[Edit]:
-    """Yield an edit a run of broken characters, where the runs alone give what the whole line gives."""
-    fixed, plan = _fixed(line)
-    if fixed == line:
-        return
-    runs = [(m.span(), m[0], _fixed(m[0])[0]) for m in _FOREIGN.finditer(line)]
-    note = ", ".join(f"{step.action} {step.parameter}" for step in plan or ())
-    edits = [
-        Edit(Span(offset + start, offset + stop), before, after, ("characters.mojibake",), note)
-        for (start, stop), before, after in runs
-        if before != after
-    ]
-    if _rendered(line, edits, offset) == fixed:
-        yield from edits
-    elif "<" not in line:
-        yield _trimmed(line, fixed, offset, note)
+def _letters(draft: Draft, found: Concern) -> None:
+    found |= concerns(draft.text)
+    if Concern.CONTROL in found:
+        draft.apply(controls)
+    if Concern.HIDDEN in found:
+        draft.apply(invisible)
+        draft.apply(ligatures)
+    if concerns(draft.text) & Concern.MIXED:
+        draft.apply(homoglyphs)
 
 
-def _fixed(text: str) -> tuple[str, list[ftfy.ExplanationStep] | None]:
-    explained = ftfy.fix_and_explain(text, ARCHIVAL)
-    return explained.text, explained.explanation
-
-
-def _rendered(line: str, edits: list[Edit], offset: int) -> str:
-    pieces, at = [], 0
-    for edit in edits:
-        pieces += line[at : edit.span.start - offset], edit.after
-        at = edit.span.stop - offset
-    return "".join([*pieces, line[at:]])
-
-
-def _trimmed(line: str, fixed: str, offset: int, note: str) -> Edit:
-    """Return one edit for the part of the line between what both share at the start and at the end."""
-    shortest = min(len(line), len(fixed))
-    head = next((i for i in range(shortest) if line[i] != fixed[i]), shortest)
-    tail = next((i for i in range(shortest - head) if line[-1 - i] != fixed[-1 - i]), shortest - head)
-    span = Span(offset + head, offset + len(line) - tail)
-    after = fixed[head : len(fixed) - tail]
-    return Edit(span, line[head : len(line) - tail], after, ("characters.mojibake",), note)
+def _without_tags(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Return the edits that neither take nor make the signs of a tag."""
+    return tuple(edit for edit in edits if not set("<>") & {*edit.before, *edit.after})

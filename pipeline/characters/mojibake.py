@@ -1,0 +1,142 @@
+"""UTF-8 that was read as something else: strict round trips first, ftfy for what is left."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import ftfy
+import regex
+from ftfy import TextFixerConfig
+
+from pipeline.characters.draft import Change
+from pipeline.characters.gate import bad_lines, is_bad
+from pipeline.characters.roundtrip import COMMON, RARE, RULE, WIDE, Trip, changes_of, first_trip
+from pipeline.letters import everyday
+
+ARCHIVAL = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_encoding=True,
+    restore_byte_a0=True,
+    replace_lossy_sequences=True,
+    decode_inconsistent_utf8=True,
+    fix_c1_controls=True,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=True,
+)
+"""ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
+
+_LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*\n?")
+_FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
+_GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
+_RUN = regex.compile(r"[^\x00-\x7F]{2,}")
+_IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
+
+
+def repaired_lines(text: str) -> Iterator[Change]:
+    """Yield the changes that take every broken line one step back.
+
+    Lines that speak for themselves teach the charset; lines with too little evidence of their own follow it.
+    """
+    lines = [(m.start(), m[0]) for m in _LINE.finditer(text)]
+    bad = dict(bad_lines(text))
+    sure = {start: trip for start, line in lines if (trip := _whole(line, certain=start in bad))}
+    plan = Counter(trip.charset for trip in sure.values()).most_common(1)
+    for start, line in lines:
+        if start in sure:
+            yield from changes_of(line, sure[start], start)
+        else:
+            yield from _piecewise(line, start, plan[0][0] if plan else None, bad=start in bad)
+
+
+def _whole(line: str, *, certain: bool) -> Trip | None:
+    return first_trip(line, COMMON, certain=certain) or first_trip(line, RARE)
+
+
+def _piecewise(line: str, offset: int, plan: str | None, *, bad: bool) -> Iterator[Change]:
+    """Yield the changes for a line of which only parts are broken."""
+    if bad:
+        fixed = list(_by_ftfy(line, offset))
+        if fixed:
+            yield from fixed
+            return
+    for match in _RUN.finditer(line):
+        trip = first_trip(match[0], COMMON + RARE) or (first_trip(match[0], (plan,)) if plan else None)
+        if trip:
+            yield from changes_of(match[0], trip, offset + match.start())
+
+
+def repaired_wide_lines(text: str) -> Iterator[Change]:
+    """Yield the changes that undo UTF-8 read as an East Asian charset, line by line."""
+    for match in _LINE.finditer(text):
+        wide = _IDEOGRAPH.findall(match[0])
+        if len(wide) >= 2 and sum(char not in everyday() for char in wide) * 8 >= len(wide):
+            trip = first_trip(match[0], WIDE)
+            if trip:
+                yield from changes_of(match[0], trip, match.start())
+
+
+def _by_ftfy(line: str, offset: int) -> Iterator[Change]:
+    """Yield the changes that ftfy makes to the line, on the runs of broken characters where that gives the same."""
+    fixed, note = _fixed(line)
+    if fixed == line:
+        return
+    for pattern in (_FOREIGN, _GROUP):
+        changes = [
+            Change(offset + match.start(), offset + match.end(), after, RULE, note)
+            for match in pattern.finditer(line)
+            if (after := _fixed(match[0])[0]) != match[0]
+        ]
+        if _rendered(line, changes, offset) == fixed:
+            yield from changes
+            return
+    yield from _between_ascii(line, fixed, offset, note)
+
+
+def _fixed(text: str) -> tuple[str, str]:
+    explained = ftfy.fix_and_explain(text, ARCHIVAL)
+    plan = explained.explanation or ()
+    return explained.text, ", ".join(f"{step.action} {step.parameter}" for step in plan)
+
+
+def _rendered(line: str, changes: list[Change], offset: int) -> str:
+    pieces, at = [], 0
+    for change in changes:
+        pieces += line[at : change.start - offset], change.after
+        at = change.stop - offset
+    return "".join([*pieces, line[at:]])
+
+
+_ANCHOR = regex.compile(r"[\x21-\x3E\x40-\x7E]+")
+
+
+def _between_ascii(line: str, fixed: str, offset: int, note: str) -> Iterator[Change]:
+    """Yield a change for what stands between words that both texts share in order; one for all where they do not."""
+    at = there = 0
+    changes: list[Change] = []
+    for anchor in _ANCHOR.finditer(line):
+        place = fixed.find(anchor[0], there)
+        if place < 0:
+            changes = []
+            at = there = 0
+            break
+        changes.append(Change(offset + at, offset + anchor.start(), fixed[there:place], RULE, note))
+        at, there = anchor.end(), place + len(anchor[0])
+    changes.append(Change(offset + at, offset + len(line), fixed[there:], RULE, note))
+    for change in changes:
+        if change.start == change.stop and change.after:
+            yield _whole_line(line, fixed, offset, note)
+            return
+    yield from (c for c in changes if c.start < c.stop)
+
+
+def _whole_line(line: str, fixed: str, offset: int, note: str) -> Change:
+    return Change(offset, offset + len(line), fixed, RULE, note)
+
+
+__all__ = ["ARCHIVAL", "is_bad", "repaired_lines", "repaired_wide_lines"]

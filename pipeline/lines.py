@@ -1,0 +1,153 @@
+"""Hard-wrapped prose back to paragraphs, words broken at line ends back to words.
+
+Joined are only lines that a machine filled: each is as full as the next word allows, and all read as prose. Listings,
+verse, addresses, tables and lists keep their lines.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from pipeline.hyphens import keeps_hyphen, words_of
+
+WRAP = "lines.wrap"
+HYPHEN = "lines.hyphen"
+NARROWEST_CHARS = 40
+"""Narrower columns are verse, labels or addresses; chosen by eye."""
+WIDEST_CHARS = 132
+"""The widest common terminal; longer lines are paragraphs."""
+SMALLEST_WORD_SHARE = 0.8
+"""So many of the words of prose are nothing but letters with punctuation around them; chosen by eye, as below."""
+FEWEST_WORDS_PER_LINE = 4.5
+LARGEST_CAPITAL_SHARE = 0.6
+"""More lines than this that start with a capital are a list, unless a sentence ends before them."""
+
+_PARAGRAPH = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)+")
+_QUICK = regex.compile(r"\S[^\S\n]*\n[^\S\n]*\S")
+_WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
+_TOKEN = regex.compile(r"\S+")
+_MARKED = regex.compile(
+    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)|[$#>|{}<;]|\p{L}[\p{L}\p{N}_]*\s*="
+)
+_COLUMNS = regex.compile(r"\S[^\S\n]{3,}\S|\t\S")
+_CODE = regex.compile(r"[{};\\]\s*$|^\s*[~/][\w./-]+\s*$|\b\w+\(\)|^\S+@\S+:|^[\w.-]+:\s*$|^\s*-{1,2}\w")
+_STOP = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+_ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
+_WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
+
+
+class Line(NamedTuple):
+    """A line without the space around it, and its place."""
+
+    start: int
+    stop: int
+    text: str
+
+
+class Join(NamedTuple):
+    """What to put where a line ended."""
+
+    start: int
+    stop: int
+    after: str
+    rule: str
+    note: str
+
+
+def joined_lines(text: str) -> Iterator[Join]:
+    """Yield the changes that join the lines of wrapped paragraphs."""
+    if "\n" not in text or not _QUICK.search(text):
+        return
+    paragraphs = [lines for lines in _paragraphs(text) if _may_be_wrapped(lines)]
+    if not paragraphs:
+        return
+    widths = Counter(max(len(line.text) for line in lines) for lines in paragraphs if len(lines) > 2)
+    wrapped = [lines for lines in paragraphs if _is_wrapped(lines, widths)]
+    if wrapped:
+        words = words_of(text)
+        for lines in wrapped:
+            yield from _joins(text, lines, words)
+
+
+def _paragraphs(text: str) -> Iterator[list[Line]]:
+    """Yield the paragraphs of two lines or more."""
+    for match in _PARAGRAPH.finditer(text):
+        lines: list[Line] = []
+        at = match.start()
+        for raw in match[0].split("\n"):
+            bare = raw.strip()
+            start = at + len(raw) - len(raw.lstrip())
+            lines.append(Line(start, start + len(bare), bare))
+            at += len(raw) + 1
+        yield lines
+
+
+def _may_be_wrapped(lines: list[Line]) -> bool:
+    """Return whether every line but the last is as full as the next word allows, within a column."""
+    width = max(len(line.text) for line in lines)
+    if not NARROWEST_CHARS <= width <= WIDEST_CHARS or any(_MARKED.match(line.text) for line in lines):
+        return False
+    if any(_COLUMNS.search(line.text) or _CODE.search(line.text) for line in lines):
+        return False
+    return _is_prose(lines) and _is_full(lines, width)
+
+
+def _is_full(lines: list[Line], width: int) -> bool:
+    for line, after in zip(lines, lines[1:], strict=False):
+        first = _TOKEN.match(after.text)
+        room = width - len(line.text) - 1
+        if first and len(first[0]) <= room and not _WIDE.match(line.text[-1]):
+            return False
+    return True
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    """Return whether the lines read on: words, not names of things; sentences, not items."""
+    tokens = [token for line in lines for token in line.text.split()]
+    if any(_WIDE.search(line.text) for line in lines):
+        return all(len(line.text) >= 20 for line in lines[:-1]) and _STOP.search(lines[-1].text) is not None
+    words = sum(_WORD.fullmatch(token) is not None for token in tokens)
+    if words < SMALLEST_WORD_SHARE * len(tokens) or len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5):
+        return False
+    capitals = sum(
+        after.text[:1].isupper() and not _STOP.search(line.text) for line, after in zip(lines, lines[1:], strict=False)
+    )
+    return capitals <= LARGEST_CAPITAL_SHARE * (len(lines) - 1) or len(lines) <= 3
+
+
+def _is_wrapped(lines: list[Line], widths: Counter[int]) -> bool:
+    """Return whether the paragraph is wrapped for sure: by its own lines, or in the column of its neighbours."""
+    width = max(len(line.text) for line in lines)
+    same = sum(number for other, number in widths.items() if abs(other - width) <= 12)
+    ends = _STOP.search(lines[-1].text) is not None or any(_STOP.search(w) for line in lines for w in line.text.split()[:-1])
+    reads_on = sum(after.text[:1].islower() for after in lines[1:])
+    evidence = (len(lines) - 2) + reads_on + 2 * ends + min(2, same)
+    return evidence >= 3 and (ends or reads_on * 2 >= len(lines) - 1)
+
+
+def _joins(text: str, lines: list[Line], words: Counter[str]) -> Iterator[Join]:
+    margin = text.rfind("\n", 0, lines[0].start) + 1
+    if margin < lines[0].start and _indentation(text, lines[1]) > 0:
+        yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
+    for line, after in zip(lines, lines[1:], strict=False):
+        if _ENDS_BROKEN.search(line.text):
+            yield _rejoined(line, after, words)
+        elif _WIDE.match(line.text[-1]) and _WIDE.match(after.text[0]):
+            yield Join(line.stop, after.start, "", WRAP, "a line filled up to the margin")
+        else:
+            yield Join(line.stop, after.start, " ", WRAP, "a line filled up to the margin")
+
+
+def _indentation(text: str, line: Line) -> int:
+    return line.start - (text.rfind("\n", 0, line.start) + 1)
+
+
+def _rejoined(line: Line, after: Line, words: Counter[str]) -> Join:
+    kept = keeps_hyphen(line.text, after.text, words)
+    if kept.space:
+        return Join(line.stop, after.start, " ", WRAP, "a hyphen that waits for the next word")
+    if kept.hyphen:
+        return Join(line.stop, after.start, "", WRAP, kept.why)
+    return Join(line.stop - 1, after.start, "", HYPHEN, kept.why)
