@@ -35,6 +35,7 @@ _COLUMNS = regex.compile(r"\S[^\S\n]{3,}\S|\t\S")
 _CODE = regex.compile(r"[{};\\]\s*$|^\s*[~/][\w./-]+\s*$|\b\w+\(\)|^\S+@\S+:|^[\w.-]+:\s*$|^\s*-{1,2}\w")
 _STOP = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
+_INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
 _WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
 
 
@@ -60,7 +61,8 @@ def joined_lines(text: str) -> Iterator[Join]:
     """Yield the changes that join the lines of wrapped paragraphs."""
     if "\n" not in text or not _QUICK.search(text):
         return
-    paragraphs = [lines for lines in _paragraphs(text) if _may_be_wrapped(lines)]
+    margin = _margin(text)
+    paragraphs = [p for p in _paragraphs(text) if _may_be_wrapped(p) and _indentation(text, p[1]) <= margin]
     if not paragraphs:
         return
     widths = Counter(max(len(line.text) for line in lines) for lines in paragraphs if len(lines) > 2)
@@ -69,6 +71,11 @@ def joined_lines(text: str) -> Iterator[Join]:
         words = words_of(text)
         for lines in wrapped:
             yield from _joins(text, lines, words)
+
+
+def _margin(text: str) -> int:
+    """Return how far the text is indented throughout; what is indented further is a listing or a quotation."""
+    return min(len(match[0]) - 1 for match in _INDENT.finditer("\n" + text))
 
 
 def _paragraphs(text: str) -> Iterator[list[Line]]:
@@ -107,7 +114,8 @@ def _is_prose(lines: list[Line]) -> bool:
     """Return whether the lines read on: words, not names of things; sentences, not items."""
     tokens = [token for line in lines for token in line.text.split()]
     if any(_WIDE.search(line.text) for line in lines):
-        return all(len(line.text) >= 20 for line in lines[:-1]) and _STOP.search(lines[-1].text) is not None
+        width = max(len(line.text) for line in lines)
+        return len(lines) > 2 and all(len(line.text) >= width - 3 for line in lines[:-1])
     words = sum(_WORD.fullmatch(token) is not None for token in tokens)
     if words < SMALLEST_WORD_SHARE * len(tokens) or len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5):
         return False

@@ -90,7 +90,8 @@ _PLAIN = (
 )
 _NOT_PLAIN = re.compile(f"[^\t\n\f\x20-\x7e{_PLAIN}]+")
 _PRINTABLE = bytes(c for c in range(0x80) if c in b"\t\n\f" or 0x20 <= c < 0x7F)
-_FILLER = bytes(0x20 if c in _PRINTABLE else c for c in range(256))
+_FILLER = bytes(0x20 if c in _PRINTABLE else 1 if c < 0x20 else c for c in range(256))
+"""Turns printable ASCII into spaces, and every control into one that `bytes.split` does not take for a space."""
 _QUIET = _PART["start_punctuation"] + _PART["end_punctuation"] + "".join(set(_PART["common"]) - {"\xad"})
 _QUOTES = frozenset(c for c in _QUIET if c not in "¡¿΄΅\uf8ff‚„´¸")
 """Quotes, dashes and signs of trade: ftfy calls no text bad that has nothing else beyond ASCII."""
@@ -112,6 +113,7 @@ _LOUD = re.compile(
     f"(?:(?<=[^A-Za-z{''.join(_QUOTES)}])|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ]))"
 )
 """What a text in another script needs to be looked at for; quotes count between the letters that ftfy names."""
+_TIED = re.compile("[\u3001-\u9fff\uac00-\ud7a3\uff61-\uff9f](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
 _CALM = frozenset(
     char
@@ -119,6 +121,7 @@ _CALM = frozenset(
     if not re.match(f"[{_PUNCTUATION}{_LETTERS}{_ODD_CHARS}{HIDDEN}{CONTROLS}]", char)
 ) | frozenset("\xa0…–—’")
 """Characters that are sound in any order, beside any ASCII."""
+_EASTERN = re.compile(b"[\xe3-\xed][\x80-\xbf]|\xef[\xbd\xbe]")
 _SOUND: set[bytes] = set()
 """Runs beyond ASCII that were looked at and are sound beside any ASCII; a cache."""
 LARGEST_CACHE = 1 << 16
@@ -154,12 +157,12 @@ def _of_tokens(text: str, tokens: set[bytes]) -> Concern:
     for token in tokens:
         word = token.decode()
         concern = _of_runs(word) | (Concern.MIXED if _LOOKALIKE.search(word) else Concern.NONE)
-        if not concern:
+        if not concern and not _EASTERN.search(token):
             _SOUND.add(token)
         found |= concern
     if Concern.MIXED in found and not _MIXED.search(text):
         found &= ~Concern.MIXED
-    return found
+    return found | (Concern.WIDE if any(_EASTERN.search(t) for t in tokens) and _TIED.search(text) else Concern.NONE)
 
 
 def _samples_odd(text: str) -> bool:
@@ -184,7 +187,7 @@ def _of_all(text: str) -> Concern:
     if _LOOKALIKE.search(text) and _MIXED.search(text):
         found |= Concern.MIXED
     wide = _IDEOGRAPH.findall(text)
-    if wide and _is_unusual(wide):
+    if wide and (_is_unusual(wide) or len(wide) * 4 < len(text) and _TIED.search(text)):
         found |= Concern.WIDE
     return found
 

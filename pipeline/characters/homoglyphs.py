@@ -20,7 +20,19 @@ _GREEK = regex.compile(r"\p{Greek}")
 
 
 def homoglyphs(text: str) -> Iterator[Change]:
-    """Replace the letters of a word that come from another script than most of it, if all of them are look-alikes."""
+    """Replace the letters of a word that come from another script than most of it, if all of them are look-alikes.
+
+    One such letter in one word of capitals may be meant.
+    """
+    found = list(_mixed_words(text))
+    capitals = [changes for word, changes in found if word.isupper() and len(changes) == 1]
+    for _, changes in found:
+        if len(found) > 1 or changes not in capitals:
+            yield from changes
+
+
+def _mixed_words(text: str) -> Iterator[tuple[str, list[Change]]]:
+    """Yield every word with look-alikes, and the changes it needs."""
     for match in _WORD.finditer(text):
         word = match[0]
         if word.isascii() or len(word) < SHORTEST_WORD_CHARS:
@@ -28,9 +40,13 @@ def homoglyphs(text: str) -> Iterator[Change]:
         latin = len(_LATIN.findall(word))
         cyrillic, greek = len(_CYRILLIC.findall(word)), len(_GREEK.findall(word))
         if latin > cyrillic + greek > 0 and not _leans_on(text, match, _CYRILLIC):
-            yield from _replaced(match, LOOKS_LATIN, _LATIN)
+            changes = list(_replaced(match, LOOKS_LATIN, _LATIN))
         elif cyrillic > latin > 0 and not greek and not _leans_on(text, match, _LATIN):
-            yield from _replaced(match, LOOKS_CYRILLIC, _CYRILLIC)
+            changes = list(_replaced(match, LOOKS_CYRILLIC, _CYRILLIC))
+        else:
+            continue
+        if changes:
+            yield word, changes
 
 
 def _leans_on(text: str, match: regex.Match[str], script: regex.Pattern[str]) -> bool:

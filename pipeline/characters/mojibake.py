@@ -10,7 +10,6 @@ from ftfy import TextFixerConfig
 from pipeline.characters.draft import Change
 from pipeline.characters.gate import bad_lines, is_bad
 from pipeline.characters.roundtrip import COMMON, RARE, RULE, WIDE, Trip, changes_of, first_trip
-from pipeline.letters import everyday
 
 ARCHIVAL = TextFixerConfig(
     unescape_html=False,
@@ -34,6 +33,7 @@ ARCHIVAL = TextFixerConfig(
 _LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*\n?")
 _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 _GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
+_CHUNK = regex.compile(r"\S*[^\x00-\x7F]{2}\S*")
 _RUN = regex.compile(r"[^\x00-\x7F]{2,}")
 _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
@@ -49,13 +49,35 @@ def repaired_lines(text: str) -> Iterator[Change]:
     plan = Counter(trip.charset for trip in sure.values()).most_common(1)
     for start, line in lines:
         if start in sure:
-            yield from changes_of(line, sure[start], start)
+            changes = list(changes_of(line, sure[start], start))
         else:
-            yield from _piecewise(line, start, plan[0][0] if plan else None, bad=start in bad)
+            changes = list(_piecewise(line, start, plan[0][0] if plan else None, bad=start in bad))
+        if changes and not _is_talk(text, changes) and (plan or not _is_thin(text, changes)):
+            yield from changes
+
+
+def _is_talk(text: str, changes: list[Change]) -> bool:
+    """Return whether the line shows a broken character and, right after it, the sound one: it speaks of mojibake."""
+    for change in changes:
+        if len(change.after) != 1 or change.after.isascii():
+            continue
+        if change.after in _TALKED or not change.after.strip():
+            return change.after == "\ufeff" and change.start > 0 and text[change.start - 1] not in "\r\n"
+        near = text[change.stop : change.stop + LONGEST_TALK_CHARS]
+        if not text[change.start - 1 : change.start].isalnum() and _ALONE.sub("", near).find(f" {change.after}") >= 0:
+            after = near[near.find(change.after) + 1 :][:1]
+            if not after.isalnum():
+                return True
+    return False
+
+
+def _is_thin(text: str, changes: list[Change]) -> bool:
+    """Return whether nothing but letters before spaces speaks for a repair; they may stand for themselves."""
+    return len(changes) < 3 and all(text[c.start : c.stop].strip() in ("Â", "Ã") for c in changes)
 
 
 def _whole(line: str, *, certain: bool) -> Trip | None:
-    return first_trip(line, COMMON, certain=certain) or first_trip(line, RARE)
+    return first_trip(line, COMMON + RARE, certain=certain)
 
 
 def _piecewise(line: str, offset: int, plan: str | None, *, bad: bool) -> Iterator[Change]:
@@ -65,17 +87,22 @@ def _piecewise(line: str, offset: int, plan: str | None, *, bad: bool) -> Iterat
         if fixed:
             yield from fixed
             return
-    for match in _RUN.finditer(line):
-        trip = first_trip(match[0], COMMON + RARE) or (first_trip(match[0], (plan,)) if plan else None)
+    for chunk in _CHUNK.finditer(line):
+        trip = first_trip(chunk[0], COMMON + RARE) or (first_trip(chunk[0], (plan,)) if plan else None)
         if trip:
-            yield from changes_of(match[0], trip, offset + match.start())
+            yield from changes_of(chunk[0], trip, offset + chunk.start())
+            continue
+        for match in _RUN.finditer(chunk[0]):
+            trip = first_trip(match[0], COMMON + RARE)
+            if trip:
+                yield from changes_of(match[0], trip, offset + chunk.start() + match.start())
 
 
 def repaired_wide_lines(text: str) -> Iterator[Change]:
     """Yield the changes that undo UTF-8 read as an East Asian charset, line by line."""
     for match in _LINE.finditer(text):
         wide = _IDEOGRAPH.findall(match[0])
-        if len(wide) >= 2 and sum(char not in everyday() for char in wide) * 8 >= len(wide):
+        if wide:
             trip = first_trip(match[0], WIDE)
             if trip:
                 yield from changes_of(match[0], trip, match.start())
@@ -112,6 +139,9 @@ def _rendered(line: str, changes: list[Change], offset: int) -> str:
     return "".join([*pieces, line[at:]])
 
 
+_ALONE = regex.compile(r"[\"'(]")
+_TALKED = frozenset("\ufeff")
+LONGEST_TALK_CHARS = 12
 _ANCHOR = regex.compile(r"[\x21-\x3E\x40-\x7E]+")
 
 

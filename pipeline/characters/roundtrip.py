@@ -18,12 +18,18 @@ RARE = (
     "iso8859-5", "iso8859-7", "iso8859-16", "cp857", "cp737", "mac_latin2", "cp874", "cp775", "cp865", "cp858", "iso8859-4",
     "iso8859-10", "iso8859-13", "mac_greek", "mac_turkish", "cp855", "cp862", "iso8859-3", "iso8859-14", "iso8859-8", "cp869",
 )  # fmt: skip
-WIDE = ("gb18030", "cp932", "cp949", "big5hkscs", "euc_jp")
+WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "euc_kr")
 RULE = "characters.mojibake"
 DEEPEST_LAYERS = 4
 """So many times over a text may have been read wrong; chosen by eye."""
 LEAD = 8.0
 """Half bits a character by which a repaired text has to read better; chosen by eye."""
+LEAD_OF_ONE = 24.0
+"""The same where only one character of the outcome speaks for it."""
+WORST_OF_ONE = 48.0
+"""And so natural that outcome has to be."""
+RARE_PRIOR = 4.0
+"""Extra surprise of an outcome by a rare charset."""
 
 _NATURAL = regex.compile(r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]")
 _BEYOND = regex.compile(r"[^\x00-\x7F]")
@@ -79,16 +85,21 @@ def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain:
         certain: whether other signs say that the text is broken; one character is evidence enough then.
 
     """
-    best: tuple[float, Trip] | None = None
+    best: tuple[float, Trip, str] | None = None
     for trip in trips(text, charsets):
         outcome = _outcome(trip.text, charsets, DEEPEST_LAYERS - 1)
-        if _is_sound(outcome, certain=certain):
-            surprise = reading_of(outcome).surprise
+        if _is_natural(outcome):
+            surprise = reading_of(outcome).surprise + RARE_PRIOR * (trip.charset in RARE)
             if best is None or surprise < best[0]:
-                best = surprise, trip
+                best = surprise, trip, outcome
     if best is None:
         return None
-    return best[1] if certain or best[0] + LEAD < reading_of(text).surprise else None
+    surprise, trip, outcome = best
+    if certain:
+        return trip
+    if len(set(_BEYOND.findall(outcome))) > 1:
+        return trip if surprise + LEAD < reading_of(text).surprise else None
+    return trip if surprise + LEAD_OF_ONE < reading_of(text).surprise and surprise < WORST_OF_ONE else None
 
 
 def _outcome(text: str, charsets: tuple[str, ...], left: int) -> str:
@@ -104,12 +115,6 @@ def _outcome(text: str, charsets: tuple[str, ...], left: int) -> str:
 
 def _is_natural(text: str) -> bool:
     return all(_NATURAL.match(char) for char in set(_BEYOND.findall(text)))
-
-
-def _is_sound(text: str, *, certain: bool) -> bool:
-    """Return whether the text could be what somebody wrote, with enough characters to tell."""
-    found = set(_BEYOND.findall(text))
-    return len(found) >= (1 if certain else 2) and _is_natural(text)
 
 
 def changes_of(line: str, trip: Trip, offset: int) -> Iterator[Change]:
