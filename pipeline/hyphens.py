@@ -11,6 +11,9 @@ SHORTEST_PART_CHARS = 3
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:[-\u2010'’]\p{L}[\p{L}\p{M}]*)*")
 _HEAD = regex.compile(r"[\p{L}\p{N}\p{M}'’\-\u2010]+$")
 _TAIL = regex.compile(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
+_CHUNK_BEFORE = regex.compile(r"\S*$")
+_CHUNK_AFTER = regex.compile(r"\S*")
+_NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|::")
 _WAITING = frozenset(
     "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä i lub oraz a nebo ili и или".split()
 )
@@ -64,6 +67,8 @@ def keeps_hyphen(line: str, after: str, words: Counter[str]) -> Verdict:
     tail = _TAIL.match(after)
     if not head or not tail:
         return Verdict(True, False, "no letter follows the hyphen")
+    if _NAME.search(_CHUNK_BEFORE.search(line)[0]) or _NAME.search(_CHUNK_AFTER.match(after)[0]):  # type: ignore[index]
+        return Verdict(True, False, "it stands in an address or a name")
     first, second = head[0].rstrip("-\u2010").casefold(), tail[0].casefold()
     if second in _WAITING and words[second] + (second in ("und", "oder", "and", "or")) > 0:
         return Verdict(True, True, "the hyphen waits for the next word")

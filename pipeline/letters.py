@@ -26,6 +26,8 @@ EVERYDAY_CHARACTER = 44
 """Surprise of an ideograph that is in the everyday set of a national standard, but not in the table."""
 SWAPPED_CASE = 24
 """Extra surprise of a capital after a small letter; KOI8-R read as windows-1251 has it everywhere."""
+MIXED_SCRIPTS = 30
+"""Extra surprise of a letter beside a letter of ASCII that belongs to another script."""
 ODD_SYMBOL = 84
 """Surprise of a symbol in a place where no writer puts it; chosen by eye, like the three below."""
 FREE_SYMBOL = 62
@@ -133,10 +135,16 @@ def _best(letters: list[tuple[tuple[str, str, str], int]]) -> tuple[float, str]:
     for (before, char, after), count in letters:
         swaps += SWAPPED_CASE * count * (before.islower() and char.isupper())
         swaps += SWAPPED_CASE * count * (char.islower() and after.isupper() and after.isascii())
+        if char >= "\u0370":
+            swaps += MIXED_SCRIPTS * count * (_is_ascii_letter(before) + _is_ascii_letter(after))
         folded[_folded(before) + _folded(char), _folded(char) + _folded(after)] += count
     ranked = ((sum(_surprise(p, table) * n for p, n in folded.items()), code) for code, table in pairs.items())
     best, language = min(ranked)
     return best + swaps, language
+
+
+def _is_ascii_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def _folded(char: str) -> str:

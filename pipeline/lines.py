@@ -18,7 +18,7 @@ NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
 WIDEST_CHARS = 132
 """The widest common terminal; longer lines are paragraphs."""
-SMALLEST_WORD_SHARE = 0.8
+SMALLEST_WORD_SHARE = 0.6
 """So many of the words of prose are nothing but letters with punctuation around them; chosen by eye, as below."""
 FEWEST_WORDS_PER_LINE = 4.5
 LARGEST_CAPITAL_SHARE = 0.6
@@ -27,12 +27,15 @@ LARGEST_CAPITAL_SHARE = 0.6
 _PARAGRAPH = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)+")
 _QUICK = regex.compile(r"\S[^\S\n]*\n[^\S\n]*\S")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
-_TOKEN = regex.compile(r"\S+")
+_TOKEN = regex.compile(r"[^ \t\n]+")
 _MARKED = regex.compile(
-    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)|[$#>|{}<;]|\p{L}[\p{L}\p{N}_]*\s*="
+    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)|\p{L}[\p{L}\p{N}_]*\s*="
 )
+"""Starts of items; prose may have one such line by chance."""
+_SHELL = regex.compile(r"[$#>|{}]\s|[$#>|{}]\p{L}|</?\p{L}")
 _COLUMNS = regex.compile(r"\S[^\S\n]{3,}\S|\t\S")
-_CODE = regex.compile(r"[{};\\]\s*$|^\s*[~/][\w./-]+\s*$|\b\w+\(\)|^\S+@\S+:|^[\w.-]+:\s*$|^\s*-{1,2}\w")
+_CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
+"""Signs of a listing; prose may have one such line by chance."""
 _STOP = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
 _INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
@@ -94,9 +97,12 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
 def _may_be_wrapped(lines: list[Line]) -> bool:
     """Return whether every line but the last is as full as the next word allows, within a column."""
     width = max(len(line.text) for line in lines)
-    if not NARROWEST_CHARS <= width <= WIDEST_CHARS or any(_MARKED.match(line.text) for line in lines):
+    if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
         return False
-    if any(_COLUMNS.search(line.text) or _CODE.search(line.text) for line in lines):
+    if any(_COLUMNS.search(line.text) or _SHELL.match(line.text) for line in lines):
+        return False
+    odd = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
+    if odd > 1 or (odd and (len(lines) < 3 or _MARKED.match(lines[0].text))):
         return False
     return _is_prose(lines) and _is_full(lines, width)
 
@@ -119,10 +125,10 @@ def _is_prose(lines: list[Line]) -> bool:
     words = sum(_WORD.fullmatch(token) is not None for token in tokens)
     if words < SMALLEST_WORD_SHARE * len(tokens) or len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5):
         return False
-    capitals = sum(
-        after.text[:1].isupper() and not _STOP.search(line.text) for line, after in zip(lines, lines[1:], strict=False)
-    )
-    return capitals <= LARGEST_CAPITAL_SHARE * (len(lines) - 1) or len(lines) <= 3
+    starts = [after for line, after in zip(lines, lines[1:], strict=False) if not _STOP.search(line.text)]
+    capitals = sum(line.text[:1].isupper() for line in starts)
+    usual = sum(token[:1].isupper() for token in tokens) / len(tokens)
+    return len(lines) <= 3 or capitals <= max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts)
 
 
 def _is_wrapped(lines: list[Line], widths: Counter[int]) -> bool:

@@ -35,6 +35,7 @@ _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 _GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
 _CHUNK = regex.compile(r"\S*[^\x00-\x7F]{2}\S*")
 _RUN = regex.compile(r"[^\x00-\x7F]{2,}")
+_TIED = regex.compile(r"(?<=[A-Za-z])[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+|[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+(?=[a-z])")
 _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
 
@@ -103,7 +104,8 @@ def repaired_wide_lines(text: str) -> Iterator[Change]:
     for match in _LINE.finditer(text):
         wide = _IDEOGRAPH.findall(match[0])
         if wide:
-            trip = first_trip(match[0], WIDE)
+            tied = len(_TIED.findall(match[0]))
+            trip = first_trip(match[0], WIDE, certain=2 * tied >= len(wide))
             if trip:
                 yield from changes_of(match[0], trip, match.start())
 

@@ -24,6 +24,8 @@ DEEPEST_LAYERS = 4
 """So many times over a text may have been read wrong; chosen by eye."""
 LEAD = 8.0
 """Half bits a character by which a repaired text has to read better; chosen by eye."""
+MANY_SEQUENCES = 4
+"""So many sequences that are perfect UTF-8, two of them different, speak for themselves in a common charset."""
 LEAD_OF_ONE = 24.0
 """The same where only one character of the outcome speaks for it."""
 WORST_OF_ONE = 48.0
@@ -97,8 +99,10 @@ def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain:
     surprise, trip, outcome = best
     if certain:
         return trip
-    if len(set(_BEYOND.findall(outcome))) > 1:
-        return trip if surprise + LEAD < reading_of(text).surprise else None
+    found = _BEYOND.findall(outcome)
+    if len(set(found)) > 1:
+        lead = LEAD if len(found) < MANY_SEQUENCES or trip.charset not in COMMON else -LEAD
+        return trip if surprise + lead < reading_of(text).surprise else None
     return trip if surprise + LEAD_OF_ONE < reading_of(text).surprise and surprise < WORST_OF_ONE else None
 
 
