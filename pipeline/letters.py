@@ -128,7 +128,8 @@ def _best(letters: list[tuple[tuple[str, str, str], int]]) -> tuple[float, str]:
     pairs, singles = _tables()
     wide = sum(count for window, count in letters if _CJK.match(window[1]))
     if 2 * wide > sum(count for _, count in letters):
-        ranked = ((sum(_wide(w[1], table) * n for w, n in letters), code) for code, table in singles.items())
+        tied = sum(MIXED_SCRIPTS * n * (_is_ascii_letter(w[0]) + _is_ascii_letter(w[2])) for w, n in letters)
+        ranked = ((tied + sum(_wide(w[1], table) * n for w, n in letters), code) for code, table in singles.items())
         return min(ranked, default=(0.0, ""))
     folded: Counter[tuple[str, str]] = Counter()
     swaps = 0

@@ -65,7 +65,11 @@ def joined_lines(text: str) -> Iterator[Join]:
     if "\n" not in text or not _QUICK.search(text):
         return
     margin = _margin(text)
-    paragraphs = [p for p in _paragraphs(text) if _may_be_wrapped(p) and _indentation(text, p[1]) <= margin]
+    every = list(_paragraphs(text))
+    shortest = 5 if any(_is_listing(lines) for lines in every) else 2
+    paragraphs = [
+        p for p in every if len(p) >= shortest and _may_be_wrapped(p) and _indentation(text, p[1]) <= margin
+    ]
     if not paragraphs:
         return
     widths = Counter(max(len(line.text) for line in lines) for lines in paragraphs if len(lines) > 2)
@@ -105,6 +109,15 @@ def _may_be_wrapped(lines: list[Line]) -> bool:
     if odd > 1 or (odd and (len(lines) < 3 or _MARKED.match(lines[0].text))):
         return False
     return _is_prose(lines) and _is_full(lines, width)
+
+
+def _is_listing(lines: list[Line]) -> bool:
+    """Return whether the lines are of a machine; prose beside such lines may be its output."""
+    odd = sum(
+        _SHELL.match(line.text) is not None or _CODE.search(line.text) is not None or _COLUMNS.search(line.text) is not None
+        for line in lines
+    )
+    return odd > 1 or 3 * odd > len(lines)
 
 
 def _is_full(lines: list[Line], width: int) -> bool:

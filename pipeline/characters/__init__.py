@@ -14,13 +14,17 @@ from pipeline.characters.homoglyphs import homoglyphs
 from pipeline.characters.invisible import invisible, ligatures
 from pipeline.characters.losses import flags_of
 from pipeline.characters.misread import misread
-from pipeline.characters.mojibake import repaired_lines, repaired_wide_lines
+from pipeline.characters.mojibake import repaired_lines, repaired_parts, repaired_wide_lines
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
 from pipeline.lines import joined_lines
 from pipeline.model import Edit, Flag
 
 DEEPEST_LAYERS = 5
 """Mojibake is undone at most so many times over."""
+
+
+_NARROW = Concern.BAD | Concern.FOREIGN | Concern.MIXED
+"""What UTF-8 read as a charset of one byte may look like."""
 
 
 class Repairs(NamedTuple):
@@ -80,12 +84,15 @@ def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:
 def _charsets(draft: Draft) -> None:
     for _ in range(DEEPEST_LAYERS):
         found = concerns(draft.text)
-        narrow = bool(found & (Concern.BAD | Concern.FOREIGN)) and draft.apply(repaired_lines)
+        narrow = bool(found & _NARROW) and draft.apply(repaired_lines)
         wide = Concern.WIDE in found and draft.apply(repaired_wide_lines)
         if not narrow and not wide:
             break
     if concerns(draft.text) & (Concern.FOREIGN | Concern.BAD | Concern.WIDE):
         draft.apply(misread)
+    for _ in range(DEEPEST_LAYERS):
+        if not concerns(draft.text) & _NARROW or not draft.apply(repaired_parts):
+            break
 
 
 def _letters(draft: Draft, found: Concern) -> None:

@@ -104,15 +104,18 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±¶ªº¹²³µ¡¿ÂÃÐÑŸ€„‚Øøþ¾¼½ŒÐð÷×´ŠšŽž"
 _ODD = re.compile(f"[{_ODD_CHARS}]")
 _DENSE = re.compile("[\xa0-\u02dd\u2013-\u203a\u20ac\u2116\u2122]{3}")
-_OTHER = "\u0370-\u03ff\u0400-\u052f"
+_OTHER = "\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f"
 _MIXED = re.compile(f"[A-Za-z](?:(?<=[{_OTHER}].)|(?=[{_OTHER}]))")
-_SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]")
+_SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
 _LOOKALIKE = re.compile(f"[{_OTHER}]")
 _LOUD = re.compile(
     f"[^\t\n\f\x20-\x40\x5b-\x60\x7b-\x7e{_PLAIN}]"
     f"(?:(?<=[^A-Za-z{''.join(_QUOTES)}])|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ]))"
 )
 """What a text in another script needs to be looked at for; quotes count between the letters that ftfy names."""
+_INNER = re.compile("[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)")
+"""Capitals inside words, which Latin-1 read as MacRoman shows; those common at the start of words are left out."""
+_INNER_BYTES = re.compile("|".join("ÈËÍÎÌÓÔÛÒÁÏÙÚÊ").encode())
 _TIED = re.compile("[\u3001-\u9fff\uac00-\ud7a3\uff61-\uff9f](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
 _CALM = frozenset(
@@ -157,11 +160,13 @@ def _of_tokens(text: str, tokens: set[bytes]) -> Concern:
     for token in tokens:
         word = token.decode()
         concern = _of_runs(word) | (Concern.MIXED if _LOOKALIKE.search(word) else Concern.NONE)
-        if not concern and not _EASTERN.search(token):
+        if not concern and not _EASTERN.search(token) and not _INNER_BYTES.search(token):
             _SOUND.add(token)
         found |= concern
     if Concern.MIXED in found and not _MIXED.search(text):
         found &= ~Concern.MIXED
+    if any(_INNER_BYTES.search(token) for token in tokens) and _INNER.search(text):
+        found |= Concern.FOREIGN
     return found | (Concern.WIDE if any(_EASTERN.search(t) for t in tokens) and _TIED.search(text) else Concern.NONE)
 
 

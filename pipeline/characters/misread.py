@@ -15,21 +15,22 @@ READ_AS = (
     "mac_cyrillic", "cp1253", "cp1254", "iso8859-15", "cp1257", "koi8-u", "cp1255", "cp1256", "cp852",
 )  # fmt: skip
 """Charsets by which texts get misread."""
-FEWEST_CHARACTERS = 4
+FEWEST_CHARACTERS = 3
 """Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
 NATURAL = 43.0
 """A text that reads better than this is left alone, in half bits a character."""
 LEAD = 12.0
 """By so much the outcome has to read better."""
-LEAD_OF_FEW = 20.0
+LEAD_OF_FEW = 22.0
 """The same for texts with fewer than `MANY_CHARACTERS`."""
 MANY_CHARACTERS = 12
-WORST_OUTCOME = 50.0
+WORST_OUTCOME = 54.0
+"""An outcome has to read at least so well."""
 
 _WINDOW = regex.compile(r"[^\x00-\x7F\n]?[\x00-\x7F]{0,2}(?:[^\x00-\x7F][\x00-\x7F]{0,2})+")
 _RUN = regex.compile(r"[^\x00-\x7F]+")
 _BOX = regex.compile(r"[\u2500-\u259F]")
-_LETTER = regex.compile(r"\p{L}")
+_LETTER = regex.compile(r"[\p{L}\p{M}\xA0«»“”„’–—…¿¡°]")
 SAMPLE_CHARS = 600
 
 

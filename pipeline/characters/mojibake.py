@@ -1,6 +1,5 @@
 """UTF-8 that was read as something else: strict round trips first, ftfy for what is left."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import ftfy
@@ -8,8 +7,9 @@ import regex
 from ftfy import TextFixerConfig
 
 from pipeline.characters.draft import Change
-from pipeline.characters.gate import bad_lines, is_bad
-from pipeline.characters.roundtrip import COMMON, RARE, RULE, WIDE, Trip, changes_of, first_trip
+from pipeline.characters.gate import bad_lines
+from pipeline.characters.lossy import lossy_changes
+from pipeline.characters.roundtrip import COMMON, RARE, RULE, WIDE, changes_of, first_trip
 
 ARCHIVAL = TextFixerConfig(
     unescape_html=False,
@@ -40,20 +40,28 @@ _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
 
 def repaired_lines(text: str) -> Iterator[Change]:
-    """Yield the changes that take every broken line one step back.
-
-    Lines that speak for themselves teach the charset; lines with too little evidence of their own follow it.
-    """
-    lines = [(m.start(), m[0]) for m in _LINE.finditer(text)]
+    """Yield the changes that take one step back every line that is whole UTF-8 in another charset, or lost bytes of it."""
     bad = dict(bad_lines(text))
-    sure = {start: trip for start, line in lines if (trip := _whole(line, certain=start in bad))}
-    plan = Counter(trip.charset for trip in sure.values()).most_common(1)
-    for start, line in lines:
-        if start in sure:
-            changes = list(changes_of(line, sure[start], start))
-        else:
-            changes = list(_piecewise(line, start, plan[0][0] if plan else None, bad=start in bad))
-        if changes and not _is_talk(text, changes) and (plan or not _is_thin(text, changes)):
+    for match in _LINE.finditer(text):
+        changes = list(_of_whole(match[0], match.start(), certain=match.start() in bad))
+        if not _is_talk(text, changes):
+            yield from changes
+
+
+def _of_whole(line: str, offset: int, *, certain: bool) -> Iterator[Change]:
+    trip = first_trip(line, COMMON + RARE, certain=certain)
+    if trip:
+        yield from changes_of(line, trip, offset)
+    elif certain:
+        yield from lossy_changes(line, offset)
+
+
+def repaired_parts(text: str) -> Iterator[Change]:
+    """Yield the changes for the lines of which only parts are broken."""
+    bad = dict(bad_lines(text))
+    for match in _LINE.finditer(text):
+        changes = list(_piecewise(match[0], match.start(), bad=match.start() in bad))
+        if changes and not _is_talk(text, changes) and not _is_thin(text, changes):
             yield from changes
 
 
@@ -63,7 +71,8 @@ def _is_talk(text: str, changes: list[Change]) -> bool:
         if len(change.after) != 1 or change.after.isascii():
             continue
         if change.after in _TALKED or not change.after.strip():
-            return change.after == "\ufeff" and change.start > 0 and text[change.start - 1] not in "\r\n"
+            beside = text[max(0, change.start - 1) : change.start] + text[change.stop : change.stop + 1]
+            return change.after == "\ufeff" and len(beside) == 2 and not any(map(str.isalnum, beside))
         near = text[change.stop : change.stop + LONGEST_TALK_CHARS]
         if not text[change.start - 1 : change.start].isalnum() and _ALONE.sub("", near).find(f" {change.after}") >= 0:
             after = near[near.find(change.after) + 1 :][:1]
@@ -74,14 +83,11 @@ def _is_talk(text: str, changes: list[Change]) -> bool:
 
 def _is_thin(text: str, changes: list[Change]) -> bool:
     """Return whether nothing but letters before spaces speaks for a repair; they may stand for themselves."""
-    return len(changes) < 3 and all(text[c.start : c.stop].strip() in ("Â", "Ã") for c in changes)
+    alone = all(text[c.start : c.stop].strip() in ("Â", "Ã") for c in changes)
+    return len(changes) < 3 and alone and not any(text[max(0, c.start - 1) : c.start].isalnum() for c in changes)
 
 
-def _whole(line: str, *, certain: bool) -> Trip | None:
-    return first_trip(line, COMMON + RARE, certain=certain)
-
-
-def _piecewise(line: str, offset: int, plan: str | None, *, bad: bool) -> Iterator[Change]:
+def _piecewise(line: str, offset: int, *, bad: bool) -> Iterator[Change]:
     """Yield the changes for a line of which only parts are broken."""
     if bad:
         fixed = list(_by_ftfy(line, offset))
@@ -89,7 +95,7 @@ def _piecewise(line: str, offset: int, plan: str | None, *, bad: bool) -> Iterat
             yield from fixed
             return
     for chunk in _CHUNK.finditer(line):
-        trip = first_trip(chunk[0], COMMON + RARE) or (first_trip(chunk[0], (plan,)) if plan else None)
+        trip = first_trip(chunk[0], COMMON + RARE)
         if trip:
             yield from changes_of(chunk[0], trip, offset + chunk.start())
             continue
@@ -170,5 +176,3 @@ def _between_ascii(line: str, fixed: str, offset: int, note: str) -> Iterator[Ch
 def _whole_line(line: str, fixed: str, offset: int, note: str) -> Change:
     return Change(offset, offset + len(line), fixed, RULE, note)
 
-
-__all__ = ["ARCHIVAL", "is_bad", "repaired_lines", "repaired_wide_lines"]
