@@ -36,6 +36,7 @@ _SHELL = regex.compile(r"[$#>|{}]\s|[$#>|{}]\p{L}|</?\p{L}")
 _COLUMNS = regex.compile(r"\S[^\S\n]{3,}\S|\t\S")
 _CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
+_PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
 _STOP = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
 _INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
@@ -117,7 +118,7 @@ def _is_listing(lines: list[Line]) -> bool:
         _SHELL.match(line.text) is not None or _CODE.search(line.text) is not None or _COLUMNS.search(line.text) is not None
         for line in lines
     )
-    return odd > 1 or 3 * odd > len(lines)
+    return odd > 1 or 3 * odd > len(lines) or any(_PROMPT.search(line.text) for line in lines)
 
 
 def _is_full(lines: list[Line], width: int) -> bool:

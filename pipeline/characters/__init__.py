@@ -10,12 +10,13 @@ from pipeline.characters.controls import controls, line_ends, overstrikes, termi
 from pipeline.characters.draft import Draft
 from pipeline.characters.escapes import entities, transport
 from pipeline.characters.gate import Concern, concerns
-from pipeline.characters.homoglyphs import homoglyphs
+from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
 from pipeline.characters.invisible import invisible, ligatures
 from pipeline.characters.losses import flags_of
 from pipeline.characters.misread import misread
 from pipeline.characters.mojibake import repaired_lines, repaired_parts, repaired_wide_lines
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
+from pipeline.letters import reading_of
 from pipeline.lines import joined_lines
 from pipeline.model import Edit, Flag
 
@@ -23,6 +24,8 @@ DEEPEST_LAYERS = 5
 """Mojibake is undone at most so many times over."""
 
 
+HELP = 3.0
+"""What "better" means, in half bits a character; chosen by eye."""
 _NARROW = Concern.BAD | Concern.FOREIGN | Concern.MIXED
 """What UTF-8 read as a charset of one byte may look like."""
 
@@ -88,11 +91,30 @@ def _charsets(draft: Draft) -> None:
         wide = Concern.WIDE in found and draft.apply(repaired_wide_lines)
         if not narrow and not wide:
             break
+    if Concern.MIXED in concerns(draft.text):
+        draft.apply(only_homoglyphs)
+    stages = [_parts, _misread] if _parts_help(draft.text) else [_misread, _parts]
+    for stage in stages:
+        stage(draft)
+
+
+def _misread(draft: Draft) -> None:
     if concerns(draft.text) & (Concern.FOREIGN | Concern.BAD | Concern.WIDE):
         draft.apply(misread)
+
+
+def _parts(draft: Draft) -> None:
     for _ in range(DEEPEST_LAYERS):
         if not concerns(draft.text) & _NARROW or not draft.apply(repaired_parts):
             break
+
+
+def _parts_help(text: str) -> bool:
+    """Return whether the repair of parts makes the whole read better; a charset was hardly misread then."""
+    if not concerns(text) & _NARROW:
+        return True
+    trial = Draft(text)
+    return trial.apply(repaired_parts) and reading_of(trial.text).surprise + HELP < reading_of(text).surprise
 
 
 def _letters(draft: Draft, found: Concern) -> None:

@@ -12,6 +12,8 @@ _TERMINAL = regex.compile(
 _OVERSTRUCK = regex.compile(r"(?:[^\x08\n]\x08)+[^\x08\n]")
 _DROPPED = regex.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|\x0B")
 _LINE_END = regex.compile(r"\r\n?|[\u2028\u2029]|\x85")
+_OTHER_C1 = regex.compile(r"[\x80-\x84\x86-\x9F]")
+"""Where other controls of this block stand, NEL is a byte of mojibake."""
 _BEFORE_NEL = regex.compile(r"[\x80-\xBF\xC2-\xF4\u0080-\u009F]")
 
 
@@ -42,9 +44,10 @@ def controls(text: str) -> Iterator[Change]:
 
 def line_ends(text: str) -> Iterator[Change]:
     """Make every line end a line feed; NEL only where it ends a line and is no stray ellipsis of windows-1252."""
+    stray = "\x85" in text and _OTHER_C1.search(text) is not None
     for match in _LINE_END.finditer(text):
         start, stop = match.span()
-        if match[0] == "\x85" and not _ends_line(text, start):
+        if match[0] == "\x85" and (stray or not _ends_line(text, start)):
             continue
         if match[0] == "\r\n":
             yield Change(start, start + 1, "", "characters.line-end", "CR before LF")

@@ -121,7 +121,7 @@ _IDEOGRAPH = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
 _CALM = frozenset(
     char
     for char in map(chr, (*range(0xA1, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), *range(0x2030, 0x2060)))
-    if not re.match(f"[{_PUNCTUATION}{_LETTERS}{_ODD_CHARS}{HIDDEN}{CONTROLS}]", char)
+    if not re.match(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ{_PUNCTUATION}{_LETTERS}{_ODD_CHARS}{HIDDEN}{CONTROLS}]", char)
 ) | frozenset("\xa0…–—’")
 """Characters that are sound in any order, beside any ASCII."""
 _EASTERN = re.compile(b"[\xe3-\xed][\x80-\xbf]|\xef[\xbd\xbe]")

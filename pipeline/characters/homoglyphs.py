@@ -31,6 +31,17 @@ def homoglyphs(text: str) -> Iterator[Change]:
             yield from changes
 
 
+def only_homoglyphs(text: str) -> Iterator[Change]:
+    """Yield the changes of `homoglyphs`, if they are all there is to say about words of two scripts."""
+    mixed = sum(not word[0].isascii() and _is_mixed(word[0]) for word in _WORD.finditer(text))
+    if mixed and mixed == len(list(_mixed_words(text))):
+        yield from homoglyphs(text)
+
+
+def _is_mixed(word: str) -> bool:
+    return _LATIN.search(word) is not None and (_CYRILLIC.search(word) or _GREEK.search(word)) is not None
+
+
 def _mixed_words(text: str) -> Iterator[tuple[str, list[Change]]]:
     """Yield every word with look-alikes, and the changes it needs."""
     for match in _WORD.finditer(text):
