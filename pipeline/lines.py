@@ -142,7 +142,7 @@ def _is_prose(lines: list[Line]) -> bool:
     starts = [after for line, after in zip(lines, lines[1:], strict=False) if not _STOP.search(line.text)]
     capitals = sum(line.text[:1].isupper() for line in starts)
     usual = sum(token[:1].isupper() for token in tokens) / len(tokens)
-    return len(lines) <= 3 or capitals <= max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts)
+    return len(lines) <= 3 or capitals <= max(LARGEST_CAPITAL_SHARE, 4 * usual) * len(starts)
 
 
 def _is_wrapped(lines: list[Line], widths: Counter[int]) -> bool:

@@ -99,7 +99,7 @@ def _charsets(draft: Draft) -> None:
 
 
 def _misread(draft: Draft) -> None:
-    if concerns(draft.text) & (Concern.FOREIGN | Concern.BAD | Concern.WIDE):
+    if concerns(draft.text) & (_NARROW | Concern.WIDE):
         draft.apply(misread)
 
 

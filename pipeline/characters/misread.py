@@ -21,7 +21,7 @@ NATURAL = 43.0
 """A text that reads better than this is left alone, in half bits a character."""
 LEAD = 12.0
 """By so much the outcome has to read better."""
-LEAD_OF_FEW = 22.0
+LEAD_OF_FEW = 18.0
 """The same for texts with fewer than `MANY_CHARACTERS`."""
 MANY_CHARACTERS = 12
 WORST_OUTCOME = 54.0

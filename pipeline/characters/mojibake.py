@@ -9,7 +9,8 @@ from ftfy import TextFixerConfig
 from pipeline.characters.draft import Change
 from pipeline.characters.gate import bad_lines
 from pipeline.characters.lossy import lossy_changes
-from pipeline.characters.roundtrip import COMMON, RARE, RULE, WIDE, changes_of, first_trip
+from pipeline.characters.roundtrip import COMMON, LEAD, RARE, RULE, WIDE, changes_of, first_trip
+from pipeline.letters import reading_of
 
 ARCHIVAL = TextFixerConfig(
     unescape_html=False,
@@ -29,6 +30,9 @@ ARCHIVAL = TextFixerConfig(
     explain=True,
 )
 """ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
+
+FEWEST_UNCERTAIN = 3
+"""So many runs have to come out as UTF-8 where ftfy calls the line sound and bytes are lost."""
 
 _LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*\n?")
 _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
@@ -52,8 +56,14 @@ def _of_whole(line: str, offset: int, *, certain: bool) -> Iterator[Change]:
     trip = first_trip(line, COMMON + RARE, certain=certain)
     if trip:
         yield from changes_of(line, trip, offset)
-    elif certain:
-        yield from lossy_changes(line, offset)
+        return
+    changes = list(lossy_changes(line, offset))
+    if changes and (certain or (len(changes) >= FEWEST_UNCERTAIN and _reads_better(line, changes, offset))):
+        yield from changes
+
+
+def _reads_better(line: str, changes: list[Change], offset: int) -> bool:
+    return reading_of(_rendered(line, changes, offset)).surprise + LEAD < reading_of(line).surprise
 
 
 def repaired_parts(text: str) -> Iterator[Change]:
