@@ -7,6 +7,7 @@ import regex
 
 from pipeline.charsets import guessed
 from pipeline.errors import NotText
+from pipeline.letters import reading_of
 from pipeline.model import Source
 
 _BOMS = (
@@ -57,6 +58,8 @@ CESU = "utf-8-pairs"
 _HIGH = bytes(range(0x80, 0x100))
 _NOISE = bytes(c for c in range(0x20) if c not in b"\t\n\x0b\x0c\r\x1b")
 
+MIXED_LEAD = 6.0
+"""By so much, in half bits a character, a mixture has to read better than one charset; chosen by eye."""
 HEAD_BYTES = 4096
 """How much of the document is looked at for signs of noise and for a declared charset."""
 LARGEST_NOISE_SHARE = 0.1
@@ -134,8 +137,17 @@ def _legacy_encoding(raw: bytes) -> tuple[str, str]:
         return CESU, "UTF-8 of UTF-16 pairs"
     if _mostly_utf8(raw):
         return "utf-8", "mostly valid UTF-8"
-    declared = _declared_encoding(raw)
-    return guessed(raw, declared)
+    name, way = guessed(raw, _declared_encoding(raw))
+    return ("utf-8", "partly valid UTF-8") if _reads_better_mixed(raw, name) else (name, way)
+
+
+def _reads_better_mixed(raw: bytes, name: str) -> bool:
+    """Return whether UTF-8 with bytes of windows-1252 between reads far better than the one charset."""
+    text = raw.decode("utf-8", "surrogateescape")
+    stray = len(_STRAY.findall(text))
+    mixed = _STRAY.sub(lambda match: bytes([ord(match[0]) - 0xDC00]).decode("cp1252", "replace"), text)
+    sound = len(mixed.encode("ascii", "ignore")) + stray < len(mixed)
+    return sound and reading_of(mixed).surprise + MIXED_LEAD < reading_of(raw.decode(name, "replace")).surprise
 
 
 def _declared_encoding(raw: bytes) -> str | None:

@@ -13,7 +13,7 @@ _HEAD = regex.compile(r"[\p{L}\p{N}\p{M}'’\-\u2010]+$")
 _TAIL = regex.compile(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
 _CHUNK_BEFORE = regex.compile(r"\S*$")
 _CHUNK_AFTER = regex.compile(r"\S*")
-_NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|::")
+_NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
 _WAITING = frozenset(
     "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä i lub oraz a nebo ili и или".split()
 )
@@ -23,10 +23,8 @@ _FRENCH = frozenset(
 )
 """What French ties to the word before with a hyphen."""
 _FIRST = frozenset(
-    "well self non ex all long short high low full half two three four five six seven eight nine ten one first second third "
-    "third-party user read write real open free built left right top bottom hard soft so single double multi-user end front "
-    "up down out off on in to by state peut grand arrière quelques rendez c'est vis demi semi mi sous celui celle ceux "
-    "e x pseudo quasi post pre cross peer case command day time".split()
+    "well self half two three four five seven eight nine user built double peer peut arrière quelques rendez demi celui celle "
+    "ceux pseudo quasi x e".split()
 )
 """First parts that mostly keep their hyphen."""
 

@@ -14,7 +14,7 @@ from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
 from pipeline.characters.invisible import invisible, ligatures
 from pipeline.characters.losses import flags_of
 from pipeline.characters.misread import misread
-from pipeline.characters.mojibake import repaired_lines, repaired_parts, repaired_wide_lines
+from pipeline.characters.mojibake import repaired_lines, repaired_parts, repaired_wide_lines, speaks_of_mojibake
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
 from pipeline.letters import reading_of
 from pipeline.lines import joined_lines
@@ -99,7 +99,7 @@ def _charsets(draft: Draft) -> None:
 
 
 def _misread(draft: Draft) -> None:
-    if concerns(draft.text) & (_NARROW | Concern.WIDE):
+    if concerns(draft.text) & (_NARROW | Concern.WIDE) and not speaks_of_mojibake(draft.text):
         draft.apply(misread)
 
 

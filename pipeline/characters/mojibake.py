@@ -75,6 +75,11 @@ def repaired_parts(text: str) -> Iterator[Change]:
             yield from changes
 
 
+def speaks_of_mojibake(text: str) -> bool:
+    """Return whether a line shows mojibake beside what it stands for."""
+    return any(_is_talk(text, list(_piecewise(text[start:stop], start, bad=True))) for start, stop in bad_lines(text))
+
+
 def _is_talk(text: str, changes: list[Change]) -> bool:
     """Return whether the line shows a broken character and, right after it, the sound one: it speaks of mojibake."""
     for change in changes:
