@@ -177,6 +177,10 @@ def _symbol(before: str, char: str, after: str) -> int:
     inside = before.isalpha() and after.isalpha()
     if char in "’·" and inside:
         return TIDY_SYMBOL
+    if char in "—–" and inside:
+        return FREE_SYMBOL
+    if char in _SIGNS and (before.isdigit() or after.isdigit()):
+        return TIDY_SYMBOL
     if char == "\xa0":
         return TIDY_SYMBOL + 10 * inside
     if inside:

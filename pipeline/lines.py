@@ -151,6 +151,8 @@ def _is_wrapped(lines: list[Line], widths: Counter[int]) -> bool:
     same = sum(number for other, number in widths.items() if abs(other - width) <= 12)
     ends = _STOP.search(lines[-1].text) is not None or any(_STOP.search(w) for line in lines for w in line.text.split()[:-1])
     reads_on = sum(after.text[:1].islower() for after in lines[1:])
+    if len(lines) == 2 and not same:
+        return False
     evidence = (len(lines) - 2) + reads_on + 2 * ends + min(2, same)
     return evidence >= 3 and (ends or reads_on * 2 >= len(lines) - 1)
 

@@ -17,6 +17,8 @@ READ_AS = (
 """Charsets by which texts get misread."""
 FEWEST_CHARACTERS = 3
 """Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
+FEWEST_DIFFERENT = 4
+"""So many different letters a text in another script than Latin shows at least."""
 NATURAL = 43.0
 """A text that reads better than this is left alone, in half bits a character."""
 LEAD = 12.0
@@ -29,8 +31,10 @@ WORST_OUTCOME = 54.0
 
 _WINDOW = regex.compile(r"[^\x00-\x7F\n]?[\x00-\x7F]{0,2}(?:[^\x00-\x7F][\x00-\x7F]{0,2})+")
 _RUN = regex.compile(r"[^\x00-\x7F]+")
+_IN_WORD = regex.compile(r"(?<=\p{L})[\p{L}--\p{ASCII}]|[\p{L}--\p{ASCII}](?=\p{L})", regex.VERSION1)
+_REPEATED = regex.compile(r"([^\x00-\x7F])\1\1")
+_QUOTES = regex.compile(r"[\xA0«»“”„‘’–—…¿¡°\u3000-\u303F\uFF00-\uFF60]")
 _BOX = regex.compile(r"[\u2500-\u259F]")
-_LETTER = regex.compile(r"[\p{L}\p{M}\xA0«»“”„’–—…¿¡°]")
 SAMPLE_CHARS = 600
 
 
@@ -89,7 +93,7 @@ def _outcomes(sample: str) -> Iterator[tuple[float, Way, Reading]]:
 
 
 def _is_text(text: str, way: Way) -> bool:
-    """Return whether the way leads through the whole text, and makes letters of it rather than boxes."""
+    """Return whether the way leads through the whole text, and makes words of it rather than signs."""
     raw = encoded(text, way.read)
     if raw is None:
         return False
@@ -97,9 +101,15 @@ def _is_text(text: str, way: Way) -> bool:
         outcome = raw.decode(way.written)
     except UnicodeDecodeError:
         return False
-    runs = "".join(_RUN.findall(outcome))
+    runs = _QUOTES.sub("", "".join(_RUN.findall(outcome)))
     boxes = len(_BOX.findall("".join(_RUN.findall(text))))
-    return 2 * len(_LETTER.findall(runs)) > len(runs) and 2 * boxes < len(text)
+    if _REPEATED.search(outcome):
+        return False
+    found = _IN_WORD.findall(outcome)
+    words = len(found)
+    if max(found, default="") > "\u024f" and len(set(found)) < FEWEST_DIFFERENT:
+        return False
+    return words >= FEWEST_CHARACTERS and 3 * words >= 2 * len(runs) and 2 * boxes < len(text)
 
 
 def _changes(text: str, way: Way, offset: int) -> Iterator[Change]:
