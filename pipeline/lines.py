@@ -6,6 +6,7 @@ verse, addresses, tables and lists keep their lines.
 
 from collections import Counter
 from collections.abc import Iterator
+from math import log2
 from typing import NamedTuple
 
 import regex
@@ -18,6 +19,15 @@ NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
 WIDEST_CHARS = 132
 """The widest common terminal; longer lines are paragraphs."""
+BITS_TO_JOIN = 5.0
+"""So improbable the fullness of lines has to be at least, in bits; all weights here are chosen by eye on made texts."""
+BITS_OF_COLUMN = 2.0
+BITS_OF_MARK = 3.0
+BITS_OF_LISTING = 8.0
+BITS_OF_NAMES = 4.0
+BITS_OF_SHORT = 4.0
+BITS_OF_STOPS = 3.0
+BITS_OF_CAPITALS = 3.0
 SMALLEST_WORD_SHARE = 0.6
 """So many of the words of prose are nothing but letters with punctuation around them; chosen by eye, as below."""
 FEWEST_WORDS_PER_LINE = 4.5
@@ -29,10 +39,11 @@ _QUICK = regex.compile(r"\S[^\S\n]*\n[^\S\n]*\S")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _TOKEN = regex.compile(r"[^ \t\n]+")
 _MARKED = regex.compile(
-    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)|\p{L}[\p{L}\p{N}_]*\s*="
+    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)|\p{L}[\p{L}\p{N}_]*\s*=|[$#|;]\S|-{1,2}\p{L}"
 )
 """Starts of items; prose may have one such line by chance."""
-_SHELL = regex.compile(r"[$#>|{}]\s|[$#>|{}]\p{L}|</?\p{L}")
+_SHELL = regex.compile(r"[$#>|]\s|[{}]|</?\p{L}")
+"""Starts of lines that only a machine writes."""
 _COLUMNS = regex.compile(r"\S[^\S\n]{3,}\S|\t\S")
 _CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
@@ -51,6 +62,20 @@ class Line(NamedTuple):
     text: str
 
 
+class Page(NamedTuple):
+    """What the paragraphs of a text share."""
+
+    widths: Counter[int]
+    """How many paragraphs of three lines or more have each width."""
+    listing: bool
+    """Whether a machine wrote some of them."""
+
+    def beside(self, width: int) -> float:
+        """Return how many bits the neighbours in the same column speak for a width."""
+        same = sum(number for other, number in self.widths.items() if 0 <= other - width <= 12)
+        return BITS_OF_COLUMN * (same > 0) if same else 0.0
+
+
 class Join(NamedTuple):
     """What to put where a line ended."""
 
@@ -65,20 +90,24 @@ def joined_lines(text: str) -> Iterator[Join]:
     """Yield the changes that join the lines of wrapped paragraphs."""
     if "\n" not in text or not _QUICK.search(text):
         return
-    margin = _margin(text)
     every = list(_paragraphs(text))
-    shortest = 5 if any(_is_listing(lines) for lines in every) else 2
-    paragraphs = [
-        p for p in every if len(p) >= shortest and _may_be_wrapped(p) and _indentation(text, p[1]) <= margin
-    ]
-    if not paragraphs:
+    possible = [lines for lines in every if _may_be_wrapped(lines)]
+    if not possible:
         return
-    widths = Counter(max(len(line.text) for line in lines) for lines in paragraphs if len(lines) > 2)
-    wrapped = [lines for lines in paragraphs if _is_wrapped(lines, widths)]
+    margin = _margin(text)
+    page = Page(
+        Counter(_width(lines) for lines in possible if len(lines) > 2),
+        listing=any(_is_listing(lines) for lines in every),
+    )
+    wrapped = [p for p in possible if _indentation(text, p[1]) <= margin and _is_wrapped(p, page)]
     if wrapped:
         words = words_of(text)
         for lines in wrapped:
             yield from _joins(text, lines, words)
+
+
+def _width(lines: list[Line]) -> int:
+    return max(len(line.text) for line in lines)
 
 
 def _margin(text: str) -> int:
@@ -100,16 +129,19 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
 
 
 def _may_be_wrapped(lines: list[Line]) -> bool:
-    """Return whether every line but the last is as full as the next word allows, within a column."""
-    width = max(len(line.text) for line in lines)
+    """Return whether every line but the last is as full as the next word allows, within a column, and none is a table's."""
+    width = _width(lines)
     if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
         return False
     if any(_COLUMNS.search(line.text) or _SHELL.match(line.text) for line in lines):
         return False
-    odd = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
-    if odd > 1 or (odd and (len(lines) < 3 or _MARKED.match(lines[0].text))):
-        return False
-    return _is_prose(lines) and _is_full(lines, width)
+    return _is_full(lines, width) and not _start_alike(lines)
+
+
+def _start_alike(lines: list[Line]) -> bool:
+    """Return whether most lines start with the same two characters, as the rows of a listing do."""
+    starts = Counter(line.text[:2] for line in lines)
+    return len(lines) > 2 and 2 * starts.most_common(1)[0][1] > len(lines)
 
 
 def _is_listing(lines: list[Line]) -> bool:
@@ -130,31 +162,40 @@ def _is_full(lines: list[Line], width: int) -> bool:
     return True
 
 
-def _is_prose(lines: list[Line]) -> bool:
-    """Return whether the lines read on: words, not names of things; sentences, not items."""
+def _is_wrapped(lines: list[Line], page: Page) -> bool:
+    """Return whether the lines are full too often for chance, weighed against all that speaks for a listing or verse."""
+    return _fullness(lines) + min(BITS_OF_COLUMN, page.beside(_width(lines))) >= _doubts(lines, page)
+
+
+def _fullness(lines: list[Line]) -> float:
+    """Return how unlikely it is that lines of any length are all so full, in bits."""
+    width = _width(lines)
+    bits = 0.0
+    for line, after in zip(lines, lines[1:], strict=False):
+        first = _TOKEN.match(after.text)
+        room = len(first[0]) + 1 if first and not _WIDE.match(line.text[-1]) else 3
+        bits += max(0.0, log2(0.7 * width / room))
+    return bits
+
+
+def _doubts(lines: list[Line], page: Page) -> float:
+    """Return how many bits the lines have to outweigh."""
     tokens = [token for line in lines for token in line.text.split()]
-    if any(_WIDE.search(line.text) for line in lines):
-        width = max(len(line.text) for line in lines)
-        return len(lines) > 2 and all(len(line.text) >= width - 3 for line in lines[:-1])
-    words = sum(_WORD.fullmatch(token) is not None for token in tokens)
-    if words < SMALLEST_WORD_SHARE * len(tokens) or len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5):
-        return False
+    words = sum(_WORD.fullmatch(token) is not None for token in tokens) / len(tokens)
+    joins = len(lines) - 1
+    stops = sum(_STOP.search(line.text) is not None for line in lines[:-1])
+    reads_on = sum(after.text[:1].islower() for after in lines[1:])
     starts = [after for line, after in zip(lines, lines[1:], strict=False) if not _STOP.search(line.text)]
     capitals = sum(line.text[:1].isupper() for line in starts)
     usual = sum(token[:1].isupper() for token in tokens) / len(tokens)
-    return len(lines) <= 3 or capitals <= max(LARGEST_CAPITAL_SHARE, 4 * usual) * len(starts)
-
-
-def _is_wrapped(lines: list[Line], widths: Counter[int]) -> bool:
-    """Return whether the paragraph is wrapped for sure: by its own lines, or in the column of its neighbours."""
-    width = max(len(line.text) for line in lines)
-    same = sum(number for other, number in widths.items() if abs(other - width) <= 12)
-    ends = _STOP.search(lines[-1].text) is not None or any(_STOP.search(w) for line in lines for w in line.text.split()[:-1])
-    reads_on = sum(after.text[:1].islower() for after in lines[1:])
-    if len(lines) == 2 and not same:
-        return False
-    evidence = (len(lines) - 2) + reads_on + 2 * ends + min(2, same)
-    return evidence >= 3 and (ends or reads_on * 2 >= len(lines) - 1)
+    marked = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
+    doubts = BITS_TO_JOIN + BITS_OF_MARK * marked + BITS_OF_LISTING * page.listing
+    doubts += BITS_OF_NAMES * (words < SMALLEST_WORD_SHARE) + BITS_OF_NAMES * (words < SMALLEST_WORD_SHARE / 2)
+    doubts += BITS_OF_SHORT * (len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5) and not _WIDE.search(lines[0].text))
+    doubts += BITS_OF_STOPS * (stops == joins) + BITS_OF_STOPS * (3 * stops > 2 * joins)
+    doubts += BITS_OF_CAPITALS * (capitals > max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts) and bool(starts))
+    doubts += BITS_OF_CAPITALS * (not reads_on)
+    return doubts - min(reads_on, 3)
 
 
 def _joins(text: str, lines: list[Line], words: Counter[str]) -> Iterator[Join]:

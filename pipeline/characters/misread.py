@@ -15,6 +15,8 @@ READ_AS = (
     "mac_cyrillic", "cp1253", "cp1254", "iso8859-15", "cp1257", "koi8-u", "cp1255", "cp1256", "cp852",
 )  # fmt: skip
 """Charsets by which texts get misread."""
+TOO_CLOSE = frozenset({"iso8859-16"})
+"""Charsets that differ from others by letters that writers mix: Romanian s and t with cedilla or comma."""
 FEWEST_CHARACTERS = 3
 """Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
 FEWEST_DIFFERENT = 4
@@ -82,6 +84,8 @@ def _outcomes(sample: str) -> Iterator[tuple[float, Way, Reading]]:
         if raw is None:
             continue
         for written, prior in PRIOR.items():
+            if written in TOO_CLOSE:
+                continue
             try:
                 outcome = raw.decode(written)
             except UnicodeDecodeError:

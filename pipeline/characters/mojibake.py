@@ -9,7 +9,7 @@ from ftfy import TextFixerConfig
 from pipeline.characters.draft import Change
 from pipeline.characters.gate import bad_lines
 from pipeline.characters.lossy import lossy_changes
-from pipeline.characters.roundtrip import COMMON, LEAD, RARE, RULE, WIDE, changes_of, first_trip
+from pipeline.characters.roundtrip import COMMON, LEAD, LEAD_OF_ONE, RARE, RULE, WIDE, changes_of, first_trip
 from pipeline.letters import reading_of
 
 ARCHIVAL = TextFixerConfig(
@@ -116,8 +116,15 @@ def _piecewise(line: str, offset: int, *, bad: bool) -> Iterator[Change]:
             continue
         for match in _RUN.finditer(chunk[0]):
             trip = first_trip(match[0], COMMON + RARE)
-            if trip:
+            if trip and _suits(chunk[0], match, trip.text):
                 yield from changes_of(match[0], trip, offset + chunk.start() + match.start())
+
+
+def _suits(chunk: str, run: regex.Match[str], outcome: str) -> bool:
+    """Return whether the chunk reads better with the outcome in place of the run."""
+    after = chunk[: run.start()] + outcome + chunk[run.end() :]
+    lead = LEAD if len(set(outcome)) > 1 else LEAD_OF_ONE
+    return reading_of(after).surprise + lead < reading_of(chunk).surprise
 
 
 def repaired_wide_lines(text: str) -> Iterator[Change]:
