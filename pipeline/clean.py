@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.blocks import blocks_of
-from pipeline.characters import repairs_of
+from pipeline.characters import repaired
 from pipeline.decode import decode
-from pipeline.edits import Projection, render, settled
+from pipeline.edits import Projection, layered, render, settled
 from pipeline.errors import FragmentFound, TooLarge
 from pipeline.markup import looks_like_html, page_of
 from pipeline.model import Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
@@ -55,22 +55,23 @@ def clean(
 
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
     """Return the document that rules see: the text in blocks, characters repaired, markup told apart."""
-    repairs = repairs_of(text)
-    repaired = render(text, repairs) if repairs else text
-    kind = kind or (Kind.HTML if looks_like_html(repaired) else Kind.TEXT)
+    page = looks_like_html(text.removeprefix("\ufeff")) if kind is None else kind is Kind.HTML
+    repairs, doubts = repaired(text, markup=page)
+    sound = render(text, repairs) if repairs else text
+    kind = Kind.HTML if page else Kind.TEXT
     blocks: tuple[Block, ...]
     edits: tuple[Edit, ...] = ()
     titles: tuple[str, ...] = ()
     if kind is Kind.HTML:
-        blocks, edits, titles = page_of(repaired, settings.deepest_markup)
+        blocks, edits, titles = page_of(sound, settings.deepest_markup)
     else:
-        blocks = blocks_of(repaired)
+        blocks = blocks_of(sound)
     if repairs:
         at = Projection(repairs)
         blocks = tuple(replace(block, span=at.original(block.span)) for block in blocks)
-        edits = settled([*repairs, *(_moved(edit, at.original(edit.span), text) for edit in edits)])
-    flags = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
-    return Document(text, blocks, edits, kind, titles, flags)
+        edits = layered(repairs, edits, text)
+    empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
+    return Document(text, blocks, edits, kind, titles, (*doubts, *empty))
 
 
 def _moved(edit: Edit, span: Span, text: str) -> Edit:

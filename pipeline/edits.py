@@ -4,7 +4,7 @@ All functions take edits in any order. Work is `O(n log n)` in the number of edi
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -191,3 +191,111 @@ class Projection:
         if offset >= self._rendered[number] + len(edit.after):
             return offset - self._shifts[number + 1]
         return edit.span.stop if after else edit.span.start
+
+
+class _Placed(NamedTuple):
+    """An edit and where it stands in the text between two stages."""
+
+    start: int
+    stop: int
+    edit: Edit
+    late: bool
+    """Whether the second stage made it."""
+
+
+_Unite = Callable[[list[_Placed], Span, str, str], Iterator[Edit]]
+
+
+def composed(first: Iterable[Edit], second: Iterable[Edit], original: str) -> tuple[Edit, ...]:
+    """Return edits of the original that do what `first` does to it and `second` then does to the outcome.
+
+    Edits of the two that overlap become one edit, which names the rules of both; all others keep their places.
+    Every edit covers at least one character: of two insertions at one place nobody knows which comes first.
+    """
+    return _stacked(first, second, original, _united)
+
+
+def layered(first: Iterable[Edit], second: Iterable[Edit], original: str) -> tuple[Edit, ...]:
+    """Return the same as `composed`, but an edit of `first` inside a wider one of `second` stays, hidden by it."""
+    return settled(_stacked(first, second, original, _covered))
+
+
+def _stacked(first: Iterable[Edit], second: Iterable[Edit], original: str, unite: _Unite) -> tuple[Edit, ...]:
+    early, late = effective(first), effective(second)
+    if not early or not late:
+        return early or late
+    between = render(original, early)
+    placed = [_Placed(edit.span.start, edit.span.stop, edit, late=True) for edit in late]
+    shift = 0
+    for edit in early:
+        start = edit.span.start + shift
+        placed.append(_Placed(start, start + len(edit.after), edit, late=False))
+        shift += len(edit.after) - len(edit.span)
+    merged: list[Edit] = []
+    shift = 0
+    for group in _groups(sorted(placed, key=lambda item: (item.start, item.stop, item.late))):
+        grown = shift + sum(len(item.edit.after) - len(item.edit.span) for item in group if not item.late)
+        merged += unite(group, Span(group[0].start - shift, max(i.stop for i in group) - grown), between, original)
+        shift = grown
+    return tuple(merged)
+
+
+def _groups(placed: list[_Placed]) -> Iterator[list[_Placed]]:
+    """Yield the edits of both stages in groups that touch the same characters of the text between."""
+    group: list[_Placed] = []
+    reach = 0
+    for item in placed:
+        if group and item.start >= reach:
+            yield group
+            group = []
+        reach = max(reach, item.stop) if group else item.stop
+        group.append(item)
+    if group:
+        yield group
+
+
+def _covered(group: list[_Placed], span: Span, between: str, original: str) -> Iterator[Edit]:
+    """Yield the edits of a group, where one of the second stage covers all others."""
+    late = [item for item in group if item.late]
+    early = [item.edit for item in group if not item.late]
+    wide = len(late) == 1 and early and (late[0].start, late[0].stop) == (group[0].start, max(i.stop for i in group))
+    if wide and all(edit.span != span for edit in early) and (before := span.of(original)) != late[0].edit.after:
+        yield replace(late[0].edit, span=span, before=before)
+        yield from early
+    else:
+        yield from _united(group, span, between, original)
+
+
+def _united(group: list[_Placed], span: Span, between: str, original: str) -> Iterator[Edit]:
+    """Yield one edit for the group, or none if the second stage undoes the first."""
+    if all(not item.late for item in group):
+        yield from (item.edit for item in group)
+        return
+    at = group[0].start
+    pieces: list[str] = []
+    for item in group:
+        if item.late:
+            pieces += between[at : item.start], item.edit.after
+            at = item.stop
+    after = "".join(pieces) + between[at : max(item.stop for item in group)]
+    before = span.of(original)
+    if before != after:
+        rules = tuple(sorted({name for item in group for name in item.edit.rules}))
+        note = "; ".join(dict.fromkeys(item.edit.note for item in group if item.edit.note))
+        yield trimmed(Edit(span, before, after, rules, note))
+
+
+def trimmed(edit: Edit) -> Edit:
+    """Return the edit without what `before` and `after` share at the start and at the end.
+
+    One character of `before` stays at least, so that an edit never turns into an insertion.
+    """
+    shortest = min(len(edit.before) - 1, len(edit.after))
+    head = next((i for i in range(shortest) if edit.before[i] != edit.after[i]), shortest)
+    rest = max(shortest - head, 0)
+    tail = next((i for i in range(rest) if edit.before[-1 - i] != edit.after[-1 - i]), rest)
+    if not head and not tail:
+        return edit
+    span = Span(edit.span.start + head, edit.span.stop - tail)
+    before, after = edit.before[head : len(edit.before) - tail], edit.after[head : len(edit.after) - tail]
+    return replace(edit, span=span, before=before, after=after)

@@ -1,0 +1,133 @@
+"""Repairs of characters, in stages. The only package that knows ftfy.
+
+Surrogates, UTF-16 mishaps, escapes of terminals, controls, line ends, escapes of transport, entities, mojibake,
+wrong charsets, invisible characters, ligatures, look-alikes: in this order, each behind a test of what the text needs.
+"""
+
+from typing import NamedTuple
+
+from pipeline.characters.controls import controls, line_ends, overstrikes, terminals
+from pipeline.characters.draft import Draft
+from pipeline.characters.escapes import entities, transport
+from pipeline.characters.gate import Concern, concerns
+from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
+from pipeline.characters.invisible import invisible, ligatures
+from pipeline.characters.losses import flags_of
+from pipeline.characters.misread import misread
+from pipeline.characters.mojibake import repaired_lines, repaired_parts, repaired_wide_lines, speaks_of_mojibake
+from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
+from pipeline.letters import reading_of
+from pipeline.lines import joined_lines
+from pipeline.model import Edit, Flag
+
+DEEPEST_LAYERS = 5
+"""Mojibake is undone at most so many times over."""
+
+
+HELP = 3.0
+"""What "better" means, in half bits a character; chosen by eye."""
+_NARROW = Concern.BAD | Concern.FOREIGN | Concern.MIXED
+"""What UTF-8 read as a charset of one byte may look like."""
+
+
+class Repairs(NamedTuple):
+    """What is repaired in a text, and what is to be said about it."""
+
+    edits: tuple[Edit, ...]
+    flags: tuple[Flag, ...]
+
+
+def repairs_of(text: str) -> tuple[Edit, ...]:
+    """Return the edits that repair a plain text; none for clean text."""
+    return repaired(text).edits
+
+
+def repaired(text: str, *, markup: bool = False) -> Repairs:
+    """Return the edits that repair the text, and the flags for what was lost or hidden.
+
+    Args:
+        text: the decoded original.
+        markup: whether it is the source of a page; entities, escapes and line ends are the parser's business then.
+
+    """
+    draft = Draft(text)
+    found = concerns(text)
+    if found:
+        _bytes_and_controls(draft, found, markup=markup)
+    if not markup and draft.apply(transport):
+        found = concerns(draft.text)
+    if not markup and "&" in draft.text and draft.apply(entities):
+        found = concerns(draft.text) | found
+    if found:
+        _charsets(draft)
+        _letters(draft, found)
+    if not markup:
+        draft.apply(joined_lines)
+    flags = flags_of(draft) if found else ()
+    edits = _without_tags(draft.edits) if markup else draft.edits
+    return Repairs(edits, flags)
+
+
+def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:
+    if Concern.SURROGATE in found:
+        draft.apply(surrogates)
+        draft.apply(stray_bytes)
+    if Concern.CONTROL in found:
+        if "\0" in draft.text:
+            draft.apply(wide_as_narrow)
+        draft.apply(terminals)
+        draft.apply(overstrikes)
+        draft.apply(controls)
+        if not markup:
+            draft.apply(line_ends)
+    if Concern.WIDE in found and not markup:
+        draft.apply(swapped_halves)
+
+
+def _charsets(draft: Draft) -> None:
+    for _ in range(DEEPEST_LAYERS):
+        found = concerns(draft.text)
+        narrow = bool(found & _NARROW) and draft.apply(repaired_lines)
+        wide = Concern.WIDE in found and draft.apply(repaired_wide_lines)
+        if not narrow and not wide:
+            break
+    if Concern.MIXED in concerns(draft.text):
+        draft.apply(only_homoglyphs)
+    stages = [_parts, _misread] if _parts_help(draft.text) else [_misread, _parts]
+    for stage in stages:
+        stage(draft)
+
+
+def _misread(draft: Draft) -> None:
+    if concerns(draft.text) & (_NARROW | Concern.WIDE) and not speaks_of_mojibake(draft.text):
+        draft.apply(misread)
+
+
+def _parts(draft: Draft) -> None:
+    for _ in range(DEEPEST_LAYERS):
+        if not concerns(draft.text) & _NARROW or not draft.apply(repaired_parts):
+            break
+
+
+def _parts_help(text: str) -> bool:
+    """Return whether the repair of parts makes the whole read better; a charset was hardly misread then."""
+    if not concerns(text) & _NARROW:
+        return True
+    trial = Draft(text)
+    return trial.apply(repaired_parts) and reading_of(trial.text).surprise + HELP < reading_of(text).surprise
+
+
+def _letters(draft: Draft, found: Concern) -> None:
+    found |= concerns(draft.text)
+    if Concern.CONTROL in found:
+        draft.apply(controls)
+    if Concern.HIDDEN in found:
+        draft.apply(invisible)
+        draft.apply(ligatures)
+    if concerns(draft.text) & Concern.MIXED:
+        draft.apply(homoglyphs)
+
+
+def _without_tags(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Return the edits that neither take nor make the signs of a tag."""
+    return tuple(edit for edit in edits if not set("<>") & {*edit.before, *edit.after})

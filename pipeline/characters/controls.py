@@ -1,0 +1,66 @@
+"""Control characters: escapes of terminals, overstrikes, NUL and its kin, line ends."""
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.characters.draft import Change
+
+_TERMINAL = regex.compile(
+    r"\x1b(?:\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[PX^_][^\x1b\n]*\x1b\\|\[[0-?]*[ -/]*[@-~]|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
+)
+_OVERSTRUCK = regex.compile(r"(?:[^\x08\n]\x08)+[^\x08\n]")
+_DROPPED = regex.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|\x0B")
+_LINE_END = regex.compile(r"\r\n?|[\u2028\u2029]|\x85")
+_OTHER_C1 = regex.compile(r"[\x80-\x84\x86-\x9F]")
+"""Where other controls of this block stand, NEL is a byte of mojibake."""
+_BEFORE_NEL = regex.compile(r"[\x80-\xBF\xC2-\xF4\u0080-\u009F]")
+
+
+def terminals(text: str) -> Iterator[Change]:
+    """Cut the sequences that colour, move or name a terminal (ECMA-48: CSI, OSC, DCS, two-character escapes)."""
+    if "\x1b" in text:
+        for match in _TERMINAL.finditer(text):
+            yield Change(match.start(), match.end(), "", "characters.terminal", "an escape sequence of a terminal")
+
+
+def overstrikes(text: str) -> Iterator[Change]:
+    """Undo bold and underlined letters of old printers: `a`, backspace, `a`."""
+    if "\b" not in text:
+        return
+    for match in _OVERSTRUCK.finditer(text):
+        struck = match[0].split("\b")
+        letters = {part for part in struck if part != "_"}
+        if len(letters) <= 1:
+            yield Change(
+                *match.span(), letters.pop() if letters else "_", "characters.terminal", "an overstruck letter"
+            )
+
+
+def controls(text: str) -> Iterator[Change]:
+    """Cut control characters that no text needs; a vertical tab ends a line."""
+    for match in _DROPPED.finditer(text):
+        after = "\n" if match[0] == "\x0b" else ""
+        yield Change(*match.span(), after, "characters.control", f"U+{ord(match[0][0]):04X} is no text")
+
+
+def line_ends(text: str) -> Iterator[Change]:
+    """Make every line end a line feed; NEL only where it ends a line and is no stray ellipsis of windows-1252."""
+    stray = "\x85" in text and _OTHER_C1.search(text) is not None
+    for match in _LINE_END.finditer(text):
+        start, stop = match.span()
+        if match[0] == "\x85" and (stray or not _ends_line(text, start)):
+            continue
+        if match[0] == "\r\n":
+            yield Change(start, start + 1, "", "characters.line-end", "CR before LF")
+        else:
+            yield Change(start, stop, "\n", "characters.line-end", f"U+{ord(match[0][0]):04X} ends the line")
+
+
+def _ends_line(text: str, place: int) -> bool:
+    """Return whether a NEL stands where a sentence or a heading ends and something new begins."""
+    after = text[place + 1 : place + 2]
+    before = text[place - 1 : place]
+    if not before or _BEFORE_NEL.match(before) and before not in "»äöüéèàáíóúñß":
+        return False
+    return not after or not (after.isspace() or after.islower() or after in ",.;:!?)…")

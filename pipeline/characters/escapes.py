@@ -1,0 +1,108 @@
+"""Escapes of transport that were never undone: quoted-printable, percent, JSON, entities of HTML."""
+
+import html
+from collections.abc import Iterator
+
+import regex
+from ftfy.chardata import HTML_ENTITIES
+
+from pipeline.characters.draft import Change
+
+RULE = "characters.escape"
+FEWEST_ESCAPES = 2
+"""One escape may be talk about escapes; chosen by eye."""
+
+_SOFT = regex.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+")
+_BROKEN_SOFT = regex.compile(r"=(?![0-9A-F]{2}|\r?\n|\Z)")
+_HIGH_SOFT = regex.compile(r"=[89A-F][0-9A-F]")
+_PERCENT = regex.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
+_ADDRESS = regex.compile(r"://|www\.|\?\S*=|@|\.(?:html?|php|com|org|net)\b")
+_JSON = regex.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4})+")
+_JSON_PLAIN = regex.compile(r'\\(?:["/]|n(?=\\n|[\P{L}\p{Lu}]|$))')
+_PROGRAM = regex.compile(r"[;{}][ \t]*(?:\n|$)|\);|\w\(\"")
+_ENTITY = regex.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
+_TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--")
+
+
+def transport(text: str) -> Iterator[Change]:
+    """Undo quoted-printable, percent or JSON escapes, where the whole text speaks for one of them."""
+    if not text.isascii():
+        return
+    if "=" in text and _HIGH_SOFT.search(text):
+        yield from _quoted_printable(text)
+    elif "%" in text:
+        yield from _percent(text)
+    elif "\\u" in text:
+        yield from _json(text)
+
+
+def _quoted_printable(text: str) -> Iterator[Change]:
+    """Yield the changes where every `=` of the text is one of quoted-printable."""
+    if _BROKEN_SOFT.search(text) or len(_HIGH_SOFT.findall(text)) < FEWEST_ESCAPES:
+        return
+    for match in _SOFT.finditer(text):
+        raw = bytes.fromhex(regex.sub(r"=\r?\n|=", "", match[0]))
+        after = _decoded(raw)
+        yield Change(*match.span(), after, RULE, "quoted-printable")
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
+
+
+def _percent(text: str) -> Iterator[Change]:
+    """Yield the changes where at least two runs outside addresses are UTF-8 of letters."""
+    changes = []
+    for match in _PERCENT.finditer(text):
+        try:
+            after = bytes.fromhex(match[0].replace("%", "")).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+        stop = min((place for c in " \n" if (place := text.find(c, match.end())) >= 0), default=len(text))
+        if not after.isascii() and after.isprintable() and not _ADDRESS.search(text, start, min(stop, start + 300)):
+            changes.append(Change(*match.span(), after, RULE, "percent escapes of UTF-8"))
+    if len(changes) >= FEWEST_ESCAPES:
+        yield from changes
+
+
+def _json(text: str) -> Iterator[Change]:
+    """Yield the changes where the text has no character beyond ASCII but in escapes, and two escapes at least."""
+    found = list(_JSON.finditer(text)) if not _PROGRAM.search(text) else []
+    if sum(len(match[0]) // 6 for match in found) < FEWEST_ESCAPES:
+        return
+    changes = []
+    for match in found:
+        raw = bytes.fromhex(match[0].replace("\\u", ""))
+        after = raw.decode("utf-16-be", "replace")
+        if any(char < " " for char in after):
+            return
+        changes.append(Change(*match.span(), after, RULE, "escapes of JSON"))
+    for match in _JSON_PLAIN.finditer(text):
+        changes.append(Change(*match.span(), match[0][1:].replace("n", "\n"), RULE, "escapes of JSON"))
+    yield from sorted(changes)
+
+
+def entities(text: str) -> Iterator[Change]:
+    """Decode entities, unless the text shows tags: then it is markup or talk about it. Up to three times over."""
+    if _TAG.search(text):
+        return
+    for match in _NESTED.finditer(text):
+        after = match[0]
+        for _ in range(4):
+            after = _ENTITY.sub(_character, after)
+        if after != match[0]:
+            yield Change(*match.span(), after, "characters.entity", "an entity of HTML")
+
+
+_NESTED = regex.compile(r"&(?:amp;|AMP;){0,3}(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
+
+
+def _character(match: regex.Match[str]) -> str:
+    name = match[0]
+    if name.startswith("&#"):
+        return html.unescape(name)
+    return str(HTML_ENTITIES.get(name, name))

@@ -1,0 +1,59 @@
+"""Characters that nobody sees, cut where no script needs them; ligatures of typesetting."""
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.characters.draft import Change
+
+RULE = "characters.invisible"
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+"""Only these five are a matter of fonts; ĳ, ǆ, ﬅ and the rest are spelling."""
+
+_INVISIBLE = regex.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u200F\u061C]]", regex.VERSION1)
+_BREAKING = regex.compile(
+    r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Tai_Le}\p{New_Tai_Lue}\p{Tai_Tham}\p{Javanese}\p{Balinese}]"
+)
+_JOINING = regex.compile(
+    r"[\p{Arabic}\p{Syriac}\p{Mongolian}\p{Nko}\p{Mandaic}\p{Adlam}\p{Hanifi_Rohingya}\p{Phags_Pa}\p{Devanagari}\p{Bengali}"
+    r"\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}\p{Kannada}\p{Malayalam}\p{Sinhala}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+    r"\p{Hebrew}\p{Balinese}\p{Javanese}\p{Thaana}\p{Lao}\p{Thai}\u1780-\u17FF\uA8E0-\uA8FF]"
+)
+_EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\U000E0020-\U000E007F\u20E3]")
+_MONGOLIAN = regex.compile(r"\p{Mongolian}")
+_LIGATURE = regex.compile("[ﬀ-ﬄ]")
+_NEAR_CHARS = 2
+
+
+def invisible(text: str) -> Iterator[Change]:
+    """Cut zero-width characters, soft hyphens and marks of direction that the text around them has no use for."""
+    runs = list(_INVISIBLE.finditer(text))
+    right_to_left = bool(runs) and _RIGHT_TO_LEFT.search(text) is not None
+    for match in runs:
+        start, stop = match.span()
+        before, after = text[max(0, start - _NEAR_CHARS) : start], text[stop : stop + _NEAR_CHARS]
+        kept = "".join(char for char in match[0] if _is_needed(char, before, after, right_to_left=right_to_left))
+        if kept != match[0]:
+            codes = " ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(match[0]) if char not in kept)
+            yield Change(start, stop, kept, RULE, f"{codes}: invisible, and of no use here")
+
+
+def _is_needed(char: str, before: str, after: str, *, right_to_left: bool) -> bool:
+    near = before + after
+    if char == "\u200b":
+        return _BREAKING.search(near) is not None
+    if char in "\u200c\u200d":
+        joins = _JOINING.search(before[-1:] + after[:1]) is not None
+        return joins or (char == "\u200d" and _EMOJI.search(before[-1:] + after[:1]) is not None)
+    if char == "\u180e":
+        return _MONGOLIAN.search(near) is not None
+    if char in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        return right_to_left
+    return char in "\u2061\u2062\u2063\u2064"
+
+
+def ligatures(text: str) -> Iterator[Change]:
+    """Split the five ligatures of fonts into their letters."""
+    for match in _LIGATURE.finditer(text):
+        yield Change(*match.span(), LIGATURES[match[0]], "characters.ligature", "a ligature of a font")

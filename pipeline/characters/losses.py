@@ -1,0 +1,28 @@
+"""What repairs cannot bring back, and what was hidden on purpose."""
+
+from collections.abc import Iterator
+
+import regex
+
+from pipeline.characters.draft import Draft
+from pipeline.model import Flag, Span
+
+_OVERRIDE = regex.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
+
+
+def flags_of(draft: Draft) -> tuple[Flag, ...]:
+    """Return flags for characters that stay lost, and for overrides of direction, which show another text than is there."""
+    return (*_losses(draft), *_overrides(draft))
+
+
+def _losses(draft: Draft) -> Iterator[Flag]:
+    for edit in draft.edits:
+        if "\ufffd" in edit.after:
+            reason = f"{edit.after.count(chr(0xFFFD))} character(s) cannot come back: {edit.note}"
+            yield Flag(edit.span, "loss", "characters", reason)
+
+
+def _overrides(draft: Draft) -> Iterator[Flag]:
+    for match in _OVERRIDE.finditer(draft.original):
+        reason = "an override of direction makes a reader see other text than a machine reads"
+        yield Flag(Span(*match.span()), "attack.bidi", "characters", reason)

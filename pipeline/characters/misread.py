@@ -1,0 +1,136 @@
+"""One legacy charset read as another: told by letter statistics alone."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import regex
+
+from pipeline.characters.draft import Change
+from pipeline.characters.roundtrip import encoded
+from pipeline.charsets import PRIOR
+from pipeline.letters import Reading, reading_of
+
+READ_AS = (
+    "latin-1", "cp1252", "cp1251", "koi8-r", "mac_roman", "cp437", "cp850", "cp1250", "iso8859-2", "cp866", "iso8859-5",
+    "mac_cyrillic", "cp1253", "cp1254", "iso8859-15", "cp1257", "koi8-u", "cp1255", "cp1256", "cp852",
+)  # fmt: skip
+"""Charsets by which texts get misread."""
+TOO_CLOSE = frozenset({"iso8859-16"})
+"""Charsets that differ from others by letters that writers mix: Romanian s and t with cedilla or comma."""
+FEWEST_CHARACTERS = 3
+"""Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
+FEWEST_DIFFERENT = 4
+"""So many different letters a text in another script than Latin shows at least."""
+NATURAL = 43.0
+"""A text that reads better than this is left alone, in half bits a character."""
+LEAD = 12.0
+"""By so much the outcome has to read better."""
+LEAD_OF_FEW = 18.0
+"""The same for texts with fewer than `MANY_CHARACTERS`."""
+MANY_CHARACTERS = 12
+WORST_OUTCOME = 54.0
+"""An outcome has to read at least so well."""
+
+_WINDOW = regex.compile(r"[^\x00-\x7F\n]?[\x00-\x7F]{0,2}(?:[^\x00-\x7F][\x00-\x7F]{0,2})+")
+_RUN = regex.compile(r"[^\x00-\x7F]+")
+_IN_WORD = regex.compile(r"(?<=\p{L})[\p{L}--\p{ASCII}]|[\p{L}--\p{ASCII}](?=\p{L})", regex.VERSION1)
+_REPEATED = regex.compile(r"([^\x00-\x7F])\1\1")
+_QUOTES = regex.compile(r"[\xA0«»“”„‘’–—…¿¡°\u3000-\u303F\uFF00-\uFF60]")
+_BOX = regex.compile(r"[\u2500-\u259F]")
+SAMPLE_CHARS = 600
+
+
+class Way(NamedTuple):
+    """How a text was misread: what it was written in, and what it was read as."""
+
+    written: str
+    read: str
+
+
+def misread(text: str) -> Iterator[Change]:
+    """Yield the changes that read the text in the charset it was written in; the whole text, or else lines of it."""
+    way = _way(text)
+    if way:
+        yield from _changes(text, way, 0)
+        return
+    if "\n" not in text:
+        return
+    offset = 0
+    for line in text.split("\n"):
+        if not line.isascii() and (found := _way(line)):
+            yield from _changes(line, found, offset)
+        offset += len(line) + 1
+
+
+def _way(text: str) -> Way | None:
+    sample = "\n".join(match[0] for match in _WINDOW.finditer(text[: 40 * SAMPLE_CHARS]))[:SAMPLE_CHARS]
+    own = reading_of(sample)
+    if own.characters < FEWEST_CHARACTERS or own.surprise < NATURAL:
+        return None
+    ranked = sorted(_outcomes(sample), key=lambda found: found[0])
+    for score, way, reading in ranked[:3]:
+        few = reading.characters < MANY_CHARACTERS
+        lead = LEAD_OF_FEW if few else LEAD
+        if score + lead > own.surprise or reading.surprise > WORST_OUTCOME or not _is_text(text, way):
+            continue
+        return way
+    return None
+
+
+def _outcomes(sample: str) -> Iterator[tuple[float, Way, Reading]]:
+    seen: set[str] = {sample}
+    for read in READ_AS:
+        raw = encoded(sample, read)
+        if raw is None:
+            continue
+        for written, prior in PRIOR.items():
+            if written in TOO_CLOSE:
+                continue
+            try:
+                outcome = raw.decode(written)
+            except UnicodeDecodeError:
+                continue
+            if outcome not in seen:
+                seen.add(outcome)
+                reading = reading_of(outcome)
+                yield reading.surprise + prior, Way(written, read), reading
+
+
+def _is_text(text: str, way: Way) -> bool:
+    """Return whether the way leads through the whole text, and makes words of it rather than signs."""
+    raw = encoded(text, way.read)
+    if raw is None:
+        return False
+    try:
+        outcome = raw.decode(way.written)
+    except UnicodeDecodeError:
+        return False
+    runs = _QUOTES.sub("", "".join(_RUN.findall(outcome)))
+    boxes = len(_BOX.findall("".join(_RUN.findall(text))))
+    if _REPEATED.search(outcome):
+        return False
+    found = _IN_WORD.findall(outcome)
+    words = len(found)
+    if max(found, default="") > "\u024f" and len(set(found)) < FEWEST_DIFFERENT:
+        return False
+    return words >= FEWEST_CHARACTERS and 3 * words >= 2 * len(runs) and 2 * boxes < len(text)
+
+
+def _changes(text: str, way: Way, offset: int) -> Iterator[Change]:
+    """Yield the changes, a run of neighbours each; text and outcome are laid side by side by their bytes."""
+    outcome = (encoded(text, way.read) or b"").decode(way.written)
+    note = f"{way.written} read as {way.read}"
+    start = at = 0
+    pieces: list[str] = []
+    for char in outcome:
+        width = len(char.encode(way.written))
+        if width == 1 and text[at] == char:
+            if pieces:
+                yield Change(offset + start, offset + at, "".join(pieces), "characters.charset", note)
+                pieces = []
+            start = at = at + 1
+            continue
+        pieces.append(char)
+        at += width
+    if pieces:
+        yield Change(offset + start, offset + at, "".join(pieces), "characters.charset", note)

@@ -1,0 +1,201 @@
+"""UTF-8 that was read as something else: strict round trips first, ftfy for what is left."""
+
+from collections.abc import Iterator
+
+import ftfy
+import regex
+from ftfy import TextFixerConfig
+
+from pipeline.characters.draft import Change
+from pipeline.characters.gate import bad_lines
+from pipeline.characters.lossy import lossy_changes
+from pipeline.characters.roundtrip import COMMON, LEAD, LEAD_OF_ONE, RARE, RULE, WIDE, changes_of, first_trip
+from pipeline.letters import reading_of
+
+ARCHIVAL = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_encoding=True,
+    restore_byte_a0=True,
+    replace_lossy_sequences=True,
+    decode_inconsistent_utf8=True,
+    fix_c1_controls=True,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=True,
+)
+"""ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
+
+FEWEST_UNCERTAIN = 3
+"""So many runs have to come out as UTF-8 where ftfy calls the line sound and bytes are lost."""
+
+_LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*\n?")
+_FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
+_GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
+_CHUNK = regex.compile(r"\S*[^\x00-\x7F]{2}\S*")
+_RUN = regex.compile(r"[^\x00-\x7F]{2,}")
+_TIED = regex.compile(
+    r"(?<=[A-Za-z])[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+|[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+(?=[a-z])"
+)
+_IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
+
+
+def repaired_lines(text: str) -> Iterator[Change]:
+    """Yield the changes that take one step back every line that is whole UTF-8 in another charset, or lost bytes of it."""
+    bad = dict(bad_lines(text))
+    for match in _LINE.finditer(text):
+        changes = list(_of_whole(match[0], match.start(), certain=match.start() in bad))
+        if not _is_talk(text, changes):
+            yield from changes
+
+
+def _of_whole(line: str, offset: int, *, certain: bool) -> Iterator[Change]:
+    trip = first_trip(line, COMMON + RARE, certain=certain)
+    if trip:
+        yield from changes_of(line, trip, offset)
+        return
+    changes = list(lossy_changes(line, offset))
+    if changes and (certain or (len(changes) >= FEWEST_UNCERTAIN and _reads_better(line, changes, offset))):
+        yield from changes
+
+
+def _reads_better(line: str, changes: list[Change], offset: int) -> bool:
+    return reading_of(_rendered(line, changes, offset)).surprise + LEAD < reading_of(line).surprise
+
+
+def repaired_parts(text: str) -> Iterator[Change]:
+    """Yield the changes for the lines of which only parts are broken."""
+    bad = dict(bad_lines(text))
+    for match in _LINE.finditer(text):
+        changes = list(_piecewise(match[0], match.start(), bad=match.start() in bad))
+        if changes and not _is_talk(text, changes) and not _is_thin(text, changes):
+            yield from changes
+
+
+def speaks_of_mojibake(text: str) -> bool:
+    """Return whether a line shows mojibake beside what it stands for."""
+    return any(_is_talk(text, list(_piecewise(text[start:stop], start, bad=True))) for start, stop in bad_lines(text))
+
+
+def _is_talk(text: str, changes: list[Change]) -> bool:
+    """Return whether the line shows a broken character and, right after it, the sound one: it speaks of mojibake."""
+    for change in changes:
+        if len(change.after) != 1 or change.after.isascii():
+            continue
+        if change.after in _TALKED or not change.after.strip():
+            beside = text[max(0, change.start - 1) : change.start] + text[change.stop : change.stop + 1]
+            return change.after == "\ufeff" and len(beside) == 2 and not any(map(str.isalnum, beside))
+        near = text[change.stop : change.stop + LONGEST_TALK_CHARS]
+        if not text[change.start - 1 : change.start].isalnum() and _ALONE.sub("", near).find(f" {change.after}") >= 0:
+            after = near[near.find(change.after) + 1 :][:1]
+            if not after.isalnum():
+                return True
+    return False
+
+
+def _is_thin(text: str, changes: list[Change]) -> bool:
+    """Return whether nothing but letters before spaces speaks for a repair; they may stand for themselves."""
+    alone = all(text[c.start : c.stop].strip() in ("Â", "Ã") for c in changes)
+    return len(changes) < 3 and alone and not any(text[max(0, c.start - 1) : c.start].isalnum() for c in changes)
+
+
+def _piecewise(line: str, offset: int, *, bad: bool) -> Iterator[Change]:
+    """Yield the changes for a line of which only parts are broken."""
+    if bad:
+        fixed = list(_by_ftfy(line, offset))
+        if fixed:
+            yield from fixed
+            return
+    for chunk in _CHUNK.finditer(line):
+        trip = first_trip(chunk[0], COMMON + RARE)
+        if trip:
+            yield from changes_of(chunk[0], trip, offset + chunk.start())
+            continue
+        for match in _RUN.finditer(chunk[0]):
+            trip = first_trip(match[0], COMMON + RARE)
+            if trip and _suits(chunk[0], match, trip.text):
+                yield from changes_of(match[0], trip, offset + chunk.start() + match.start())
+
+
+def _suits(chunk: str, run: regex.Match[str], outcome: str) -> bool:
+    """Return whether the chunk reads better with the outcome in place of the run."""
+    after = chunk[: run.start()] + outcome + chunk[run.end() :]
+    lead = LEAD if len(set(outcome)) > 1 else LEAD_OF_ONE
+    return reading_of(after).surprise + lead < reading_of(chunk).surprise
+
+
+def repaired_wide_lines(text: str) -> Iterator[Change]:
+    """Yield the changes that undo UTF-8 read as an East Asian charset, line by line."""
+    for match in _LINE.finditer(text):
+        wide = _IDEOGRAPH.findall(match[0])
+        if wide:
+            tied = len(_TIED.findall(match[0]))
+            trip = first_trip(match[0], WIDE, certain=2 * tied >= len(wide))
+            if trip:
+                yield from changes_of(match[0], trip, match.start())
+
+
+def _by_ftfy(line: str, offset: int) -> Iterator[Change]:
+    """Yield the changes that ftfy makes to the line, on the runs of broken characters where that gives the same."""
+    fixed, note = _fixed(line)
+    if fixed == line:
+        return
+    for pattern in (_FOREIGN, _GROUP):
+        changes = [
+            Change(offset + match.start(), offset + match.end(), after, RULE, note)
+            for match in pattern.finditer(line)
+            if (after := _fixed(match[0])[0]) != match[0]
+        ]
+        if _rendered(line, changes, offset) == fixed:
+            yield from changes
+            return
+    yield from _between_ascii(line, fixed, offset, note)
+
+
+def _fixed(text: str) -> tuple[str, str]:
+    explained = ftfy.fix_and_explain(text, ARCHIVAL)
+    plan = explained.explanation or ()
+    return explained.text, ", ".join(f"{step.action} {step.parameter}" for step in plan)
+
+
+def _rendered(line: str, changes: list[Change], offset: int) -> str:
+    pieces, at = [], 0
+    for change in changes:
+        pieces += line[at : change.start - offset], change.after
+        at = change.stop - offset
+    return "".join([*pieces, line[at:]])
+
+
+_ALONE = regex.compile(r"[\"'(]")
+_TALKED = frozenset("\ufeff")
+LONGEST_TALK_CHARS = 12
+_ANCHOR = regex.compile(r"[\x21-\x3E\x40-\x7E]+")
+
+
+def _between_ascii(line: str, fixed: str, offset: int, note: str) -> Iterator[Change]:
+    """Yield a change for what stands between words that both texts share in order; one for all where they do not."""
+    at = there = 0
+    changes: list[Change] = []
+    for anchor in _ANCHOR.finditer(line):
+        place = fixed.find(anchor[0], there)
+        if place < 0:
+            changes = []
+            at = there = 0
+            break
+        changes.append(Change(offset + at, offset + anchor.start(), fixed[there:place], RULE, note))
+        at, there = anchor.end(), place + len(anchor[0])
+    changes.append(Change(offset + at, offset + len(line), fixed[there:], RULE, note))
+    for change in changes:
+        if change.start == change.stop and change.after:
+            yield _whole_line(line, fixed, offset, note)
+            return
+    yield from (c for c in changes if c.start < c.stop)
+
+
+def _whole_line(line: str, fixed: str, offset: int, note: str) -> Change:
+    return Change(offset, offset + len(line), fixed, RULE, note)

@@ -1,0 +1,147 @@
+"""Strict round trips: text that one charset encodes to perfect UTF-8 was UTF-8 before."""
+
+import codecs
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from pipeline.characters.draft import Change
+from pipeline.characters.gate import is_bad
+from pipeline.letters import reading_of
+
+COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
+"""The ten charsets of ftfy."""
+RARE = (
+    "cp850", "cp866", "koi8-r", "koi8-u", "cp1255", "cp1256", "cp1258", "iso8859-15", "iso8859-9", "cp852", "mac_cyrillic",
+    "iso8859-5", "iso8859-7", "iso8859-16", "cp857", "cp737", "mac_latin2", "cp874", "cp775", "cp865", "cp858", "iso8859-4",
+    "iso8859-10", "iso8859-13", "mac_greek", "mac_turkish", "cp855", "cp862", "iso8859-3", "iso8859-14", "iso8859-8", "cp869",
+)  # fmt: skip
+WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "euc_kr")
+RULE = "characters.mojibake"
+DEEPEST_LAYERS = 4
+"""So many times over a text may have been read wrong; chosen by eye."""
+LEAD = 8.0
+"""Half bits a character by which a repaired text has to read better; chosen by eye."""
+MANY_SEQUENCES = 4
+"""So many sequences that are perfect UTF-8, two of them different, speak for themselves in a common charset."""
+LEAD_OF_ONE = 24.0
+"""The same where only one character of the outcome speaks for it."""
+WORST_OF_ONE = 48.0
+"""And so natural that outcome has to be."""
+RARE_PRIOR = 4.0
+"""Extra surprise of an outcome by a rare charset."""
+
+_NATURAL = regex.compile(
+    r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
+)
+_BEYOND = regex.compile(r"[^\x00-\x7F]")
+_RUN = regex.compile(r"[^\x00-\x7F]+")
+
+
+class Trip(NamedTuple):
+    """One way back: the charset that was read wrongly, and the text before."""
+
+    charset: str
+    text: str
+
+
+@cache
+def _table(charset: str) -> tuple[str, object]:
+    """Return what the 256 bytes stand for, unassigned ones as controls of the same number, and the way back."""
+    chars = "".join(bytes([n]).decode(charset, "ignore") or chr(n) for n in range(256))
+    return chars, codecs.charmap_build(chars)  # type: ignore[attr-defined]
+
+
+def encoded(text: str, charset: str) -> bytes | None:
+    """Return the bytes that this charset gives for the text, None if it cannot."""
+    try:
+        if charset in WIDE:
+            return text.encode(charset)
+        return bytes(codecs.charmap_encode(text, "strict", _table(charset)[1])[0])  # type: ignore[arg-type]
+    except UnicodeEncodeError:
+        return None
+
+
+def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
+    """Yield the ways back through these charsets whose outcome is perfect UTF-8 and differs, each outcome once."""
+    seen = {text}
+    for charset in charsets:
+        raw = encoded(text, charset)
+        if raw is None:
+            continue
+        try:
+            before = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if before not in seen:
+            seen.add(before)
+            yield Trip(charset, before)
+
+
+def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain: bool = False) -> Trip | None:
+    """Return the first step of the best way back, up to `DEEPEST_LAYERS` steps long; None if the text is better as it is.
+
+    Args:
+        text: a line, or a run of characters beyond ASCII.
+        charsets: those to try.
+        certain: whether other signs say that the text is broken; one character is evidence enough then.
+
+    """
+    best: tuple[float, Trip, str] | None = None
+    for trip in trips(text, charsets):
+        outcome = _outcome(trip.text, charsets, DEEPEST_LAYERS - 1)
+        if _is_natural(outcome):
+            surprise = reading_of(outcome).surprise + RARE_PRIOR * (trip.charset in RARE)
+            if best is None or surprise < best[0]:
+                best = surprise, trip, outcome
+    if best is None:
+        return None
+    surprise, trip, outcome = best
+    if certain:
+        return trip
+    found = _BEYOND.findall(outcome)
+    if len(set(found)) > 1:
+        lead = LEAD if len(found) < MANY_SEQUENCES or trip.charset not in COMMON else -LEAD
+        return trip if surprise + lead < reading_of(text).surprise else None
+    return trip if surprise + LEAD_OF_ONE < reading_of(text).surprise and surprise < WORST_OF_ONE else None
+
+
+def _outcome(text: str, charsets: tuple[str, ...], left: int) -> str:
+    """Return where the way back from the text ends: where no further step leads to anything natural."""
+    if not left:
+        return text
+    for trip in trips(text, charsets):
+        outcome = _outcome(trip.text, charsets, left - 1)
+        if _is_natural(outcome) and (len(set(_BEYOND.findall(outcome))) > 1 or is_bad(text) or not _is_natural(text)):
+            return outcome
+    return text
+
+
+def _is_natural(text: str) -> bool:
+    return all(_NATURAL.match(char) for char in set(_BEYOND.findall(text)))
+
+
+def changes_of(line: str, trip: Trip, offset: int) -> Iterator[Change]:
+    """Yield the changes that take the line one step back, a run of broken characters each.
+
+    The line and its outcome are laid side by side by the bytes that both stand for.
+    """
+    note = f"UTF-8 read as {trip.charset}"
+    if trip.charset not in WIDE:
+        for match in _RUN.finditer(line):
+            raw = encoded(match[0], trip.charset) or b""
+            yield Change(offset + match.start(), offset + match.end(), raw.decode("utf-8"), RULE, note)
+        return
+    start = at = byte = byte_there = there = there_start = 0
+    while at < len(line):
+        byte += len(encoded(line[at], trip.charset) or b"")
+        at += 1
+        while byte_there < byte and there < len(trip.text):
+            byte_there += len(trip.text[there].encode())
+            there += 1
+        if byte_there == byte:
+            if line[start:at] != trip.text[there_start:there]:
+                yield Change(offset + start, offset + at, trip.text[there_start:there], RULE, note)
+            start, there_start = at, there

@@ -1,0 +1,190 @@
+"""How natural the letters beyond ASCII look: surprise by language, from pairs of neighbours.
+
+The table `letters.txt` is made by `training/letters.py`. Surprise is counted in half bits a character; natural text
+has 25 to 42, a text read with the wrong charset over 55.
+"""
+
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from math import log2
+from typing import NamedTuple
+
+import regex
+
+LONGEST_SAMPLE_CHARS = 2_000
+"""So many characters beyond ASCII are looked at; the ranking of charsets is stable far below that."""
+UNSEEN_PAIR = 44
+"""Surprise of a pair that the language's names and words do not show."""
+LATIN_UNSEEN_PAIR = 14
+"""The same for a Latin letter beyond ASCII, on top of the surprise of the letter itself."""
+UNKNOWN_LETTER = 56
+"""Surprise of a pair with a letter that the language does not use."""
+RARE_CHARACTER = 76
+"""Surprise of an ideograph outside the everyday sets; two pairs of unknown letters cost more."""
+EVERYDAY_CHARACTER = 44
+"""Surprise of an ideograph that is in the everyday set of a national standard, but not in the table."""
+SWAPPED_CASE = 24
+"""Extra surprise of a capital after a small letter; KOI8-R read as windows-1251 has it everywhere."""
+MIXED_SCRIPTS = 30
+"""Extra surprise of a letter beside a letter of ASCII that belongs to another script."""
+ODD_SYMBOL = 84
+"""Surprise of a symbol in a place where no writer puts it; chosen by eye, like the three below."""
+FREE_SYMBOL = 62
+TIDY_SYMBOL = 40
+CONTROL = 110
+
+_WINDOW = regex.compile(r"(?<=(.)|^)([^\x00-\x7F])(?=(.)|$)", regex.DOTALL)
+_OPENING = frozenset("“„«‹‘‚¿¡‟—–")
+_CLOSING = frozenset("”»›’“…‘«—–")
+_SIGNS = frozenset("°©®™€£§·×½¼¾ºª•→″′²³±µ−№")
+_CJK = regex.compile(r"[\u3000-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uFF00-\uFFE6]")
+_WIDE_PUNCTUATION = frozenset("、。「」『』（）！？：；，・ー〜～《》【】“”　")
+
+
+class Reading(NamedTuple):
+    """How a text reads."""
+
+    surprise: float
+    """Mean over its characters beyond ASCII, in half bits; less is more natural."""
+    language: str
+    """The language in which it is most natural."""
+    characters: int
+    """How many characters beyond ASCII were looked at."""
+
+
+class _Pairs(NamedTuple):
+    surprise: dict[str, int]
+    unseen: dict[str, float]
+    """Surprise of pairs that the table lacks, by the letter in them."""
+
+
+@cache
+def _tables() -> tuple[dict[str, _Pairs], dict[str, dict[str, int]]]:
+    """Return the tables of pairs, and those of single ideographs, by language."""
+    pairs: dict[str, _Pairs] = {}
+    singles: dict[str, dict[str, int]] = {}
+    for line in files("pipeline").joinpath("letters.txt").read_text("utf-8").splitlines():
+        code, _, row = line.partition("\t")
+        table = {item[:-1]: ord(item[-1]) - ord("0") for item in row.split(" ")}
+        if all(len(key) == 1 for key in table):
+            singles[code] = table
+        else:
+            pairs[code] = _Pairs(table, _unseen(table))
+    return pairs, singles
+
+
+def _unseen(table: dict[str, int]) -> dict[str, float]:
+    """Return what an unseen pair costs by letter; Latin letters beyond ASCII are too rare for their pairs to be all seen."""
+    shares: Counter[str] = Counter()
+    for pair, surprise in table.items():
+        for char in set(pair):
+            shares[char] += 2 ** (-surprise / 2) / 2
+    return {
+        char: min(UNSEEN_PAIR, LATIN_UNSEEN_PAIR - 2 * log2(share)) if char < "\u0250" else UNSEEN_PAIR
+        for char, share in shares.items()
+    }
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Return the ideographs and syllables of the first level of GB 2312, Big5, JIS X 0208 and KS X 1001."""
+    found: set[str] = set()
+    levels = (("gb2312", 0xB0, 0xD8), ("big5", 0xA4, 0xC7), ("euc_jp", 0xB0, 0xD0), ("euc_kr", 0xB0, 0xC9))
+    for codec, first, last in levels:
+        for lead in range(first, last):
+            for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+                char = bytes((lead, trail)).decode(codec, "ignore")
+                if len(char) == 1 and char > "\u2e7f":
+                    found.add(char)
+    return frozenset(found)
+
+
+def reading_of(text: str) -> Reading:
+    """Return how natural the characters beyond ASCII are, in the language that suits them best.
+
+    >>> reading_of("Жаль, что это так").surprise < reading_of("фЮКЭ, ВРН ЩРН РЮЙ").surprise
+    True
+    """
+    windows: Counter[tuple[str, str, str]] = Counter()
+    for seen, match in enumerate(_WINDOW.finditer(text)):
+        if seen == LONGEST_SAMPLE_CHARS:
+            break
+        windows[match[1] or " ", match[2], match[3] or " "] += 1
+    total = sum(windows.values())
+    if not total:
+        return Reading(0.0, "", 0)
+    common = sum(_symbol(*window) * count for window, count in windows.items() if not _is_letter(window[1]))
+    letters = [(window, count) for window, count in windows.items() if _is_letter(window[1])]
+    best, language = _best(letters)
+    return Reading((common + best) / total, language, total)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() or "\u0300" <= char <= "\u1fff" or _CJK.match(char) is not None
+
+
+def _best(letters: list[tuple[tuple[str, str, str], int]]) -> tuple[float, str]:
+    pairs, singles = _tables()
+    wide = sum(count for window, count in letters if _CJK.match(window[1]))
+    if 2 * wide > sum(count for _, count in letters):
+        tied = sum(MIXED_SCRIPTS * n * (_is_ascii_letter(w[0]) + _is_ascii_letter(w[2])) for w, n in letters)
+        ranked = ((tied + sum(_wide(w[1], table) * n for w, n in letters), code) for code, table in singles.items())
+        return min(ranked, default=(0.0, ""))
+    folded: Counter[tuple[str, str]] = Counter()
+    swaps = 0
+    for (before, char, after), count in letters:
+        swaps += SWAPPED_CASE * count * (before.islower() and char.isupper())
+        swaps += SWAPPED_CASE * count * (char.islower() and after.isupper() and after.isascii())
+        if char >= "\u0370":
+            swaps += MIXED_SCRIPTS * count * (_is_ascii_letter(before) + _is_ascii_letter(after))
+        folded[_folded(before) + _folded(char), _folded(char) + _folded(after)] += count
+    ranked = ((sum(_surprise(p, table) * n for p, n in folded.items()), code) for code, table in pairs.items())
+    best, language = min(ranked)
+    return best + swaps, language
+
+
+def _is_ascii_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def _folded(char: str) -> str:
+    return char.lower()[:1] if char.isalpha() or "\u0300" <= char <= "\u1fff" else "_"
+
+
+def _surprise(window: tuple[str, str], table: _Pairs) -> float:
+    first, second = window
+    unseen = table.unseen.get(second[0])
+    if unseen is None:
+        return 2 * UNKNOWN_LETTER
+    return table.surprise.get(first, unseen) + table.surprise.get(second, unseen)
+
+
+def _wide(char: str, table: dict[str, int]) -> int:
+    if char in table:
+        return 2 * table[char]
+    if char in _WIDE_PUNCTUATION or "\uff01" <= char <= "\uff5e":
+        return TIDY_SYMBOL
+    return EVERYDAY_CHARACTER if char in everyday() else RARE_CHARACTER
+
+
+def _symbol(before: str, char: str, after: str) -> int:
+    """Return the surprise of a character that is no letter, from what stands beside it."""
+    if char < "\xa0" or char == "\ufffd" or "\ue000" <= char <= "\uf8ff":
+        return CONTROL
+    if char in _WIDE_PUNCTUATION and not (before.isascii() and before.isalpha() and after.isalpha()):
+        return TIDY_SYMBOL
+    inside = before.isalpha() and after.isalpha()
+    if char in "’·" and inside:
+        return TIDY_SYMBOL
+    if char in "—–" and inside:
+        return FREE_SYMBOL
+    if char in _SIGNS and (before.isdigit() or after.isdigit()):
+        return TIDY_SYMBOL
+    if char == "\xa0":
+        return TIDY_SYMBOL + 10 * inside
+    if inside:
+        return ODD_SYMBOL
+    if (char in _OPENING and after.isalnum()) or (char in _CLOSING and (before.isalnum() or before in ".,!?:;)")):
+        return TIDY_SYMBOL
+    return FREE_SYMBOL - 12 * (char in _SIGNS or char in _OPENING or char in _CLOSING)
