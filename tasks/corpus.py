@@ -89,9 +89,9 @@ class Restore(luigi.Task):
         return Manifest(Path(self.to) / "restored.json", str(run.get("key", "")))
 
     def run(self) -> None:
-        restored = restore_all(Path(self.folder), Path(self.to))
-        self.target().write(outputs=restored)
-        print(f"{len(restored):,} documents restored to {self.to}, every SHA-256 as it was")  # noqa: T201
+        count, size = restore_all(Path(self.folder), Path(self.to))
+        self.target().write(documents=count, bytes=size)
+        print(f"{count:,} documents restored to {self.to}, every SHA-256 as it was")  # noqa: T201
 
 
 class CollectGarbage(luigi.Task):

@@ -3,20 +3,20 @@
 from base64 import b64decode
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import LedgerError, RunError
 from pipeline.ledger import restored
-from tasks.files import write_bytes
 from tasks.inventory import COMPRESSED
-from tasks.publish import OutputFile, lines_of, output_path
+from tasks.publish import lines_of, output_path
 from tasks.records import record_of
 from tasks.shard import QuarantineRecord
 from tasks.targets import read_manifest
 
 
-def restore_all(output: Path, target: Path) -> dict[str, OutputFile]:
-    """Write every document of a run back as it came in; return the size and digest of each file.
+def restore_all(output: Path, target: Path) -> tuple[int, int]:
+    """Write every document of a run back as it came in; return how many there are, and their bytes.
 
     A document that was a file gets its old name; one of many in a file gets its identifier, below a folder
     named for the file. Quarantined documents come back too, where their bytes were kept.
@@ -29,12 +29,14 @@ def restore_all(output: Path, target: Path) -> dict[str, OutputFile]:
     if not read_manifest(output / "manifest.json"):
         msg = f"there is no finished run in {output}; name its folder with --output, or run CleanCorpus first"
         raise RunError(msg)
-    files: dict[str, OutputFile] = {}
-    for source, identifier, raw in (*_cleaned(output), *_quarantined(output)):
-        name = _place(source, identifier)
-        write_bytes(target / name, raw)
-        files[name] = OutputFile(bytes=len(raw), sha256=sha256(raw).hexdigest())
-    return files
+    count = size = 0
+    for source, identifier, raw in chain(_cleaned(output), _quarantined(output)):
+        path = target / _place(source, identifier)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+        count += 1
+        size += len(raw)
+    return count, size
 
 
 def _cleaned(output: Path) -> Iterator[tuple[str, str, bytes]]:
