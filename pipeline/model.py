@@ -11,7 +11,7 @@ from typing import Self
 import regex
 
 _EDGES = regex.compile(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$", regex.VERSION1)
-_SPACES = regex.compile(r"\s+")
+_COMMON_EDGES = " \t\r\n.,:;!?'\"“”‘’«»()[]|•·–—-"
 
 LONGEST_LABEL_CHARS = 160
 """A block longer than this is text, not a label of the page; chosen by eye."""
@@ -166,7 +166,10 @@ def key_of(text: str) -> str:
     >>> key_of("» Scroll to  Top ↑")
     'scroll to top'
     """
-    return _SPACES.sub(" ", _EDGES.sub("", text)).casefold()
+    bare = text.strip(_COMMON_EDGES)
+    if bare and not (bare[0].isalnum() and bare[-1].isalnum()):
+        bare = _EDGES.sub("", bare)
+    return " ".join(bare.split()).casefold()
 
 
 @dataclass(frozen=True)

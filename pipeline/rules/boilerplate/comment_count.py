@@ -18,10 +18,13 @@ PATTERN = (
     r"|(?:comments|kommentare|commentaires|comentarios|comentários|commenti|комментарии|views|shares|likes|просмотров)\s?"
     r"[:(\[]?\s?\p{N}[\p{N}.,]{0,9}\s?[km]?[)\]]?"
 )
+NEEDS = tuple(
+    "comment komment comentário comentario commento commenti комментар repl like share view retweet repost follow respons просмотр".split()
+)
 
 RULE = Rule(
     name="boilerplate.comment-count",
-    find=whole_block(PHRASES, PATTERN, "a counter or button of comments, shares or likes"),
+    find=whole_block(PHRASES, PATTERN, "a counter or button of comments, shares or likes", NEEDS),
     summary="Cut counters of comments, shares and likes.",
     source="RefinedWeb's line rules (Penedo et al. 2023, appendix G) count likes, shares, comments, views and followers.",
     hits=[

@@ -32,7 +32,7 @@ PATTERN = (
 
 RULE = Rule(
     name="boilerplate.cookie-notice",
-    find=whole_block(PHRASES, PATTERN, "a cookie notice or its button"),
+    find=whole_block(PHRASES, PATTERN, "a cookie notice or its button", ("cookie",)),
     summary="Cut cookie notices and the buttons of consent dialogues.",
     source="Set phrases of OneTrust, Cookiebot and Didomi dialogues; CMP strings in the visible text of measured pages.",
     hits=[

@@ -21,12 +21,20 @@ PATTERN = compiled(
     r"todos os direitos reservados|tutti i diritti riservati|все права защищены)"
 )
 
+SIGNS = ("copyright", "©", "(c)", "(C)", "reserved", "vorbehalten", "réservés", "reservados", "riservati", "защищены")
+"""One of these is in whatever matches the pattern."""
+
 
 def find(document: Document) -> Iterator[Cut]:
     """Claim the copyright lines among the last blocks of the document."""
     last = {block.span for block in document.blocks[-LAST_BLOCKS:]}
     for block in document.labels:
-        if block.span in last and block.role is not Role.CODE and matched(PATTERN, block.text.strip()):
+        if (
+            block.span in last
+            and any(sign in block.key or sign in block.text for sign in SIGNS)
+            and block.role is not Role.CODE
+            and matched(PATTERN, block.text.strip())
+        ):
             yield Cut(block, "a copyright line at the foot of the page")
 
 

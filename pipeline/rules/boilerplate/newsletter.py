@@ -27,10 +27,11 @@ PATTERN = (
     r"(?:\p{L}+ ){0,3}(?:newsletters?|emails?|alerts|updates|mailing list)(?: (?:here|now|today|below))?"
     r"|get (?:our|the) (?:\p{L}+ ){0,4}(?:delivered |sent )?(?:straight |right |directly )?(?:to|in) your inbox"
 )
+NEEDS = ("newsletter", "email", "alerts", "updates", "mailing list", "inbox")
 
 RULE = Rule(
     name="boilerplate.newsletter",
-    find=whole_block(PHRASES, PATTERN, "an invitation to sign up"),
+    find=whole_block(PHRASES, PATTERN, "an invitation to sign up", NEEDS),
     summary="Cut invitations to sign up for a newsletter.",
     source="58 of 874 measured pages keep such a line behind the best extractor, 596 in their visible text.",
     hits=[
