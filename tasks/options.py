@@ -30,7 +30,7 @@ class SourceOptions:
     """The field (JSONL) or column (CSV) that holds the document; HTML is told by its first tags."""
     id_field: str = "id"
     """The field or column that names the document; without it the place in the file does."""
-    shard_bytes: int = 16_000_000
+    shard_bytes: int = 2_000_000
     """About how many bytes of input one unit of work takes; results do not depend on it."""
 
 

@@ -1,18 +1,19 @@
 """The work on one shard: read, clean, write; the only place where a document's failure is caught."""
 
+import os
 import resource
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, NotRequired, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.clean import clean
 from pipeline.errors import DocumentError
 from pipeline.ledger import Entry, Origin, entry_of
 from pipeline.settings import Settings
 from tasks.counts import Counts
-from tasks.files import digest_of, made_folder, synced, write_bytes
+from tasks.files import digest_of, made_folder, write_bytes
 from tasks.inventory import Shard
 from tasks.naming import id_of
 from tasks.reading import Fault, Item, items_of
@@ -71,14 +72,14 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
     work = Path(job["work"])
     work.mkdir(parents=True, exist_ok=True)
     mark = watch.resume.mark if watch.resume else Mark()
-    files = [_opened(work / name, size) for name, size in zip(FILES, mark[1:], strict=True)]
+    files = [_Growing(work / name, size) for name, size in zip(FILES, mark[1:], strict=True)]
     try:
         desk = _Desk(job, *files)
         if watch.resume:
             desk.recount()
         _work(job, watch, desk)
         for file in files:
-            synced(file)
+            file.sync()
     finally:
         for file in files:
             file.close()
@@ -108,33 +109,55 @@ def _publish(part: Path, work: Path, record: dict[str, Any]) -> None:
     work.rmdir()
 
 
-def _opened(path: Path, size: int) -> BinaryIO:
-    """Open a file at the size it had when it was last whole."""
-    path.touch()
-    file = path.open("r+b")
-    file.truncate(size)
-    file.seek(size)
-    return file
+class _Growing:
+    """A file that grows by whole lines and knows its size; nothing waits in a buffer when a worker is killed."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        path.touch()
+        self._path = path
+        self._file = path.open("r+b", buffering=0)
+        self._file.truncate(size)
+        self._file.seek(size)
+        self.size = size
+
+    def write(self, line: bytes) -> None:
+        """Append the line."""
+        rest = memoryview(line)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        self.size += len(line)
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines that are there, each with its offset."""
+        offset = 0
+        with self._path.open("rb") as file:
+            for line in file:
+                yield offset, line
+                offset += len(line)
+
+    def sync(self) -> None:
+        """Force the file to the disk."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 class _Desk:
     """The four files of a part, and the counts of what is in them."""
 
-    def __init__(
-        self, job: Job, documents: BinaryIO, ledger: BinaryIO, quarantine: BinaryIO, identities: BinaryIO
-    ) -> None:
+    def __init__(self, job: Job, *files: _Growing) -> None:
         self.counts = Counts()
         self._notable: list[Notable] = []
         self._plain: list[Notable] = []
         self._job = job
-        self._documents, self._ledger, self._quarantine, self._identities = documents, ledger, quarantine, identities
+        self._documents, self._ledger, self._quarantine, self._identities = files
 
     def mark(self, number: int) -> Mark:
         """Return how far the files are, everything before in the hands of the system."""
-        files = (self._documents, self._ledger, self._quarantine, self._identities)
-        for file in files:
-            file.flush()
-        return Mark(number, *(file.tell() for file in files))
+        sizes = (self._documents.size, self._ledger.size, self._quarantine.size, self._identities.size)
+        return Mark(number, *sizes)
 
     @property
     def notable(self) -> list[Notable]:
@@ -143,17 +166,15 @@ class _Desk:
 
     def recount(self) -> None:
         """Count again what a worker that died had finished."""
-        for file in (self._documents, self._ledger, self._quarantine):
-            file.seek(0)
-        places = zip(_placed(self._documents), _placed(self._ledger), strict=True)
+        places = zip(self._documents.lines(), self._ledger.lines(), strict=True)
         for (offset, line), (ledger, entry) in places:
             self._count(Entry(document=record_of(line), ledger=record_of(entry)), offset, ledger)
-        for offset, line in _placed(self._quarantine):
+        for offset, line in self._quarantine.lines():
             self._note_quarantined(record_of(line)["code"], offset)
 
     def keep(self, entry: Entry) -> None:
         """Write a cleaned document."""
-        self._count(entry, self._documents.tell(), self._ledger.tell())
+        self._count(entry, self._documents.size, self._ledger.size)
         self._documents.write(line_of(entry["document"]))
         self._ledger.write(line_of(entry["ledger"]))
         self._identify(entry["document"]["id"])
@@ -170,7 +191,7 @@ class _Desk:
         )
         if item.raw:
             record["raw"] = b64encode(item.raw).decode("ascii")
-        self._note_quarantined(fault.code, self._quarantine.tell())
+        self._note_quarantined(fault.code, self._quarantine.size)
         self._quarantine.write(line_of(record))
         self._identify(record["id"])
 
@@ -189,13 +210,6 @@ class _Desk:
         self.counts.add_quarantined(code)
         if len(self._notable) < MOST_NOTABLE:
             self._notable.append(Notable("quarantine.jsonl", offset, 0))
-
-
-def _placed(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    offset = file.tell()
-    for line in file:
-        yield offset, line
-        offset += len(line)
 
 
 def _work(job: Job, watch: Watch, desk: _Desk) -> None:

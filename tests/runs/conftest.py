@@ -18,7 +18,7 @@ def luigi(tmp_path: Path) -> Run:
 
     def call(*words: object, **surroundings: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "luigi", "--module", "tasks", *map(str, words), "--local-scheduler"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), **surroundings}
         return subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=110
         )
