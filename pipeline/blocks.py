@@ -11,7 +11,7 @@ _PARAGRAPH_CR = regex.compile(r"\S[^\r]*(?:\r[^\S\r]*\S[^\r]*)*")
 _ITEM = regex.compile(r"(?:[-*•·‣▪–—o]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)])\s+\S")
 _HEADING = regex.compile(r"#{1,6}\s+\S")
 _LINE_END = regex.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_SPACE = "".join(c for c in map(chr, range(0x3001)) if regex.match(r"\s", c))
+_SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and not "\x1c" <= c <= "\x1f")
 """White space as the patterns know it; `str.strip` takes four control characters more."""
 _FIRST_WORD = regex.compile(r"\S+")
 
