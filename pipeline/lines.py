@@ -19,9 +19,13 @@ NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
 WIDEST_CHARS = 132
 """The widest common terminal; longer lines are paragraphs."""
-BITS_TO_JOIN = 5.0
+BITS_TO_JOIN = 4.0
 """So improbable the fullness of lines has to be at least, in bits; all weights here are chosen by eye on made texts."""
 BITS_OF_COLUMN = 2.0
+BITS_OF_SURE = 7.0
+"""What a paragraph that is wrapped for sure speaks for the others in its column."""
+COLUMN_CHARS = 12
+"""Longest lines of paragraphs of one column differ by less than a word or two."""
 BITS_OF_MARK = 3.0
 BITS_OF_LISTING = 8.0
 BITS_OF_NAMES = 4.0
@@ -72,8 +76,8 @@ class Page(NamedTuple):
 
     def beside(self, width: int) -> float:
         """Return how many bits the neighbours in the same column speak for a width."""
-        same = sum(number for other, number in self.widths.items() if 0 <= other - width <= 12)
-        return BITS_OF_COLUMN * (same > 0) if same else 0.0
+        same = sum(number for other, number in self.widths.items() if 0 <= other - width <= COLUMN_CHARS)
+        return BITS_OF_COLUMN * (same > 0)
 
 
 class Join(NamedTuple):
@@ -97,9 +101,12 @@ def joined_lines(text: str) -> Iterator[Join]:
     margin = _margin(text)
     page = Page(
         Counter(_width(lines) for lines in possible if len(lines) > 2),
-        listing=any(_is_listing(lines) for lines in every),
+        listing=any(_is_listing(lines) for lines in every if not _is_full(lines, _width(lines))),
     )
-    wrapped = [p for p in possible if _indentation(text, p[1]) <= margin and _is_wrapped(p, page)]
+    level = [lines for lines in possible if _indentation(text, lines[1]) <= margin]
+    sure = [lines for lines in level if _bits(lines, page) >= 0]
+    widths = [_width(lines) for lines in sure]
+    wrapped = [p for p in level if p in sure or (_bits(p, page) >= -BITS_OF_SURE and _is_beside(_width(p), widths))]
     if wrapped:
         words = words_of(text)
         for lines in wrapped:
@@ -141,7 +148,7 @@ def _may_be_wrapped(lines: list[Line]) -> bool:
 def _start_alike(lines: list[Line]) -> bool:
     """Return whether most lines start with the same two characters, as the rows of a listing do."""
     starts = Counter(line.text[:2] for line in lines)
-    return len(lines) > 2 and 2 * starts.most_common(1)[0][1] > len(lines)
+    return len(lines) > 2 and 3 * starts.most_common(1)[0][1] > 2 * len(lines)
 
 
 def _is_listing(lines: list[Line]) -> bool:
@@ -162,9 +169,14 @@ def _is_full(lines: list[Line], width: int) -> bool:
     return True
 
 
-def _is_wrapped(lines: list[Line], page: Page) -> bool:
-    """Return whether the lines are full too often for chance, weighed against all that speaks for a listing or verse."""
-    return _fullness(lines) + min(BITS_OF_COLUMN, page.beside(_width(lines))) >= _doubts(lines, page)
+def _bits(lines: list[Line], page: Page) -> float:
+    """Return by how much the lines are too full for chance, less all that speaks for a listing or verse."""
+    return _fullness(lines) + page.beside(_width(lines)) - _doubts(lines, page)
+
+
+def _is_beside(width: int, widths: list[int]) -> bool:
+    """Return whether a paragraph so wide was filled to the same margin as one of the others."""
+    return any(-COLUMN_CHARS <= other - width <= COLUMN_CHARS for other in widths)
 
 
 def _fullness(lines: list[Line]) -> float:
@@ -194,7 +206,7 @@ def _doubts(lines: list[Line], page: Page) -> float:
     doubts += BITS_OF_SHORT * (len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5) and not _WIDE.search(lines[0].text))
     doubts += BITS_OF_STOPS * (stops == joins) + BITS_OF_STOPS * (3 * stops > 2 * joins)
     doubts += BITS_OF_CAPITALS * (capitals > max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts) and bool(starts))
-    doubts += BITS_OF_CAPITALS * (not reads_on)
+    doubts += BITS_OF_CAPITALS * (not reads_on) * (1 if len(lines) > 2 else 2)
     return doubts - min(reads_on, 3)
 
 
