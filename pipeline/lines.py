@@ -48,7 +48,7 @@ _MARKED = regex.compile(
 """Starts of items; prose may have one such line by chance."""
 _SHELL = regex.compile(r"[$#>|]\s|[{}]|</?\p{L}")
 """Starts of lines that only a machine writes."""
-_COLUMNS = regex.compile(r"\S[^\S\n]{3,}\S|\t\S")
+_COLUMNS = regex.compile(r"-->|=>|</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
 _CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
 _PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
@@ -75,9 +75,9 @@ class Page(NamedTuple):
     """Whether a machine wrote some of them."""
 
     def beside(self, width: int) -> float:
-        """Return how many bits the neighbours in the same column speak for a width."""
+        """Return how many bits the neighbours in the same column speak for a width; one of them is the paragraph itself."""
         same = sum(number for other, number in self.widths.items() if 0 <= other - width <= COLUMN_CHARS)
-        return BITS_OF_COLUMN * (same > 0)
+        return BITS_OF_COLUMN * (same > 1)
 
 
 class Join(NamedTuple):
@@ -104,7 +104,7 @@ def joined_lines(text: str) -> Iterator[Join]:
         listing=any(_is_listing(lines) for lines in every if not _is_full(lines, _width(lines))),
     )
     level = [lines for lines in possible if _indentation(text, lines[1]) <= margin]
-    sure = [lines for lines in level if _bits(lines, page) >= 0]
+    sure = [lines for lines in level if len(lines) > 2 and _bits(lines, page) >= 0]
     widths = [_width(lines) for lines in sure]
     wrapped = [p for p in level if p in sure or (_bits(p, page) >= -BITS_OF_SURE and _is_beside(_width(p), widths))]
     if wrapped:
