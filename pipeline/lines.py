@@ -24,6 +24,8 @@ BITS_TO_JOIN = 4.0
 BITS_OF_COLUMN = 2.0
 BITS_OF_SURE = 7.0
 """What a paragraph that is wrapped for sure speaks for the others in its column."""
+CODE_INDENT_CHARS = 4
+"""Text indented so far inside other text is a listing, as in Markdown."""
 COLUMN_CHARS = 12
 """Longest lines of paragraphs of one column differ by less than a word or two."""
 BITS_OF_MARK = 3.0
@@ -64,6 +66,8 @@ class Line(NamedTuple):
     start: int
     stop: int
     text: str
+    full: int
+    """Where the line ends with the space after it."""
 
 
 class Page(NamedTuple):
@@ -119,7 +123,9 @@ def _width(lines: list[Line]) -> int:
 
 def _margin(text: str) -> int:
     """Return how far the text is indented throughout; what is indented further is a listing or a quotation."""
-    return min(len(match[0]) - 1 for match in _INDENT.finditer("\n" + text))
+    indents = Counter(len(match[0]) - 1 for match in _INDENT.finditer("\n" + text))
+    usual = indents.most_common(1)[0][0]
+    return max(min(indents), usual if usual < CODE_INDENT_CHARS else 0)
 
 
 def _paragraphs(text: str) -> Iterator[list[Line]]:
@@ -130,9 +136,29 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
         for raw in match[0].split("\n"):
             bare = raw.strip()
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(bare), bare))
+            lines.append(Line(start, start + len(bare), bare, at + len(raw)))
             at += len(raw) + 1
-        yield lines
+        yield from _by_first_lines(lines, match.start())
+
+
+def _by_first_lines(lines: list[Line], start: int) -> Iterator[list[Line]]:
+    """Yield the paragraphs of lines that no empty line parts, where indented first lines do."""
+    columns = [first.start - before for first, before in zip(lines, _line_starts(lines, start), strict=True)]
+    usual = Counter(columns).most_common(1)[0][0]
+    begins = [n for n, column in enumerate(columns) if n == 0 or column > usual]
+    if 2 * len(begins) > len(lines):
+        begins = [0]
+    for first, last in zip(begins, [*begins[1:], len(lines)], strict=True):
+        if last - first > 1:
+            yield lines[first:last]
+
+
+def _line_starts(lines: list[Line], start: int) -> Iterator[int]:
+    """Yield where each line starts, its margin included; lines differ from their places by the margin alone."""
+    at = start
+    for line in lines:
+        yield at
+        at = line.full + 1
 
 
 def _may_be_wrapped(lines: list[Line]) -> bool:
