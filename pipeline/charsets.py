@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from math import inf
 
 import regex
 
@@ -47,15 +48,17 @@ def guessed(raw: bytes, declared: str | None = None) -> tuple[str, str]:
         best = min(surprises.values(), default=0.0)
         if own is not None and own <= best + LEAD_OVER_DECLARED:
             return declared, "declared charset"
-    best_name = min(surprises, key=lambda name: surprises[name], default="cp1252")
+    if not surprises:
+        return "cp1252", "no other sign"
+    best_name = min(surprises, key=lambda name: surprises[name])
+    high = len(raw) - len(raw.translate(None, _HIGH))
+    if high < SHORT_HIGH_BYTES and surprises.get("cp1252", inf) <= surprises[best_name] + CLEAR_LEAD:
+        return "cp1252", "no other sign"
     detected = _detected(raw)
     if detected:
         seen = surprises.get(detected, _surprise(raw, sample, detected))
         if seen is not None and seen <= surprises[best_name] + LEAD_OVER_DETECTOR:
             return detected, "detector"
-    high = len(raw) - len(raw.translate(None, _HIGH))
-    if high < SHORT_HIGH_BYTES and surprises.get("cp1252", CLEAR_LEAD) <= surprises[best_name] + CLEAR_LEAD:
-        return "cp1252", "no other sign"
     return best_name, "letter statistics"
 
 

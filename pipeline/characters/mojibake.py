@@ -39,7 +39,7 @@ _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 _GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
 _CHUNK = regex.compile(r"\S*[^\x00-\x7F]{2}\S*")
 _RUN = regex.compile(r"[^\x00-\x7F]{2,}")
-_TIED = regex.compile(r"(?<=[A-Za-z])[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+|[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+(?=[a-z])")
+_TIED = regex.compile(r"[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
 
