@@ -147,7 +147,9 @@ class UnprovedFtfy(CleaningError):
     code = "unproved-ftfy"
 
     def __init__(self) -> None:
-        super().__init__("this version of ftfy is not supported: install ftfy 6.3.1, or prove the gate for it (docs/characters.md)")
+        super().__init__(
+            "this version of ftfy is not supported: install ftfy 6.3.1, or prove the gate for it (docs/characters.md)"
+        )
 
 
 class SettingsError(CleaningError):

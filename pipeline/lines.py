@@ -180,7 +180,9 @@ def _start_alike(lines: list[Line]) -> bool:
 def _is_listing(lines: list[Line]) -> bool:
     """Return whether the lines are of a machine; prose beside such lines may be its output."""
     odd = sum(
-        _SHELL.match(line.text) is not None or _CODE.search(line.text) is not None or _COLUMNS.search(line.text) is not None
+        _SHELL.match(line.text) is not None
+        or _CODE.search(line.text) is not None
+        or _COLUMNS.search(line.text) is not None
         for line in lines
     )
     return odd > 1 or 3 * odd > len(lines) or any(_PROMPT.search(line.text) for line in lines)
@@ -229,7 +231,9 @@ def _doubts(lines: list[Line], page: Page) -> float:
     marked = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
     doubts = BITS_TO_JOIN + BITS_OF_MARK * marked + BITS_OF_LISTING * page.listing
     doubts += BITS_OF_NAMES * (words < SMALLEST_WORD_SHARE) + BITS_OF_NAMES * (words < SMALLEST_WORD_SHARE / 2)
-    doubts += BITS_OF_SHORT * (len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5) and not _WIDE.search(lines[0].text))
+    doubts += BITS_OF_SHORT * (
+        len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5) and not _WIDE.search(lines[0].text)
+    )
     doubts += BITS_OF_STOPS * (stops == joins) + BITS_OF_STOPS * (3 * stops > 2 * joins)
     doubts += BITS_OF_CAPITALS * (capitals > max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts) and bool(starts))
     doubts += BITS_OF_CAPITALS * (not reads_on) * (1 if len(lines) > 2 else 2)

@@ -45,7 +45,9 @@ def test_sound_text_stays(text: str) -> None:
     assert render(text, repairs_of(text)) == text
 
 
-@pytest.mark.parametrize("charset", ["latin-1", "cp1252", "cp1250", "cp1254", "cp850", "cp437", "iso8859-15", "mac_roman"])
+@pytest.mark.parametrize(
+    "charset", ["latin-1", "cp1252", "cp1250", "cp1254", "cp850", "cp437", "iso8859-15", "mac_roman"]
+)
 @pytest.mark.parametrize("layers", [1, 2])
 def test_mojibake_comes_back(charset: str, layers: int) -> None:
     broken = FRENCH
@@ -101,7 +103,8 @@ def test_a_page_keeps_its_entities_and_its_tags() -> None:
 
 
 _MIXED = st.text(
-    st.sampled_from([*gate._ALPHABET[::7], *"aZ .,?&;=%\\\n\r\x00\x1b\xad\u200b\u202e\ufb01о\ud83d\udc80Ã©â€™"]), max_size=60
+    st.sampled_from([*gate._ALPHABET[::7], *"aZ .,?&;=%\\\n\r\x00\x1b\xad\u200b\u202e\ufb01о\ud83d\udc80Ã©â€™"]),
+    max_size=60,
 )
 
 

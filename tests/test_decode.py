@@ -46,9 +46,7 @@ def test_the_way_back_gives_the_same_bytes(raw: bytes) -> None:
         (RUSSIAN, "utf-16-be"),
     ],
 )
-def test_legacy_charsets_are_found_without_a_detector(
-    text: str, charset: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_legacy_charsets_are_found_without_a_detector(text: str, charset: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charsets, "_detector", lambda: None)
     found = decode(text.encode(charset))
     assert found.text.removeprefix("\ufeff") == text

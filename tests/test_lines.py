@@ -13,8 +13,12 @@ PROSE = (
     "talked until the caretaker came with his keys. Nobody could say afterwards what had been decided, but everyone "
     "agreed that the next meeting should be held somewhere warmer, with better chairs and a shorter agenda."
 )
-LISTING = "$ ls -l\ntotal 12\n-rw-r--r-- 1 root root  220 Apr 18 .bash_logout\n-rw-r--r-- 1 root root 3526 Apr 18 .bashrc"
-POEM = "Tyger Tyger, burning bright,\nIn the forests of the night;\nWhat immortal hand or eye,\nCould frame thy symmetry?"
+LISTING = (
+    "$ ls -l\ntotal 12\n-rw-r--r-- 1 root root  220 Apr 18 .bash_logout\n-rw-r--r-- 1 root root 3526 Apr 18 .bashrc"
+)
+POEM = (
+    "Tyger Tyger, burning bright,\nIn the forests of the night;\nWhat immortal hand or eye,\nCould frame thy symmetry?"
+)
 ITEMS = "\n".join(
     f"{name} keeps the records of the northern district in good order" for name in ("Anna", "Bernd", "Carla", "Dirk")
 )

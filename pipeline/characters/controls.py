@@ -32,7 +32,9 @@ def overstrikes(text: str) -> Iterator[Change]:
         struck = match[0].split("\b")
         letters = {part for part in struck if part != "_"}
         if len(letters) <= 1:
-            yield Change(*match.span(), letters.pop() if letters else "_", "characters.terminal", "an overstruck letter")
+            yield Change(
+                *match.span(), letters.pop() if letters else "_", "characters.terminal", "an overstruck letter"
+            )
 
 
 def controls(text: str) -> Iterator[Change]:

@@ -43,7 +43,13 @@ def _pieces(raw: bytes) -> list[tuple[int, str]]:
         if match is None:
             return []
         try:
-            char = LOST if match["lost"] else match[0].replace(b" ", b"\xa0").decode() if match["spaced"] else match[0].decode()
+            char = (
+                LOST
+                if match["lost"]
+                else match[0].replace(b" ", b"\xa0").decode()
+                if match["spaced"]
+                else match[0].decode()
+            )
         except UnicodeDecodeError:
             return []
         sound += match["sound"] is not None

@@ -197,4 +197,3 @@ def _between_ascii(line: str, fixed: str, offset: int, note: str) -> Iterator[Ch
 
 def _whole_line(line: str, fixed: str, offset: int, note: str) -> Change:
     return Change(offset, offset + len(line), fixed, RULE, note)
-

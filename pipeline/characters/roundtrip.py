@@ -33,7 +33,9 @@ WORST_OF_ONE = 48.0
 RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
 
-_NATURAL = regex.compile(r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]")
+_NATURAL = regex.compile(
+    r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
+)
 _BEYOND = regex.compile(r"[^\x00-\x7F]")
 _RUN = regex.compile(r"[^\x00-\x7F]+")
 

@@ -13,7 +13,19 @@ _LONE = regex.compile("[\ud800-\udbff]|[\udc00-\udc7f\udd00-\udfff]")
 _STRAY = regex.compile("[\udc80-\udcff]+")
 _CUT = regex.compile("(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z")
 _UNNATURAL = regex.compile(r"[\p{Cn}\p{Co}\p{Cs}\p{Cc}--[\t\n\r]]", regex.VERSION1)
-STRAY_CHARSETS = ("cp1252", "cp1251", "cp1250", "koi8-r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "mac_roman", "cp850")
+STRAY_CHARSETS = (
+    "cp1252",
+    "cp1251",
+    "cp1250",
+    "koi8-r",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "mac_roman",
+    "cp850",
+)
 FEWEST_STRAY = 8
 """With fewer stray bytes they are read as windows-1252; chosen by eye."""
 LEAD = 8.0
@@ -26,7 +38,9 @@ def surrogates(text: str) -> Iterator[Change]:
             after = match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
             yield Change(*match.span(), after, "characters.surrogate", "two halves of a UTF-16 pair")
         else:
-            yield Change(*match.span(), "\ufffd", "characters.surrogate", "half of a UTF-16 pair; the other half is lost")
+            yield Change(
+                *match.span(), "\ufffd", "characters.surrogate", "half of a UTF-16 pair; the other half is lost"
+            )
 
 
 def stray_bytes(text: str) -> Iterator[Change]:
