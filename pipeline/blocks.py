@@ -10,6 +10,9 @@ _PARAGRAPH = regex.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _PARAGRAPH_CR = regex.compile(r"\S[^\r]*(?:\r[^\S\r]*\S[^\r]*)*")
 _ITEM = regex.compile(r"(?:[-*•·‣▪–—o]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)])\s+\S")
 _HEADING = regex.compile(r"#{1,6}\s+\S")
+_LINE_END = regex.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SPACE = "".join(c for c in map(chr, range(0x3001)) if regex.match(r"\s", c))
+"""White space as the patterns know it; `str.strip` takes four control characters more."""
 _FIRST_WORD = regex.compile(r"\S+")
 
 NARROWEST_WRAP_CHARS = 40
@@ -28,7 +31,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     found: list[Block] = []
     fenced = False
     for group, match in enumerate(paragraph.finditer(text)):
-        part = match[0].rstrip()
+        part = match[0].rstrip(_SPACE)
         indented = _indentation(text, match.start()) >= 4
         fence = part.count("```") % 2 == 1
         code = fenced or fence or indented or part.startswith("```")
@@ -67,11 +70,12 @@ def _paragraph(part: str, start: int, group: int, *, code: bool) -> Iterator[Blo
 def _lines(part: str) -> Iterator[tuple[int, str]]:
     """Yield every line that is not empty, without the space around it, and its offset."""
     at = 0
-    for line in part.splitlines(keepends=True):
-        bare = line.strip()
+    for stop, after in [*(end.span() for end in _LINE_END.finditer(part)), (len(part), len(part))]:
+        line = part[at:stop]
+        bare = line.strip(_SPACE)
         if bare:
-            yield at + len(line) - len(line.lstrip()), bare
-        at += len(line)
+            yield at + len(line) - len(line.lstrip(_SPACE)), bare
+        at = after
 
 
 def _role(text: str) -> Role:

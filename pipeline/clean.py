@@ -1,22 +1,25 @@
 """The flow of one document, top to bottom."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.blocks import blocks_of
 from pipeline.characters import repaired
 from pipeline.decode import decode
-from pipeline.edits import Projection, render, settled
+from pipeline.edits import Projection, layered, render, settled
 from pipeline.errors import FragmentFound, TooLarge
 from pipeline.markup import looks_like_html, page_of
 from pipeline.model import Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
-from pipeline.rules import PASSES, RULES, family
+from pipeline.rules import CUTTING, FLAGGING, RULES, family
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Fragments, Settings
 from pipeline.titles import title_of
 
 FRAGMENT = "fragment."
 """Flags whose kind starts so mark what is left of a damaged block."""
+
+MOST_ROUNDS = 4
+"""How often the cutting passes run over a document at most; the last round finds nothing, or the bound is reached."""
 
 
 def clean(
@@ -39,16 +42,10 @@ def clean(
     text, source = decode(raw)
     document = document_of(text, settings, kind)
     active = [rule for rule in rules if rule.name not in settings.off]
-    cuts: list[Edit] = []
-    proposals: list[Edit] = []
-    flags = list(document.flags)
-    left = document
-    for families in PASSES:
-        findings = list(_findings(left, [rule for rule in active if family(rule) in families], flags))
-        made = _made(findings, settings, {rule.name: rule.safety for rule in active}, proposals)
-        flags += [finding for finding in findings if isinstance(finding, Flag)]
-        cuts += made
-        left = left.without({edit.span for edit in made})
+    desk = _Desk(settings, list(document.flags))
+    left = _cut(document, active, desk)
+    desk.take(left, [rule for rule in active if family(rule) in FLAGGING])
+    cuts, flags, proposals = desk.cuts, desk.flags, desk.proposals
     cuts, flags = _guarded(document, cuts, flags, settings)
     cuts += _fragment_edits(document, flags, settings)
     edits = settled([*document.edits, *spaced_cuts(document, cuts)])
@@ -72,7 +69,7 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     if repairs:
         at = Projection(repairs)
         blocks = tuple(replace(block, span=at.original(block.span)) for block in blocks)
-        edits = settled([*repairs, *(_moved(edit, at.original(edit.span), text) for edit in edits)])
+        edits = layered(repairs, edits, text)
     empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
     return Document(text, blocks, edits, kind, titles, (*doubts, *empty))
 
@@ -81,25 +78,48 @@ def _moved(edit: Edit, span: Span, text: str) -> Edit:
     return replace(edit, span=span, before=span.of(text))
 
 
-def _findings(document: Document, rules: Iterable[Rule], flags: list[Flag]) -> Iterable[Finding]:
-    """Yield what the rules say; a rule that fails is left out for this document, and a flag says so."""
-    for rule in rules:
+def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> Document:
+    """Return what the cutting passes leave; a cut may bring others to light, so they run until none is made."""
+    left = document
+    for _ in range(MOST_ROUNDS):
+        known = len(desk.cuts)
+        for families in CUTTING:
+            left = desk.take(left, [rule for rule in rules if family(rule) in families])
+        if len(desk.cuts) == known:
+            break
+    return left
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the rules have said of one document so far."""
+
+    settings: Settings
+    flags: list[Flag]
+    cuts: list[Edit] = field(default_factory=list)
+    proposals: list[Edit] = field(default_factory=list)
+
+    def take(self, document: Document, rules: Sequence[Rule]) -> Document:
+        """Let the rules look at the document, all at the same, and return what their cuts leave of it."""
+        safety = {rule.name: rule.safety for rule in rules}
+        allowed = {Safety.SAFE, Safety.RISKY} if self.settings.risky else {Safety.SAFE}
+        findings = [finding for rule in rules for finding in self._findings(document, rule)]
+        edits = settled(finding for finding in findings if isinstance(finding, Edit))
+        made: list[Edit] = []
+        for edit in edits:
+            (made if any(safety[name] in allowed for name in edit.rules) else self.proposals).append(edit)
+        self.flags += [finding for finding in findings if isinstance(finding, Flag)]
+        self.cuts += made
+        return document.without({edit.span for edit in made}) if made else document
+
+    def _findings(self, document: Document, rule: Rule) -> list[Finding]:
+        """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
         try:
-            yield from list(rule.findings(document))
+            return list(rule.findings(document))
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
             reason = f"the rule was left out: {type(error).__name__}: {error}"
-            flags.append(Flag(Span(0, len(document.original)), "rule-failed", rule.name, reason))
-
-
-def _made(
-    findings: Iterable[Finding], settings: Settings, safety: dict[str, Safety], proposals: list[Edit]
-) -> list[Edit]:
-    """Return the edits to make now; those that are too risky join the proposals."""
-    allowed = {Safety.SAFE, Safety.RISKY} if settings.risky else {Safety.SAFE}
-    edits = settled(finding for finding in findings if isinstance(finding, Edit))
-    made = [edit for edit in edits if any(safety[name] in allowed for name in edit.rules)]
-    proposals += [edit for edit in edits if edit not in made]
-    return made
+            self.flags.append(Flag(Span(0, len(document.original)), "rule-failed", rule.name, reason))
+            return []
 
 
 def _guarded(

@@ -65,6 +65,9 @@ HEAD_BYTES = 4096
 LARGEST_NOISE_SHARE = 0.1
 """More control bytes than this in the head is not text; chosen by eye, random bytes have 0.1."""
 
+FEWEST_NOISE_BYTES = 8
+"""Fewer control bytes prove nothing, however short the document; chosen by eye."""
+
 
 class Decoded(NamedTuple):
     """A text and the way back to its bytes."""
@@ -204,7 +207,7 @@ def wide_encoding(raw: bytes) -> str | None:
 def _refuse_noise(raw: bytes) -> None:
     head = raw[:HEAD_BYTES]
     noise = len(head) - len(head.translate(None, _NOISE))
-    if noise > LARGEST_NOISE_SHARE * len(head):
+    if noise >= FEWEST_NOISE_BYTES and noise > LARGEST_NOISE_SHARE * len(head):
         raise NotText(f"{noise} of its first {len(head)} bytes are control bytes")
 
 

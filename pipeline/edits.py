@@ -4,7 +4,7 @@ All functions take edits in any order. Work is `O(n log n)` in the number of edi
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -30,13 +30,21 @@ class Account(NamedTuple):
         return sum(self)
 
 
+class _Settled(tuple[Edit, ...]):
+    """Edits that are settled already; settling them again costs nothing."""
+
+    __slots__ = ()
+
+
 def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits in order, those that say the same merged into one that names all their rules."""
+    if isinstance(edits, _Settled):
+        return edits
     same: dict[tuple[Span, str], Edit] = {}
     for edit in edits:
         known = same.get((edit.span, edit.after))
         same[edit.span, edit.after] = _joined(known, edit) if known else edit
-    return tuple(sorted(same.values(), key=_order))
+    return _Settled(sorted(same.values(), key=_order))
 
 
 def _joined(first: Edit, second: Edit) -> Edit:
@@ -113,20 +121,36 @@ def restore(cleaned: str, edits: Iterable[Edit]) -> str:
 
 
 def account(original: str, edits: Iterable[Edit]) -> Account:
-    """Return where the characters of the original went.
+    """Return where the characters of the original went; markup inside a cut counts as markup.
+
+    Raises:
+        OverlappingEdits, ConflictingEdits: as `effective`.
 
     >>> account("a b", [])
     Account(kept=3, cut=0, replaced=0, markup=0)
     """
-    cut = replaced = markup = 0
-    for edit in effective(edits):
-        if all(name.startswith(MARKUP) for name in edit.rules):
-            markup += len(edit.span)
-        elif edit.is_cut:
-            cut += len(edit.span)
-        else:
-            replaced += len(edit.span)
-    return Account(len(original) - cut - replaced - markup, cut, replaced, markup)
+    everything = settled(edits)
+    shown = {id(edit) for edit in effective(everything)}
+    counts = {"cut": 0, "replaced": 0, MARKUP: 0}
+    outer = MARKUP
+    told = 0
+    for edit in everything:
+        sort = _sort(edit)
+        if id(edit) in shown:
+            outer = sort
+            counts[sort] += len(edit.span)
+        elif sort == MARKUP != outer and edit.span.start >= told:
+            told = edit.span.stop
+            counts[outer] -= len(edit.span)
+            counts[MARKUP] += len(edit.span)
+    return Account(len(original) - sum(counts.values()), counts["cut"], counts["replaced"], counts[MARKUP])
+
+
+def _sort(edit: Edit) -> str:
+    """Return which of the counts of an account the characters of an edit belong to."""
+    if all(name.startswith(MARKUP) for name in edit.rules):
+        return MARKUP
+    return "cut" if edit.is_cut else "replaced"
 
 
 class Projection:
@@ -179,12 +203,24 @@ class _Placed(NamedTuple):
     """Whether the second stage made it."""
 
 
+_Unite = Callable[[list[_Placed], Span, str, str], Iterator[Edit]]
+
+
 def composed(first: Iterable[Edit], second: Iterable[Edit], original: str) -> tuple[Edit, ...]:
     """Return edits of the original that do what `first` does to it and `second` then does to the outcome.
 
     Edits of the two that overlap become one edit, which names the rules of both; all others keep their places.
     Every edit covers at least one character: of two insertions at one place nobody knows which comes first.
     """
+    return _stacked(first, second, original, _united)
+
+
+def layered(first: Iterable[Edit], second: Iterable[Edit], original: str) -> tuple[Edit, ...]:
+    """Return the same as `composed`, but an edit of `first` inside a wider one of `second` stays, hidden by it."""
+    return settled(_stacked(first, second, original, _covered))
+
+
+def _stacked(first: Iterable[Edit], second: Iterable[Edit], original: str, unite: _Unite) -> tuple[Edit, ...]:
     early, late = effective(first), effective(second)
     if not early or not late:
         return early or late
@@ -199,7 +235,7 @@ def composed(first: Iterable[Edit], second: Iterable[Edit], original: str) -> tu
     shift = 0
     for group in _groups(sorted(placed, key=lambda item: (item.start, item.stop, item.late))):
         grown = shift + sum(len(item.edit.after) - len(item.edit.span) for item in group if not item.late)
-        merged += _united(group, Span(group[0].start - shift, max(i.stop for i in group) - grown), between, original)
+        merged += unite(group, Span(group[0].start - shift, max(i.stop for i in group) - grown), between, original)
         shift = grown
     return tuple(merged)
 
@@ -216,6 +252,18 @@ def _groups(placed: list[_Placed]) -> Iterator[list[_Placed]]:
         group.append(item)
     if group:
         yield group
+
+
+def _covered(group: list[_Placed], span: Span, between: str, original: str) -> Iterator[Edit]:
+    """Yield the edits of a group, where one of the second stage covers all others."""
+    late = [item for item in group if item.late]
+    early = [item.edit for item in group if not item.late]
+    wide = len(late) == 1 and early and (late[0].start, late[0].stop) == (group[0].start, max(i.stop for i in group))
+    if wide and all(edit.span != span for edit in early) and (before := span.of(original)) != late[0].edit.after:
+        yield replace(late[0].edit, span=span, before=before)
+        yield from early
+    else:
+        yield from _united(group, span, between, original)
 
 
 def _united(group: list[_Placed], span: Span, between: str, original: str) -> Iterator[Edit]:

@@ -6,6 +6,7 @@ verse, addresses, tables and lists keep their lines.
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
@@ -162,7 +163,7 @@ def _line_starts(lines: list[Line], start: int) -> Iterator[int]:
 
 
 def _may_be_wrapped(lines: list[Line]) -> bool:
-    """Return whether every line but the last is as full as the next word allows, within a column, and none is a table's."""
+    """Return whether every line but the last is as full as the next word allows, and none is a table's."""
     width = _width(lines)
     if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
         return False
@@ -189,7 +190,7 @@ def _is_listing(lines: list[Line]) -> bool:
 
 
 def _is_full(lines: list[Line], width: int) -> bool:
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         first = _TOKEN.match(after.text)
         room = width - len(line.text) - 1
         if first and len(first[0]) <= room and not _WIDE.match(line.text[-1]):
@@ -211,7 +212,7 @@ def _fullness(lines: list[Line]) -> float:
     """Return how unlikely it is that lines of any length are all so full, in bits."""
     width = _width(lines)
     bits = 0.0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         first = _TOKEN.match(after.text)
         room = len(first[0]) + 1 if first and not _WIDE.match(line.text[-1]) else 3
         bits += max(0.0, log2(0.7 * width / room))
@@ -225,7 +226,7 @@ def _doubts(lines: list[Line], page: Page) -> float:
     joins = len(lines) - 1
     stops = sum(_STOP.search(line.text) is not None for line in lines[:-1])
     reads_on = sum(after.text[:1].islower() for after in lines[1:])
-    starts = [after for line, after in zip(lines, lines[1:], strict=False) if not _STOP.search(line.text)]
+    starts = [after for line, after in pairwise(lines) if not _STOP.search(line.text)]
     capitals = sum(line.text[:1].isupper() for line in starts)
     usual = sum(token[:1].isupper() for token in tokens) / len(tokens)
     marked = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
@@ -244,7 +245,7 @@ def _joins(text: str, lines: list[Line], words: Counter[str]) -> Iterator[Join]:
     margin = text.rfind("\n", 0, lines[0].start) + 1
     if margin < lines[0].start and _indentation(text, lines[1]) > 0:
         yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         if _ENDS_BROKEN.search(line.text):
             yield _rejoined(line, after, words)
         elif _WIDE.match(line.text[-1]) and _WIDE.match(after.text[0]):

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import regex
-from bs4 import BeautifulSoup, NavigableString, ParserRejectedMarkup, Tag
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
-from bs4.element import CData, PreformattedString
+from bs4.element import CData, NavigableString, PreformattedString
 
 from pipeline.errors import MarkupRejected, TooDeep
 from pipeline.model import Block, Edit, Role, Span
@@ -75,6 +75,13 @@ class _PlacedParser(BeautifulSoupHTMLParser):
     def handle_data(self, data: str) -> None:
         self.soup.noted.append(Piece(self.place, self.place + len(data), data))
         super().handle_data(data)
+
+    def parse_marked_section(self, i: int, report: Any = True) -> int:  # noqa: FBT002 - the parser's own signature
+        """Read `<![x` as HTML5 does: what is no section is a comment up to the next `>`."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
 
     def handle_charref(self, name: str) -> None:
         self._handle_reference()
@@ -233,7 +240,7 @@ def _inside(tag: Tag, outer: _Context, number: int) -> _Context:
 
 def _label(tag: Tag) -> str:
     """Return the tag as a selector: `div#main.post.wide`."""
-    classes = tag.get("class") or []
+    classes: str | list[str] = tag.get("class") or []
     identity = tag.get("id")
     names = classes.split() if isinstance(classes, str) else classes
     return tag.name + (f"#{identity}" if identity else "") + "".join(f".{name}" for name in names)
@@ -254,7 +261,9 @@ def _draft(line: _Line, source: str) -> _Draft | None:
     for piece in pieces:
         if piece.start > at:
             edits.append(Edit(Span(at, piece.start), source[at : piece.start], "", (INLINE,)))
-        shown, inner = (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
+        shown, inner = (
+            (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
+        )
         edits += inner
         text.append(shown)
         spaced = shown[-1] in _SPACES if shown else spaced

@@ -1,5 +1,6 @@
 """The title of a document and its echoes."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import regex
@@ -66,28 +67,30 @@ def parts_of(title: str) -> Iterator[str]:
 
 
 def _top(document: Document) -> list[Block]:
-    """Return the blocks at the top that stand alone, and those that repeat the line before them."""
-    top = document.blocks[:TOP_BLOCKS]
-    groups = [block.group for block in document.blocks[: TOP_BLOCKS + 1]]
-    return [
-        block
-        for number, block in enumerate(top)
-        if groups.count(block.group) == 1 or (number == 1 and groups[0] == block.group) or number == 0
-    ]
+    """Return the blocks at the top in which the title may stand."""
+    return list(document.blocks[: 2 * TOP_BLOCKS])
 
 
 def echoes(document: Document) -> list[tuple[Block, str]]:
     """Return the blocks that only say the title once more, with the reason in words.
 
-    The plainest of them, the one without a site name, is not among them: it stays.
+    Looked at are the blocks up to the sixth that says something else. The plainest that says the title, the one
+    without a site name, is not among the echoes: it stays. A line among other lines is verse, and stays, unless it
+    follows the title at once.
     """
     title = words_of(title_of(document))
-    if not title:
-        return []
-    said = [(block, how) for block in _top(document) if (how := _how(block, title))]
-    if len(said) < 2:
-        return []
-    plain = next((block for block, how in said if how == "the same words"), said[0][0])
+    said: list[tuple[Block, str]] = []
+    others = 0
+    groups = Counter(block.group for block in document.blocks)
+    for block in document.blocks if title else ():
+        how = _how(block, title)
+        if how and (groups[block.group] == 1 or (not others and (not said or said[-1][0].group == block.group))):
+            said.append((block, how))
+        else:
+            others += 1
+        if others == TOP_BLOCKS:
+            break
+    plain = next((block for block, how in said if how == "the same words"), said[0][0] if said else None)
     return [(block, how) for block, how in said if block is not plain]
 
 

@@ -192,7 +192,7 @@ def _of_all(text: str) -> Concern:
     if _LOOKALIKE.search(text) and _MIXED.search(text):
         found |= Concern.MIXED
     wide = _IDEOGRAPH.findall(text)
-    if wide and (_is_unusual(wide) or len(wide) * 4 < len(text) and _TIED.search(text)):
+    if wide and (_is_unusual(wide) or (len(wide) * 4 < len(text) and _TIED.search(text))):
         found |= Concern.WIDE
     return found
 

@@ -1,6 +1,7 @@
 """UTF-8 read as another charset, some bytes of it lost or turned into spaces.
 
-Sound characters come back, lost ones become U+FFFD."""
+Sound characters come back, lost ones become U+FFFD.
+"""
 
 import re
 from collections.abc import Iterator

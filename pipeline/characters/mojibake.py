@@ -162,7 +162,8 @@ def _fixed(text: str) -> tuple[str, str]:
 
 
 def _rendered(line: str, changes: list[Change], offset: int) -> str:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for change in changes:
         pieces += line[at : change.start - offset], change.after
         at = change.stop - offset

@@ -14,9 +14,10 @@ from pipeline.letters import reading_of
 COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
 """The ten charsets of ftfy."""
 RARE = (
-    "cp850", "cp866", "koi8-r", "koi8-u", "cp1255", "cp1256", "cp1258", "iso8859-15", "iso8859-9", "cp852", "mac_cyrillic",
-    "iso8859-5", "iso8859-7", "iso8859-16", "cp857", "cp737", "mac_latin2", "cp874", "cp775", "cp865", "cp858", "iso8859-4",
-    "iso8859-10", "iso8859-13", "mac_greek", "mac_turkish", "cp855", "cp862", "iso8859-3", "iso8859-14", "iso8859-8", "cp869",
+    "cp850", "cp866", "koi8-r", "koi8-u", "cp1255", "cp1256", "cp1258", "iso8859-15", "iso8859-9", "cp852",
+    "mac_cyrillic", "iso8859-5", "iso8859-7", "iso8859-16", "cp857", "cp737", "mac_latin2", "cp874", "cp775", "cp865",
+    "cp858", "iso8859-4", "iso8859-10", "iso8859-13", "mac_greek", "mac_turkish", "cp855", "cp862", "iso8859-3",
+    "iso8859-14", "iso8859-8", "cp869",
 )  # fmt: skip
 WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "euc_kr")
 RULE = "characters.mojibake"
@@ -51,7 +52,7 @@ class Trip(NamedTuple):
 def _table(charset: str) -> tuple[str, object]:
     """Return what the 256 bytes stand for, unassigned ones as controls of the same number, and the way back."""
     chars = "".join(bytes([n]).decode(charset, "ignore") or chr(n) for n in range(256))
-    return chars, codecs.charmap_build(chars)  # type: ignore[attr-defined]
+    return chars, codecs.charmap_build(chars)
 
 
 def encoded(text: str, charset: str) -> bytes | None:
@@ -81,7 +82,7 @@ def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
 
 
 def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain: bool = False) -> Trip | None:
-    """Return the first step of the best way back, up to `DEEPEST_LAYERS` steps long; None if the text is better as it is.
+    """Return the first step of the best way back; None if the text is better as it is.
 
     Args:
         text: a line, or a run of characters beyond ASCII.

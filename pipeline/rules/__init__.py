@@ -15,8 +15,11 @@ def _found() -> tuple[Rule, ...]:
 RULES = _found()
 """All rules, by name."""
 
-PASSES = (("boilerplate",), ("title", "repeat", "run"), ("fragment", "lacuna", "teaser", "loss"))
-"""The families of rules that look at a document together: each pass sees what the one before has left."""
+CUTTING = (("boilerplate",), ("title", "repeat", "run"))
+"""The families of rules that look at a document together; each pass sees what the one before has left."""
+
+FLAGGING = ("fragment", "lacuna", "teaser", "loss")
+"""The families of the last pass: they see the text that stays."""
 
 
 def family(rule: Rule) -> str:

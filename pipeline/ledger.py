@@ -1,0 +1,199 @@
+"""Cleaned values as records for files: the document for its users, the ledger for undoing.
+
+The shapes below are the file formats; docs/formats.md describes them field by field.
+"""
+
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from typing import NotRequired, TypedDict
+
+from pipeline.decode import encoded
+from pipeline.edits import Account, Projection, account, effective, render, restore
+from pipeline.errors import ConservationBroken, LedgerError
+from pipeline.model import Cleaned, Edit, Flag, Source, Span
+
+
+class FlagRecord(TypedDict):
+    """A flag, with its place in the cleaned text and in the original."""
+
+    kind: str
+    start: int
+    stop: int
+    original_start: int
+    original_stop: int
+    confidence: float | None
+    reason: str
+    rule: str
+
+
+class DocumentRecord(TypedDict):
+    """A line of `documents.jsonl`."""
+
+    id: str
+    title: str
+    text: str
+    flags: list[FlagRecord]
+    source: str
+    sha256: str
+    kind: str
+    version: str
+    meta: NotRequired[dict[str, object]]
+    """The other fields of the record that the document came in."""
+
+
+class EditRecord(TypedDict):
+    """An edit; offsets are code points of the original."""
+
+    start: int
+    stop: int
+    before: str
+    after: str
+    rules: list[str]
+    note: str
+
+
+class AccountRecord(TypedDict):
+    """Where the characters of the original went."""
+
+    kept: int
+    cut: int
+    replaced: int
+    markup: int
+
+
+class LedgerRecord(TypedDict):
+    """A line of `ledger.jsonl`: with the cleaned text it gives the input back."""
+
+    id: str
+    source: str
+    sha256: str
+    bytes: int
+    encoding: str
+    way: str
+    raw: NotRequired[str]
+    """The input in base64, only where its encoding does not give it back exactly."""
+    kind: str
+    characters: int
+    account: AccountRecord
+    edits: list[EditRecord]
+    hidden: list[EditRecord]
+    """Edits inside a wider edit; they show again when that is undone."""
+    proposals: list[EditRecord]
+    version: str
+
+
+class Entry(TypedDict):
+    """Both records of one document."""
+
+    document: DocumentRecord
+    ledger: LedgerRecord
+
+
+class Origin(TypedDict):
+    """Where a document came from and what cleaned it."""
+
+    id: str
+    source: str
+    version: str
+
+
+def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
+    """Return the records of a cleaned document, after its laws have been checked.
+
+    Raises:
+        ConservationBroken: the original does not come back, or its characters do not add up.
+
+    """
+    original = cleaned.document.original
+    shown = effective(cleaned.edits)
+    text = render(original, shown)
+    counts = account(original, cleaned.edits)
+    if counts.total != len(original):
+        raise ConservationBroken("kept + cut + replaced + markup = original")
+    if encoded(restore(text, shown), cleaned.source) != raw:
+        raise ConservationBroken("restore is the inverse of render")
+    digest = sha256(raw).hexdigest()
+    at = Projection(shown) if cleaned.flags else None
+    document = DocumentRecord(
+        id=origin["id"],
+        title=cleaned.title,
+        text=text,
+        flags=[_flag(flag, at) for flag in cleaned.flags] if at else [],
+        source=origin["source"],
+        sha256=digest,
+        kind=cleaned.document.kind.value,
+        version=origin["version"],
+    )
+    return Entry(document=document, ledger=_ledger(cleaned, counts, len(raw), document))
+
+
+def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:
+    shown = effective(cleaned.edits)
+    visible = set(map(id, shown))
+    ledger = LedgerRecord(
+        id=document["id"],
+        source=document["source"],
+        sha256=document["sha256"],
+        bytes=size,
+        encoding=cleaned.source.encoding,
+        way=cleaned.source.way,
+        kind=document["kind"],
+        characters=len(cleaned.document.original),
+        account=AccountRecord(kept=counts.kept, cut=counts.cut, replaced=counts.replaced, markup=counts.markup),
+        edits=[_edit(edit) for edit in shown],
+        hidden=[_edit(edit) for edit in cleaned.edits if id(edit) not in visible],
+        proposals=[_edit(edit) for edit in cleaned.proposals],
+        version=document["version"],
+    )
+    if cleaned.source.raw is not None:
+        ledger["raw"] = b64encode(cleaned.source.raw).decode("ascii")
+    return ledger
+
+
+def _flag(flag: Flag, at: Projection) -> FlagRecord:
+    place = at.cleaned(flag.span)
+    return FlagRecord(
+        kind=flag.kind,
+        start=place.start,
+        stop=place.stop,
+        original_start=flag.span.start,
+        original_stop=flag.span.stop,
+        confidence=flag.confidence,
+        reason=flag.reason,
+        rule=flag.rule,
+    )
+
+
+def _edit(edit: Edit) -> EditRecord:
+    return EditRecord(
+        start=edit.span.start,
+        stop=edit.span.stop,
+        before=edit.before,
+        after=edit.after,
+        rules=list(edit.rules),
+        note=edit.note,
+    )
+
+
+def edits_of(record: LedgerRecord) -> list[Edit]:
+    """Return all edits that were made, hidden ones included."""
+    return [
+        Edit(Span(each["start"], each["stop"]), each["before"], each["after"], tuple(each["rules"]), each["note"])
+        for each in (*record["edits"], *record["hidden"])
+    ]
+
+
+def restored(text: str, record: LedgerRecord) -> bytes:
+    """Return the bytes of the input, rebuilt from the cleaned text and its ledger.
+
+    Raises:
+        LedgerError: text and ledger do not belong together, or one of them was changed.
+
+    """
+    original = restore(text, edits_of(record))
+    raw = b64decode(record["raw"]) if "raw" in record else None
+    back = encoded(original, Source(record["encoding"], record["way"], raw))
+    if sha256(back).hexdigest() != record["sha256"]:
+        msg = f"the bytes rebuilt for {record['id']} are not those that came in; take text and ledger from one run"
+        raise LedgerError(msg)
+    return back

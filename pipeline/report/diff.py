@@ -1,0 +1,169 @@
+"""One document with its edits struck through or inserted, its flags marked, and the reasons beside them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from pipeline.model import Edit, Role
+from pipeline.report.drawing import Drawing
+from pipeline.report.minimap import minimap
+from pipeline.report.notes import notes_of, remarks_of
+from pipeline.report.shown import plain, shown, shown_change, shown_cut
+from pipeline.report.view import Fate, Paragraph, Piece
+
+LONGEST_KEPT_CHARS = 4_000
+"""A run without a change that is half as long again shows its two ends; chosen by eye."""
+LONGEST_CHANGE_CHARS = 2_000
+LONGEST_MARKUP_CHARS = 160
+LARGEST_PARAGRAPH_BYTES = 100_000
+"""A paragraph whose HTML is longer ends there, and says how many pieces are left out."""
+FEWEST_CHARS = 160
+LARGEST_PIECE_BYTES = 25_000
+"""A piece whose HTML is longer, being full of labels, shows fewer of its characters."""
+MOST_MARKS = 4
+"""So many flags mark one place; the notes have the rest."""
+FEWEST_FOLDED = 3
+"""Shorter stretches of unchanged paragraphs stay open."""
+LONGEST_OPEN_CHARS = 6_000
+"""A shorter document is shown without folds; two pages of print."""
+_CLASSES = {Role.HEADING: ("hd",), Role.CODE: ("code",)}
+_LIMITS = {Fate.KEPT: LONGEST_KEPT_CHARS, Fate.MARKUP: LONGEST_MARKUP_CHARS}
+
+
+def text_of(drawing: Drawing) -> str:
+    """Return the document's minimap and text; it ends early, and says so, when the budget is spent."""
+    view = drawing.view
+    parts = [minimap(view, drawing.number), '<div class="text">', *remarks_of(drawing)]
+    room = drawing.budget - sum(map(_size, parts))
+    left = len(view.paragraphs)
+    for is_folded, paragraphs in _stretches(view.paragraphs):
+        for part, shown_paragraphs in (
+            _folded(paragraphs, drawing, room // 2) if is_folded else _open(paragraphs, drawing)
+        ):
+            parts.append(part)
+            room -= _size(part)
+            left -= shown_paragraphs
+            if room < 0:
+                break
+        if room < 0:
+            break
+    if left:
+        note = f"The page is full: {left:,} more paragraphs of this document are not shown; the ledger has them all."
+        parts.append(f'<p class="fold">{note}</p>')
+    return "".join([*parts, "</div>"])
+
+
+def _size(part: str) -> int:
+    return len(part.encode())
+
+
+def _stretches(paragraphs: tuple[Paragraph, ...]) -> list[tuple[bool, list[Paragraph]]]:
+    """Return the paragraphs in stretches, and whether each is folded: far from any change, in a long document."""
+    if sum(paragraph.chars for paragraph in paragraphs) <= LONGEST_OPEN_CHARS:
+        return [(False, list(paragraphs))]
+    changed = [paragraph.is_changed for paragraph in paragraphs]
+    near = [any(changed[max(0, n - 1) : n + 2]) or n == 0 for n in range(len(paragraphs))]
+    groups = [
+        (is_near, [p for _, p in group])
+        for is_near, group in groupby(zip(near, paragraphs, strict=True), lambda pair: pair[0])
+    ]
+    return [(not is_near and len(group) >= FEWEST_FOLDED, group) for is_near, group in groups]
+
+
+def _folded(paragraphs: Sequence[Paragraph], drawing: Drawing, room: int) -> Iterator[tuple[str, int]]:
+    """Yield the stretch closed, to be opened where it fits into the room (bytes)."""
+    words = f"… {len(paragraphs):,} paragraphs unchanged …"
+    inside: list[str] = []
+    for part, _ in _open(paragraphs, drawing):
+        inside.append(part)
+        room -= _size(part)
+        if room < 0:
+            yield f'<p class="fold">{words}</p>', len(paragraphs)
+            return
+    html = "".join(inside)
+    yield f'<details class="fold"><summary>{words}</summary><div class="text">{html}</div></details>', len(paragraphs)
+
+
+def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[str, int]]:
+    """Yield the HTML of every paragraph, and 1 for it."""
+    for paragraph in paragraphs:
+        is_quiet = all(piece.fate is Fate.MARKUP for piece in paragraph.pieces)
+        names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.role, ()), *(["gone"] if paragraph.is_gone else [])]
+        style = f' class="{" ".join(names)}"' if names else ""
+        shown_pieces, html = _pieces(paragraph.pieces, drawing)
+        notes = notes_of(shown_pieces, drawing)
+        aside = f'<aside aria-label="Reasons">{notes}</aside>' if notes else ""
+        yield f'<p{style} dir="auto">{html}</p>{aside}', 1
+
+
+def _pieces(pieces: Sequence[Piece], drawing: Drawing) -> tuple[Sequence[Piece], str]:
+    """Return the pieces that fit into one paragraph, and their HTML."""
+    parts: list[str] = []
+    room = LARGEST_PARAGRAPH_BYTES
+    for piece in pieces:
+        parts.append(_piece(piece, drawing))
+        room -= _size(parts[-1])
+        if room < 0:
+            break
+    fitting = pieces[: len(parts)]
+    if len(fitting) < len(pieces):
+        parts.append(f'<span class="fold"> … {len(pieces) - len(fitting):,} more pieces …</span>')
+    return fitting, "".join(parts)
+
+
+def _piece(piece: Piece, drawing: Drawing) -> str:
+    html = _bare(piece, drawing)
+    for number in piece.flags[:MOST_MARKS]:
+        flag = drawing.view.flags[number]
+        point = ' class="pt"' if piece.fate is Fate.POINT else ""
+        known = drawing.id_of("f", number)
+        where = f"{known} data-e tabindex=-1" if known else ""
+        title = plain(f"{flag.kind}: {flag.reason}")
+        about = f'{drawing.marks((flag.rule,))} title="{title}" aria-details="d{drawing.number}nf{number}"'
+        html = f"<mark{point}{where}{about}>{html}</mark>"
+    return html
+
+
+def _bare(piece: Piece, drawing: Drawing) -> str:
+    if piece.fate is Fate.POINT:
+        return "⟨…⟩"
+    if piece.fate is Fate.KEPT:
+        return _clipped(piece)
+    edit = drawing.view.edits[piece.edit]
+    if piece.fate is Fate.MARKUP:
+        return f'<del class="mk" title="{plain("+".join(edit.rules))}">{_clipped(piece)}</del>'
+    if piece.fate is Fate.CUT:
+        return _struck(piece, edit, drawing)
+    return _tagged(piece, edit, drawing)
+
+
+def _struck(piece: Piece, edit: Edit, drawing: Drawing) -> str:
+    """Return what was cut; line ends at its edges stand outside, they part lines and are not to be seen."""
+    bare = piece.text.strip("\r\n")
+    if not bare:
+        return shown(piece.text)
+    at = piece.text.index(bare)
+    inside = _tagged(piece._replace(text=bare), edit, drawing)
+    return f"{shown(piece.text[:at])}{inside}{shown(piece.text[at + len(bare) :])}"
+
+
+def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> str:
+    tag = "ins" if piece.fate is Fate.NEW else "del"
+    known = drawing.id_of("e", piece.edit)
+    where = f"{known} data-e tabindex=-1" if known else ""
+    title = plain("+".join(edit.rules) + (f": {edit.note}" if edit.note else ""))
+    return f'<{tag}{where}{drawing.marks(edit.rules)} title="{title}">{_clipped(piece)}</{tag}>'
+
+
+def _clipped(piece: Piece) -> str:
+    """Return the piece's text; of a long one both ends, and how much is left out."""
+    show = {Fate.KEPT: shown, Fate.CUT: shown_cut}.get(piece.fate, shown_change)
+    limit = _LIMITS.get(piece.fate, LONGEST_CHANGE_CHARS)
+    if len(piece.text) <= limit + limit // 2:
+        html = show(piece.text)
+        if _size(html) <= LARGEST_PIECE_BYTES:
+            return html
+        limit = FEWEST_CHARS
+    half = min(limit, len(piece.text)) // 2
+    left = f'<span class="fold"> … {len(piece.text) - 2 * half:,} characters … </span>'
+    html = f"{show(piece.text[:half])}{left}{show(piece.text[-half:])}"
+    return html if _size(html) <= LARGEST_PIECE_BYTES else _clipped(piece._replace(text=piece.text[:FEWEST_CHARS]))

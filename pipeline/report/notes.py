@@ -1,0 +1,81 @@
+"""The reasons beside the text: what each edit and flag says for itself."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pipeline.model import Edit, Flag
+from pipeline.report.drawing import Drawing
+from pipeline.report.shown import brief, plain
+from pipeline.report.view import Fate, Piece, is_markup
+
+MOST_NOTES = 40
+"""A paragraph has at most this many notes, and says how many are left out; chosen by eye."""
+MOST_LISTED = 8
+"""How many edits a list holds; it counts the rest."""
+
+
+def remarks_of(drawing: Drawing) -> Iterator[str]:
+    """Yield what is to be said of the document as a whole."""
+    for flag in drawing.view.remarks[:MOST_NOTES]:
+        yield f'<p class="remark"{drawing.marks((flag.rule,))}>{_flag_words(flag)}</p>'
+
+
+def notes_of(pieces: Sequence[Piece], drawing: Drawing) -> str:
+    """Return the reasons for what a paragraph shows: one a flag, one for all edits of one rule and evidence."""
+    notes = [*_flag_notes(pieces, drawing), *_edit_notes(pieces, drawing)]
+    left = len(notes) - MOST_NOTES
+    more = f'<div class="note">and {left:,} more reasons</div>' if left > 0 else ""
+    return "".join(notes[:MOST_NOTES]) + more
+
+
+def _flag_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
+    for number in dict.fromkeys(number for piece in pieces for number in piece.flags):
+        name = drawing.id_of("nf", number)
+        if name:
+            flag = drawing.view.flags[number]
+            yield f'<div class="note flag"{name}{drawing.marks((flag.rule,))}>{_flag_words(flag)}</div>'
+
+
+def _edit_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
+    groups: dict[tuple[tuple[str, ...], str, str], list[int]] = {}
+    changed = (piece.edit for piece in pieces if piece.fate in (Fate.CUT, Fate.OLD, Fate.NEW))
+    for number in dict.fromkeys(changed):
+        if drawing.id_of("ne", number):
+            edit = drawing.view.edits[number]
+            groups.setdefault((edit.rules, edit.note, "cut" if edit.is_cut else "new"), []).append(number)
+    for (rules, note, style), numbers in groups.items():
+        times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
+        names = "<br>".join(f"<b>{_breakable(name)}</b>" for name in rules)
+        inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
+        why = f'<span class="why">{plain(note)}</span>{_hidden(inner)}'
+        yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} {why}</div>'
+
+
+def _breakable(name: str) -> str:
+    """Return the name with a place to break the line after each dot."""
+    return plain(name).replace(".", ".<wbr>")
+
+
+def _flag_words(flag: Flag) -> str:
+    sure = f' <span class="n">{flag.confidence:.0%}</span>' if flag.confidence is not None else ""
+    return f'<b>{_breakable(flag.kind)}</b>{sure} <span class="why">{plain(flag.reason)}</span>'
+
+
+def _hidden(edits: Sequence[Edit]) -> str:
+    """Return a count of the edits inside, and a list of the first that are not markup."""
+    others = [edit for edit in edits if not is_markup(edit)]
+    if not others:
+        return f'<span class="inner">inside: {len(edits):,} of markup</span>' if edits else ""
+    counts = f"{len(others):,} hidden edit{'s' * (len(others) != 1)}"
+    markup = f", {len(edits) - len(others):,} of markup" if len(edits) > len(others) else ""
+    return f'<details class="inner"><summary>inside: {counts}{markup}</summary>{listed(others)}</details>'
+
+
+def listed(edits: Sequence[Edit]) -> str:
+    """Return the first of the edits as a list, and how many more there are."""
+    items = "".join(
+        f"<li><code>{plain('+'.join(edit.rules))}</code> <del>{brief(edit.before)}</del> "
+        f"<ins>{brief(edit.after)}</ins> {plain(edit.note)}</li>"
+        for edit in edits[:MOST_LISTED]
+    )
+    more = f"<li>and {len(edits) - MOST_LISTED:,} more</li>" if len(edits) > MOST_LISTED else ""
+    return f"<ul>{items}{more}</ul>"

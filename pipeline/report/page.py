@@ -1,0 +1,179 @@
+"""One page that opens from disk: the totals of a run, then documents with their edits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.edits import account
+from pipeline.model import Cleaned, Edit
+from pipeline.report.diff import text_of
+from pipeline.report.drawing import Drawing
+from pipeline.report.notes import listed
+from pipeline.report.shown import plain
+from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
+from pipeline.report.totals import doubts_section, header, rules_section
+from pipeline.report.values import Sample, Totals
+from pipeline.report.view import is_markup, view_of
+from pipeline.rules.form import Rule
+
+_FOOTER = (
+    "<footer>Made by Lacuna from the ledger of the run. "
+    "The original of every document can be restored to the byte.</footer>"
+)
+BUDGET_BYTES = 1_200_000
+"""What the documents may take of a page that stays under 2 MB; the totals and the last piece have the rest."""
+LEAST_SHARE_BYTES = 20_000
+"""A document is shown with at least this much room, or not at all; chosen by eye."""
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        f"script-src 'sha256-{SCRIPT_DIGEST}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+)
+
+
+def index_page(totals: Totals, samples: Sequence[Sample], rules: Sequence[Rule], budget: int = BUDGET_BYTES) -> str:
+    """Return the report as one HTML page, whole in itself: no network, no other file; always valid UTF-8.
+
+    Args:
+        totals: the sums over every document of the run.
+        samples: the documents to show, in the order to show them.
+        rules: the rules of the run, for their sentences.
+        budget: bytes of HTML to spend on documents, each in its turn having an even share of what is left; a document
+            that needs less leaves the rest to those behind it.
+
+    """
+    numbers = _numbers(samples)
+    shown = list(_articles(samples, numbers, budget))
+    told = sum(sample.cleaned is not None for sample in samples)
+    parts = [
+        header(totals),
+        '<main><div class="wrap">',
+        rules_section(totals, rules, numbers),
+        doubts_section(totals, samples),
+        _documents_head(samples, len(shown), told),
+        "</div>",
+        _toolbar(numbers) if shown else "",
+        '<div class="wrap">',
+        *shown,
+        "</div></main>",
+        _FOOTER,
+    ]
+    return _page(totals.title, "".join(parts), script=bool(shown))
+
+
+def _page(title: str, body: str, *, script: bool) -> str:
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<title>{plain(title, 120)} · Lacuna</title><style>{STYLE}</style></head>\n<body>{body}"
+        + (f"<script>{SCRIPT}</script>" if script else "")
+        + "</body></html>\n"
+    )
+
+
+def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
+    """Return a number for each rule that the documents show something of."""
+    names: set[str] = set()
+    for sample in samples:
+        if sample.cleaned:
+            names |= {name for edit in sample.cleaned.edits if not is_markup(edit) for name in edit.rules}
+            names |= {flag.rule for flag in sample.cleaned.flags}
+    return {name: number for number, name in enumerate(sorted(names))}
+
+
+def _articles(samples: Sequence[Sample], numbers: Mapping[str, int], budget: int) -> Iterator[str]:
+    waiting = [sample for sample in samples if sample.cleaned]
+    left = budget
+    for number, sample in enumerate(waiting):
+        if left < min(LEAST_SHARE_BYTES, budget):
+            return
+        share = max(left // (len(waiting) - number), LEAST_SHARE_BYTES)
+        article = _article(sample, number, numbers, min(share, left))
+        left -= len(article.encode())
+        yield article
+
+
+def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int) -> str:
+    cleaned = sample.cleaned
+    if cleaned is None:
+        return ""
+    view = view_of(cleaned)
+    drawing = Drawing(view, number, numbers, share)
+    title = plain(_title(sample), 200)
+    return (
+        f'<article id="d{number}" aria-labelledby="t{number}"><h3 id="t{number}" lang=""><bdi>{title}</bdi></h3>'
+        f'<p class="sub">{_origin(sample)}<br>'
+        f"{_facts(cleaned)}</p>"
+        f"{text_of(drawing)}{_proposals(cleaned.proposals)}</article>"
+    )
+
+
+def _origin(sample: Sample) -> str:
+    source = f"<bdi>{plain(sample.source, 200)}</bdi>"
+    return source if sample.id == sample.source else f"{source} · <bdi>{plain(sample.id, 100)}</bdi>"
+
+
+def _title(sample: Sample) -> str:
+    return sample.title or (sample.cleaned.title if sample.cleaned else "") or sample.id
+
+
+def _facts(cleaned: Cleaned) -> str:
+    """Return in a line what the document is, and what became of its characters."""
+    kept, cut, replaced, markup = account(cleaned.document.original, cleaned.edits)
+    made = sum(not is_markup(edit) for edit in cleaned.edits)
+    facts = [
+        f"{plain(cleaned.source.encoding, 40)} ({plain(cleaned.source.way, 80)})",
+        f"{made:,} edit{'s' * (made != 1)}, {len(cleaned.flags):,} flag{'s' * (len(cleaned.flags) != 1)}",
+        f"characters: {kept:,} kept, {cut:,} cut, {replaced:,} replaced, {markup:,} markup",
+    ]
+    return " · ".join(facts)
+
+
+def _proposals(proposals: Sequence[Edit]) -> str:
+    """Return the edits that were not made, for a person to judge."""
+    if not proposals:
+        return ""
+    words = f"{len(proposals):,} proposed, not made"
+    return f'<details class="waiting"><summary>{words}</summary>{listed(proposals)}</details>'
+
+
+def _documents_head(samples: Sequence[Sample], shown: int, told: int) -> str:
+    waiting = [sample for sample in samples if sample.cleaned][:shown]
+    items = "".join(
+        f'<li><a href="#d{number}"><bdi>{plain(_title(sample), 90)}</bdi></a></li>'
+        for number, sample in enumerate(waiting)
+    )
+    words = (
+        "As a reader sees them: cuts <del>struck through</del>, insertions <ins>underlined</ins>, "
+        "doubts <mark>marked</mark>, with the reason beside each."
+    )
+    missing = f" {told - shown:,} more were chosen, but the page is full." if told > shown else ""
+    listed = f'<ol class="contents">{items}</ol>' if len(waiting) > 1 else ""
+    none = "" if shown else '<p class="none">No document was chosen to be shown.</p>'
+    return (
+        f'<section aria-labelledby="documents"><h2 id="documents">Documents</h2><p class="lead">{words}{missing}</p>'
+        f"{listed}{none}</section>"
+    )
+
+
+def _toolbar(numbers: Mapping[str, int]) -> str:
+    options = "".join(f'<option value="{number}">{plain(name, 80)}</option>' for name, number in numbers.items())
+    switches = (("plain", "cleaned text only"), ("markup", "markup"), ("inner", "hidden edits"))
+    boxes = "".join(
+        f'<label><input type="checkbox" id="{name}" autocomplete="off">{words}</label>' for name, words in switches
+    )
+    return (
+        '<div class="toolbar" role="toolbar" aria-label="What the documents show"><form>'
+        '<label class="script-only"><span class="wide">Rule</span>'
+        '<select id="rule" aria-label="Rule" autocomplete="off"><option value="">all rules</option>'
+        f'{options}</select></label>{boxes}<span class="push script-only"><output id="at" aria-live="polite"></output>'
+        '<button type="button" data-go="-1" aria-keyshortcuts="p">'
+        '<span class="wide">previous </span><kbd>p</kbd></button>'
+        '<button type="button" data-go="1" aria-keyshortcuts="n">'
+        '<span class="wide">next </span><kbd>n</kbd></button></span></form></div>'
+    )

@@ -1,0 +1,194 @@
+"""The sums of a run as HTML: counts, conservation, a bar for every rule, flags and quarantine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.edits import MARKUP
+from pipeline.errors import DocumentError
+from pipeline.report.shown import plain
+from pipeline.report.values import RuleCount, Sample, Totals
+from pipeline.rules.form import Rule
+
+MOST_ROWS = 150
+"""Tables show this many rows and count the rest, so that no run makes the page too long; chosen by eye."""
+BUILT_IN = {
+    "markup.between-blocks": "Take out the tags, scripts and space between two blocks of a page.",
+    "markup.inline": "Take out tags inside a block.",
+    "markup.entity": "Write a character reference as its character.",
+    "markup.space": "Show white space as a browser does: one space at most.",
+    "characters.byte-order-mark": "Take out the byte order mark at the start of a text.",
+    "characters.stray-byte": "Read a byte that is not UTF-8 as windows-1252.",
+    "characters.mojibake": "Repair text that was decoded with the wrong encoding.",
+}
+"""What the parts that are not rules do, in one sentence each."""
+_FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "markup"))
+
+
+def header(totals: Totals) -> str:
+    """Return the top of the page: what was cleaned, how many documents, where every character went."""
+    tiles = (
+        ("documents in", totals.documents),
+        ("cleaned", totals.cleaned),
+        ("flagged", totals.flagged),
+        ("in quarantine", totals.quarantined),
+    )
+    shown = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in tiles)
+    facts = f"Rule set <code>{plain(totals.version)}</code> · settings <code>{plain(totals.settings)}</code>"
+    return (
+        f'<header class="top"><p class="brand">Lacuna · report of a run</p><h1><bdi>{plain(totals.title)}</bdi></h1>'
+        f'<p class="facts">{facts}</p><dl class="tiles">{shown}</dl>{_proof(totals)}{_whole(totals)}</header>'
+    )
+
+
+def _proof(totals: Totals) -> str:
+    lost, missing = totals.unexplained_characters, totals.unexplained_documents
+    if lost or missing:
+        words = "Something is missing from the ledger: do not rely on this run, and report it as a defect."
+        counts = f"Characters unexplained: {lost:,} · documents unexplained: {missing:,}"
+        return f'<p class="proof bad" role="alert"><strong>✗ {counts}</strong> <span>{words}</span></p>'
+    words = "Every character of every original is kept, cut, replaced or markup, and every edit can be undone."
+    return f'<p class="proof"><strong>✓ Characters unexplained: 0</strong> <span>{words}</span></p>'
+
+
+def _whole(totals: Totals) -> str:
+    """Return one bar for all characters; the fates differ in pattern too."""
+    counts = [(name, style, getattr(totals, name)) for name, style in _FATES]
+    total = sum(count for _, _, count in counts) or 1
+    at, bars = 0.0, []
+    for _, style, count in counts:
+        width = max(1000 * count / total, 3.0) if count else 0.0
+        bars.append(_box(style, at, min(width, 1000 - at), 26))
+        at += width
+    keys = "".join(
+        f'<li><svg viewBox="0 0 14 14" aria-hidden="true">{_box(style, 0, 14, 14)}</svg>{name} <b>{count:,}</b> '
+        f'<span class="facts">{_share(count, total)}</span></li>'
+        for name, style, count in counts
+    )
+    words = ", ".join(f"{name} {count:,}" for name, _, count in counts)
+    return (
+        '<svg class="whole" viewBox="0 0 1000 26" preserveAspectRatio="none" role="img" '
+        f'aria-label="Characters: {words}">'
+        f'{_PATTERNS}{"".join(bars)}</svg><ul class="keys" aria-label="Characters of the originals">{keys}</ul>'
+    )
+
+
+_PATTERNS = (
+    '<defs><pattern id="hc" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path d="M0 0V7" class="hatch"/></pattern><pattern id="hm" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<path d="M0 0H6" class="hatch"/></pattern></defs>'
+)
+
+
+def _box(style: str, left: float, width: float, height: int) -> str:
+    box = f'x="{left:.1f}" width="{max(width, 0):.1f}" height="{height}"'
+    hatch = {"cut": "hc", "markup": "hm"}.get(style)
+    over = f'<rect {box} fill="url(#{hatch})"/>' if hatch else ""
+    return f'<rect class="f-{style}" {box}/>{over}'
+
+
+def _share(count: int, total: int) -> str:
+    share = 100 * count / total
+    return "< 0.01 %" if 0 < share < 0.01 else f"{share:.2f} %"
+
+
+def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, int]) -> str:
+    """Return a bar for every rule that made an edit, longest first, markup apart, and a legend of all rules."""
+    ordered = sorted(totals.edits_by_rule.items(), key=lambda pair: (-pair[1].characters, pair[0]))
+    groups = (
+        [pair for pair in ordered if not pair[0].startswith(MARKUP)],
+        [pair for pair in ordered if pair[0].startswith(MARKUP)],
+    )
+    summaries = BUILT_IN | {rule.name: rule.summary for rule in rules}
+    head = '<thead><tr><th scope="col">rule</th><th scope="col" class="bar">share of characters</th>' + "".join(
+        f'<th scope="col" class="n">{name}</th>' for name in ("documents", "edits", "characters")
+    )
+    rows = "".join(_rows(group, summaries, numbers) for group in groups)
+    table = (
+        f"<table>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        if rows
+        else '<p class="none">No rule found anything to edit.</p>'
+    )
+    legend = "".join(
+        f"<div><dt><code>{plain(rule.name)}</code> · {rule.safety.value}</dt><dd>{plain(rule.summary)}</dd></div>"
+        for rule in rules[:MOST_ROWS]
+    )
+    return (
+        '<section aria-labelledby="rules"><h2 id="rules">What the rules did</h2>'
+        '<p class="lead">Edits made, by rule. Bars compare characters, markup on a scale of its own. '
+        f"Edits inside wider ones count too, and an edit with several rules counts for each.</p>{table}"
+        f'<details class="legend"><summary>Legend: all {len(rules):,} rules</summary><dl>{legend}</dl></details>'
+        "</section>"
+    )
+
+
+def _rows(group: Sequence[tuple[str, RuleCount]], summaries: Mapping[str, str], numbers: Mapping[str, int]) -> str:
+    most = max((count.characters for _, count in group), default=0) or 1
+    rows = [_row(name, count, most, summaries.get(name, ""), numbers.get(name)) for name, count in group[:MOST_ROWS]]
+    left = len(group) - len(rows)
+    return "".join(rows) + (f'<tr><td colspan="5">and {left:,} more rules</td></tr>' if left else "")
+
+
+def _row(name: str, count: RuleCount, most: int, summary: str, number: int | None) -> str:
+    style = "markup" if name.startswith(MARKUP) else ("new" if name.startswith(("characters", "lines")) else "cut")
+    named = f"<b>{plain(name)}</b>"
+    if number is not None:
+        title = f"{plain(summary)} Show its edits below."
+        named = f'<button type="button" class="pick" data-pick="{number}" title="{title}">{named}</button>'
+    width = max(1000 * count.characters / most, 8)
+    svg = (
+        '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'<title>{plain(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
+    )
+    numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
+    text = f'<span class="summary">{plain(summary)}</span>' if summary else ""
+    head = f'<th scope="row" class="rule">{named}<span class="thin">{svg}</span>{text}</th>'
+    return f'<tr title="{plain(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
+
+
+def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
+    """Return the counts of flags and of quarantine side by side, then why documents are in quarantine."""
+    held = [sample for sample in samples if sample.cleaned is None]
+    meaning = dict(_meanings(DocumentError))
+    kinds = _counts(totals.flags_by_kind, {}, "No document has a flag.")
+    codes = _counts(totals.quarantine_by_code, meaning, "No document is in quarantine.")
+    rows = "".join(map(_held_row, held[:MOST_ROWS]))
+    names = ("document", "code", "why, and what to do")
+    columns = "".join(f'<th scope="col">{name}</th>' for name in names)
+    head = f"<thead><tr>{columns}</tr></thead>"
+    left = totals.quarantined - min(len(held), MOST_ROWS)
+    more = f'<p class="facts">{left:,} more in the quarantine file.</p>' if left > 0 else ""
+    listed = f'<table class="held">{head}<tbody>{rows}</tbody></table>{more}' if held else ""
+    return (
+        '<div class="two"><section aria-labelledby="flags"><h2 id="flags">Flags</h2>'
+        f'<p class="lead">Remarks that change nothing.</p>{kinds}</section>'
+        '<section aria-labelledby="quarantine"><h2 id="quarantine">Quarantine</h2>'
+        f'<p class="lead">Documents kept whole and not cleaned.</p>{codes}</section></div>{listed}'
+    )
+
+
+def _held_row(sample: Sample) -> str:
+    known = "" if sample.id == sample.source else f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span>'
+    return (
+        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>{known}</th>'
+        f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
+    )
+
+
+def _meanings(error: type[DocumentError]) -> Iterable[tuple[str, str]]:
+    yield error.code, (error.__doc__ or "").partition("\n")[0]
+    for kind in error.__subclasses__():
+        yield from _meanings(kind)
+
+
+def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str) -> str:
+    if not counts:
+        return f'<p class="none">{none}</p>'
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    rows = "".join(
+        f'<tr><th scope="row" class="rule"><b>{plain(name)}</b>'
+        f'<span class="summary">{plain(meaning.get(name, ""))}</span></th>'
+        f'<td class="n">{count:,}</td></tr>'
+        for name, count in ordered[:MOST_ROWS]
+    )
+    left = len(ordered) - MOST_ROWS
+    more = f'<tr><td colspan="2">and {left:,} more</td></tr>' if left > 0 else ""
+    return f"<table><tbody>{rows}{more}</tbody></table>"

@@ -1,0 +1,132 @@
+"""The tasks that users call: CleanCorpus, CleanFile, CleanDaily, Restore, CollectGarbage."""
+
+import time
+from pathlib import Path
+
+import luigi
+
+from tasks.files import digest_of, write_bytes
+from tasks.garbage import collect
+from tasks.inventory import version
+from tasks.metrics import metrics_of
+from tasks.naming import id_of
+from tasks.option import OutputOption
+from tasks.parquet import export_parquet
+from tasks.plan import STATE
+from tasks.restoring import restore_all
+from tasks.stages import Report, RunTask, published
+from tasks.summary import summary_of
+from tasks.targets import Manifest, read_manifest
+
+STARTED = time.time()
+
+
+class CleanCorpus(RunTask):
+    """Clean all documents of a folder or file; the main job."""
+
+    def requires(self) -> RunTask:
+        return self.stage(Report)
+
+    def target(self) -> Manifest:
+        plan = self.plan()
+        return Manifest(plan.output / "manifest.json", plan.key)
+
+    metrics = luigi.Parameter(
+        default="", significant=False, description="file for the numbers of the run, for node_exporter; none by default"
+    )
+
+    def run(self) -> None:
+        plan = self.plan()
+        done = published(plan).read()
+        ignored = plan.inventory.ignored
+        facts = {
+            "source": str(self.source),
+            "version": version(),
+            "counts": done["counts"],
+            "outputs": done["outputs"],
+            "parts": [shard["key"] for shard in plan.shards],
+            "ignored": len(ignored),
+            "ignored_names": list(ignored[:20]),
+            "report": "report/index.html",
+        }
+        self.target().write(**facts)
+        if self.metrics:
+            now = time.time()
+            write_bytes(Path(self.metrics), metrics_of(done["counts"], now, now - STARTED))
+        print(summary_of(facts, str(plan.output)))  # noqa: T201 - the summary is for the terminal
+
+
+class CleanFile(luigi.Task):
+    """Clean one document; its results go to a folder of their own below the output."""
+
+    path = luigi.PathParameter(description="the document: .txt, .md or .html, plain, .gz or .zst")
+    output = OutputOption(luigi.PathParameter(default="output", description="folder for the results"))
+    folder: Path
+    """The value of `--output`."""
+    settings = luigi.Parameter(default="", description="settings file in TOML")
+
+    def requires(self) -> CleanCorpus:
+        name = f"{id_of(Path(self.path).name)}-{digest_of(Path(self.path))[:6]}"
+        folder = Path(self.folder) / "files" / name
+        return CleanCorpus(source=self.path, output=folder, settings=self.settings)
+
+    def target(self) -> Manifest:
+        """Return the manifest of its run."""
+        return self.requires().target()
+
+
+class Restore(luigi.Task):
+    """Write the original bytes back from the output alone, and check their SHA-256."""
+
+    output = OutputOption(luigi.PathParameter(default="output", description="folder with the results of a run"))
+    folder: Path
+    """The value of `--output`."""
+    to = luigi.PathParameter(default="restored", description="folder for the restored documents")
+
+    def target(self) -> Manifest:
+        """Return the record of what was restored; it belongs to one run."""
+        run = read_manifest(Path(self.folder) / "manifest.json")
+        return Manifest(Path(self.to) / "restored.json", str(run.get("key", "")))
+
+    def run(self) -> None:
+        count, size = restore_all(Path(self.folder), Path(self.to))
+        self.target().write(documents=count, bytes=size)
+        print(f"{count:,} documents restored to {self.to}, every SHA-256 as it was")  # noqa: T201
+
+
+class CollectGarbage(luigi.Task):
+    """Remove what no finished run needs: old parts, and what killed runs have left."""
+
+    output = OutputOption(luigi.PathParameter(default="output", description="folder with the results of a run"))
+    folder: Path
+    """The value of `--output`."""
+    done = False
+
+    def target(self) -> list[luigi.Target]:
+        """Return nothing: what it leaves is less than before."""
+        return []
+
+    def complete(self) -> bool:
+        """Return whether it ran; there is always something to look for."""
+        return self.done
+
+    def run(self) -> None:
+        removed = collect(Path(self.folder))
+        self.done = True
+        print(f"{removed['removed']:,} entries removed, {removed['bytes']:,} bytes freed")  # noqa: T201
+
+
+class ExportParquet(luigi.Task):
+    """Write documents and ledger as Parquet, for whoever reads that."""
+
+    output = OutputOption(luigi.PathParameter(default="output", description="folder with the results of a run"))
+    folder: Path
+    """The value of `--output`."""
+
+    def target(self) -> Manifest:
+        """Return the record of the export; it belongs to one run."""
+        run = read_manifest(Path(self.folder) / "manifest.json")
+        return Manifest(Path(self.folder) / STATE / "parquet.json", str(run.get("key", "")), Path(self.folder))
+
+    def run(self) -> None:
+        self.target().write(outputs=export_parquet(Path(self.folder)))

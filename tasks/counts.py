@@ -1,0 +1,119 @@
+"""What a run did, in numbers that add up."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from pipeline.ledger import DocumentRecord, LedgerRecord
+
+
+@dataclass(slots=True)
+class Counts:
+    """Sums over documents; shards add to runs."""
+
+    documents: int = 0
+    """All that came in: cleaned + flagged + quarantined."""
+    cleaned: int = 0
+    """Cleaned without a flag."""
+    flagged: int = 0
+    """Cleaned, and flagged."""
+    quarantined: int = 0
+    bytes: int = 0
+    """Bytes of the documents that were cleaned."""
+    characters: Counter[str] = field(default_factory=Counter)
+    """Of the cleaned documents: kept, cut, replaced, markup, and original, their sum."""
+    edits: dict[str, list[int]] = field(default_factory=dict)
+    """By rule: documents, edits, characters of the original."""
+    flags: Counter[str] = field(default_factory=Counter)
+    """By kind."""
+    quarantine: Counter[str] = field(default_factory=Counter)
+    """By code."""
+
+    def add_document(self, document: DocumentRecord, ledger: LedgerRecord) -> None:
+        """Count a cleaned document."""
+        self.documents += 1
+        self.cleaned += not document["flags"]
+        self.flagged += bool(document["flags"])
+        self.bytes += ledger["bytes"]
+        parts = ledger["account"]
+        self.characters.update(kept=parts["kept"], cut=parts["cut"], replaced=parts["replaced"], markup=parts["markup"])
+        self.characters["original"] += ledger["characters"]
+        self.flags.update(flag["kind"] for flag in document["flags"])
+        seen: set[str] = set()
+        for edit in ledger["edits"]:
+            for rule in edit["rules"]:
+                row = self.edits.setdefault(rule, [0, 0, 0])
+                row[0] += rule not in seen
+                row[1] += 1
+                row[2] += edit["stop"] - edit["start"]
+                seen.add(rule)
+
+    def add_quarantined(self, code: str) -> None:
+        """Count a document that could not be cleaned."""
+        self.documents += 1
+        self.quarantined += 1
+        self.quarantine[code] += 1
+
+    @property
+    def unexplained(self) -> int:
+        """Characters that no edit and no kept text accounts for; 0, or a law is broken."""
+        return self.characters["original"] - sum(
+            self.characters[part] for part in ("kept", "cut", "replaced", "markup")
+        )
+
+    @property
+    def add_up(self) -> bool:
+        """Whether every document has exactly one fate and every character is explained."""
+        return self.documents == self.cleaned + self.flagged + self.quarantined and self.unexplained == 0
+
+    def record(self) -> dict[str, Any]:
+        """Return the counts as a record, keys sorted."""
+        return {
+            "documents": self.documents,
+            "cleaned": self.cleaned,
+            "flagged": self.flagged,
+            "quarantined": self.quarantined,
+            "bytes": self.bytes,
+            "characters": {key: self.characters[key] for key in ("original", "kept", "cut", "replaced", "markup")},
+            "unexplained_characters": self.unexplained,
+            "edits": {
+                rule: dict(zip(("documents", "edits", "characters"), row, strict=True))
+                for rule, row in sorted(self.edits.items())
+            },
+            "flags": dict(sorted(self.flags.items())),
+            "quarantine": dict(sorted(self.quarantine.items())),
+        }
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> Self:
+        """Return the counts that a record holds."""
+        return cls(
+            documents=record["documents"],
+            cleaned=record["cleaned"],
+            flagged=record["flagged"],
+            quarantined=record["quarantined"],
+            bytes=record["bytes"],
+            characters=Counter(record["characters"]),
+            edits={rule: [row["documents"], row["edits"], row["characters"]] for rule, row in record["edits"].items()},
+            flags=Counter(record["flags"]),
+            quarantine=Counter(record["quarantine"]),
+        )
+
+
+def total(parts: Iterable[Counts]) -> Counts:
+    """Return the sum of the counts."""
+    whole = Counts()
+    for part in parts:
+        whole.documents += part.documents
+        whole.cleaned += part.cleaned
+        whole.flagged += part.flagged
+        whole.quarantined += part.quarantined
+        whole.bytes += part.bytes
+        whole.characters.update(part.characters)
+        whole.flags.update(part.flags)
+        whole.quarantine.update(part.quarantine)
+        for rule, row in part.edits.items():
+            known = whole.edits.setdefault(rule, [0, 0, 0])
+            known[:] = [a + b for a, b in zip(known, row, strict=True)]
+    return whole

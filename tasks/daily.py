@@ -1,0 +1,66 @@
+"""CleanDaily: one day of a dated inbox; made for luigi's RangeDaily."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+import luigi
+
+from tasks.corpus import CleanCorpus
+from tasks.option import OutputOption
+from tasks.targets import Manifest
+
+INBOX = "folder that holds a folder a day, such as inbox/2026-11-22"
+
+
+class Inbox(luigi.ExternalTask):
+    """The documents of one day: somebody else brings them."""
+
+    date = luigi.DateParameter(description="the day")
+    inbox = luigi.PathParameter(default="inbox", description=INBOX)
+
+    def output(self) -> luigi.LocalTarget:
+        return luigi.LocalTarget(str(Path(self.inbox) / self.date.isoformat()))
+
+
+class CleanDaily(luigi.Task):
+    """Clean the documents of one day; late ones are cleaned when it runs again."""
+
+    date = luigi.DateParameter(description="the day, as 2026-11-22; a day without documents is an empty folder")
+    inbox = luigi.PathParameter(default="inbox", description=INBOX)
+    output = OutputOption(luigi.PathParameter(default="output", description="folder for the results, a folder a day"))
+    folder: Path
+    """The value of `--output`."""
+    settings = luigi.Parameter(default="", description="settings file in TOML")
+    engine = luigi.Parameter(default="auto", significant=False, description="as in CleanCorpus")
+    processes = luigi.IntParameter(default=0, significant=False, description="as in CleanCorpus")
+
+    @classmethod
+    def bulk_complete(cls, dates: Iterable[dt.date]) -> list[dt.date]:
+        """Return the days that are done; RangeDaily asks this for all its days at once."""
+        return [day for day in dates if cls(date=day).complete()]
+
+    def complete(self) -> bool:
+        """Return whether the day was brought and everything in it is clean."""
+        return bool(self.requires().complete() and self.target().exists())
+
+    def requires(self) -> Inbox:
+        return Inbox(date=self.date, inbox=self.inbox)
+
+    def corpus(self) -> CleanCorpus:
+        """Return the run over the day's folder."""
+        day = self.date.isoformat()
+        return CleanCorpus(
+            source=Path(self.inbox) / day,
+            output=Path(self.folder) / day,
+            settings=self.settings,
+            engine=self.engine,
+            processes=self.processes,
+        )
+
+    def target(self) -> Manifest:
+        """Return the manifest of the day."""
+        return self.corpus().target()
+
+    def run(self) -> object:
+        yield self.corpus()

@@ -1,0 +1,162 @@
+"""The settings file: one optional TOML file, every mistake in it told at once."""
+
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import SettingsError
+from pipeline.rules import RULES
+from pipeline.settings import Fragments, Settings
+
+NAME = "lacuna.toml"
+"""The settings file that is used when none is named and it stands in the working folder."""
+
+
+class Compression(StrEnum):
+    """How output files are written."""
+
+    NONE = "none"
+    ZST = "zst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOptions:
+    """The table `[source]`: how documents are found in files of records."""
+
+    text_field: str = "text"
+    """The field (JSONL) or column (CSV) that holds the document; HTML is told by its first tags."""
+    id_field: str = "id"
+    """The field or column that names the document; without it the place in the file does."""
+    shard_bytes: int = 16_000_000
+    """About how many bytes of input one unit of work takes; results do not depend on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitOptions:
+    """The table `[limits]`: what one document may cost before it goes to quarantine."""
+
+    cpu_seconds: float = 10.0
+    """CPU time for one document."""
+    wall_seconds: float = 120.0
+    """Time by the clock for one document; a busy machine needs more than the CPU time."""
+    memory_bytes: int = 4_000_000_000
+    """Address space of a worker process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputOptions:
+    """The table `[output]`: how results are written."""
+
+    compression: Compression = Compression.NONE
+    """`zst` writes `documents.jsonl.zst` and `ledger.jsonl.zst`."""
+    report_documents: int = 60
+    """How many documents the report shows at most; its totals count all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """All settings of a run."""
+
+    clean: Settings = field(default_factory=Settings)
+    source: SourceOptions = field(default_factory=SourceOptions)
+    limits: LimitOptions = field(default_factory=LimitOptions)
+    output: OutputOptions = field(default_factory=OutputOptions)
+
+
+def options_from(path: str) -> Options:
+    """Return the options of the named file, else of `lacuna.toml` in the working folder, else the defaults.
+
+    Raises:
+        SettingsError: the file cannot be read, or holds unknown keys or wrong values; all are listed.
+
+    """
+    file = Path(path or NAME)
+    if not path and not file.is_file():
+        return Options()
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"the settings file {file} cannot be read: {error}; write it as TOML, see docs/settings.md"
+        raise SettingsError(msg) from error
+    return options_of(table, str(file))
+
+
+def options_of(table: dict[str, Any], name: str = "settings") -> Options:
+    """Return the options that a TOML table holds.
+
+    Raises:
+        SettingsError: the table holds unknown keys or wrong values; all are listed.
+
+    """
+    mistakes: list[str] = []
+    known = {part.name: part for part in fields(Options)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            mistakes.append(_unknown(key, known, "table"))
+        elif not isinstance(value, dict):
+            mistakes.append(f"`{key}` is a table: write [{key}] and its keys below")
+        else:
+            values[key] = _filled(getattr(Options(), key), value, key, mistakes)
+    if mistakes:
+        msg = f"{name}: " + "; ".join(mistakes)
+        raise SettingsError(msg)
+    return Options(**values)
+
+
+def _filled(defaults: Any, table: dict[str, Any], name: str, mistakes: list[str]) -> Any:
+    known = {part.name for part in fields(defaults)}
+    good: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            mistakes.append(_unknown(f"{name}.{key}", {f"{name}.{k}" for k in known}, "key"))
+            continue
+        try:
+            good[key] = _value(getattr(defaults, key), value, f"{name}.{key}")
+        except SettingsError as error:
+            mistakes.append(str(error))
+    return replace(defaults, **good)
+
+
+def _value(default: object, value: object, key: str) -> object:
+    """Return the value in the type of the default."""
+    if isinstance(default, frozenset):
+        return _rule_names(value, key)
+    if isinstance(default, StrEnum):
+        choices = [member.value for member in type(default)]
+        if value not in choices:
+            msg = f"`{key}` is one of {', '.join(choices)}, not {value!r}"
+            raise SettingsError(msg)
+        return type(default)(value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not type(default):
+        msg = f"`{key}` is a {type(default).__name__}, not {value!r}"
+        raise SettingsError(msg)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value <= 0:
+        msg = f"`{key}` is more than 0, not {value!r}"
+        raise SettingsError(msg)
+    return value
+
+
+def _rule_names(value: object, key: str) -> frozenset[str]:
+    names = {rule.name for rule in RULES}
+    if not isinstance(value, list):
+        msg = f"`{key}` is a list of rule names"
+        raise SettingsError(msg)
+    unknown = [_unknown(str(name), names, "rule") for name in value if name not in names]
+    if unknown:
+        raise SettingsError("; ".join(unknown))
+    return frozenset(value)
+
+
+def _unknown(key: str, known: Any, sort: str) -> str:
+    near = get_close_matches(key, list(known), n=1, cutoff=0.4)
+    hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"
+    return f"unknown {sort} `{key}`: {hint}"
+
+
+__all__ = ["Compression", "Fragments", "Options", "options_from", "options_of"]

@@ -1,0 +1,41 @@
+"""What luigi says to the user in our name: one line that says what to do, instead of a traceback."""
+
+import logging
+import sys
+
+import luigi
+
+from pipeline.errors import CleaningError
+
+LOGGER = "luigi-interface"
+
+
+OURS = f"\n{CleaningError.__module__}."
+
+
+class PlainErrors(logging.Filter):
+    """Takes the traceback off our own errors: their message says what to do."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, ours without a traceback."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, CleaningError):
+            record.msg, record.args, record.exc_info, record.exc_text = f"{error.code}: {error}", (), None, None
+            return True
+        _, ours, told = record.getMessage().rpartition(OURS)
+        if ours:
+            record.msg, record.args = f"lacuna cannot run: {told.partition(': ')[2].strip()}", ()
+        return True
+
+
+def speak_plainly() -> None:
+    """Make luigi's messages about our tasks readable."""
+    logging.getLogger(LOGGER).addFilter(PlainErrors())
+
+
+def nothing_new(kind: type[luigi.Task]) -> None:
+    """Let the task say so when there is nothing to do."""
+
+    @kind.event_handler(luigi.Event.DEPENDENCY_PRESENT)
+    def say(task: luigi.Task) -> None:
+        print(f"nothing new: {task.output().path} is up to date", file=sys.stdout)  # noqa: T201

@@ -1,0 +1,96 @@
+"""What a worker tells of itself while it works: the document at hand and what was finished before it.
+
+The kernel ends a worker that takes too long: no code of ours has to run for that, so nothing can hang.
+"""
+
+import mmap
+import signal
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+_SLOT = struct.Struct("=qqqqq")
+_TURN = struct.Struct("=q")
+STATE_BYTES = _TURN.size + 2 * _SLOT.size
+
+NOTHING_YET = -1
+
+
+class Mark(NamedTuple):
+    """How far a shard is: the number of the document at hand, and the sizes of the files before it."""
+
+    number: int = NOTHING_YET
+    documents: int = 0
+    ledger: int = 0
+    quarantine: int = 0
+    identities: int = 0
+
+
+class Resume(NamedTuple):
+    """Where to go on after a worker died, and what killed it."""
+
+    mark: Mark
+    code: str
+    message: str
+    again: bool = False
+    """Whether the same document killed a worker twice: it cannot even be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost."""
+
+    cpu_seconds: float
+    wall_seconds: float
+    memory_bytes: int
+
+
+class Watch:
+    """The worker's side."""
+
+    def __init__(self, state: Path, limits: Limits, resume: Resume | None = None) -> None:
+        self.resume = resume
+        self._limits = limits
+        self._turn = 0
+        with state.open("r+b") as file:
+            self._map = mmap.mmap(file.fileno(), STATE_BYTES)
+        self.begin(Mark())
+
+    def begin(self, mark: Mark) -> None:
+        """Note that work on a document begins, and give it its time."""
+        self._turn ^= 1
+        _SLOT.pack_into(self._map, _TURN.size + self._turn * _SLOT.size, *mark)
+        _TURN.pack_into(self._map, 0, self._turn)
+        signal.setitimer(signal.ITIMER_PROF, self._limits.cpu_seconds)
+        signal.setitimer(signal.ITIMER_REAL, self._limits.wall_seconds)
+
+    def end(self) -> None:
+        """Stop the clocks."""
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        self._map.close()
+
+
+def new_state(path: Path) -> None:
+    """Make the file that a watch writes its marks to."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_TURN.pack(0) + _SLOT.pack(*Mark()) * 2)
+
+
+def mark_of(state: Path) -> Mark:
+    """Return the last mark that a worker left, dead or alive."""
+    held = state.read_bytes()
+    (turn,) = _TURN.unpack_from(held)
+    return Mark(*_SLOT.unpack_from(held, _TURN.size + turn * _SLOT.size))
+
+
+def cause_of(exitcode: int | None, limits: Limits) -> tuple[str, str]:
+    """Return the quarantine code and message for a worker that ended so."""
+    causes = {
+        -signal.SIGPROF: ("cpu-time", f"it took more than {limits.cpu_seconds:g} s of CPU time"),
+        -signal.SIGALRM: ("wall-time", f"it took more than {limits.wall_seconds:g} s by the clock"),
+        -signal.SIGKILL: ("killed", "the worker was killed, most likely for its memory"),
+    }
+    how = f"the worker ended with exit code {exitcode}"
+    return causes.get(exitcode or 0, ("crashed", how))

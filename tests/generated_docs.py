@@ -1,0 +1,89 @@
+"""The docs pages that are made from the code: `python -m tests.generated_docs` writes them, a test compares them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from inspect import getsource
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pipeline import settings as clean_settings
+from pipeline.rules import RULES
+from pipeline.rules.form import Rule
+from tasks import options
+
+DOCS = Path(__file__).parents[1] / "docs"
+MADE = "<!-- Made from the code by `python -m tests.generated_docs`; edit the code. -->\n"
+
+
+def rules_page() -> str:
+    """Return the page of all rules."""
+    parts = ["# Rules\n", MADE, _contents(), *(_rule(rule) for rule in RULES)]
+    return "\n".join(parts)
+
+
+def _contents() -> str:
+    head = "| rule | what it does | safety |\n|---|---|---|\n"
+    rows = (f"| [{r.name}](#{r.name.replace('.', '')}) | {r.summary} | {r.safety.value} |\n" for r in RULES)
+    return head + "".join(rows)
+
+
+def _rule(rule: Rule) -> str:
+    kinds = f"\nRaises flags: {', '.join(f'`{kind}`' for kind in rule.kinds)}.\n" if rule.kinds else ""
+    hits = "".join(f"\n{_code(hit.text)}{_result(hit.leaves, hit.flagged)}" for hit in rule.hits)
+    misses = "".join(f"\n{_code(miss)}" for miss in rule.misses)
+    return (
+        f"## {rule.name}\n\n{rule.summary} Safety: {rule.safety.value}.\n{kinds}\nSource: {rule.source}\n"
+        f"\nFinds something in:\n{hits}\nLeaves as they are:\n{misses}"
+    )
+
+
+def _result(leaves: str | None, flagged: str | None) -> str:
+    said = []
+    if leaves is not None:
+        said.append(f"leaves `{leaves!r}`" if "\n" in leaves else f"leaves `{leaves}`")
+    if flagged is not None:
+        said.append(f"flags `{flagged}`")
+    return f"{' and '.join(said)}\n"
+
+
+def _code(text: str) -> str:
+    return "```text\n" + text + "\n```\n"
+
+
+def settings_page() -> str:
+    """Return the page of all settings."""
+    intro = (
+        "One optional TOML file: `--settings FILE`, or `lacuna.toml` in the working folder. A file names only the "
+        "keys it changes. Unknown keys and wrong values stop the run before it starts, all of them told at once, each "
+        "with the nearest key there is.\n"
+    )
+    parts = ["# Settings\n", MADE, intro]
+    for field in fields(options.Options):
+        kind = type(getattr(options.Options(), field.name))
+        module = clean_settings if field.name == "clean" else options
+        summary = (kind.__doc__ or "").splitlines()[0]
+        parts += [f"## [{field.name}]\n\n{summary}\n\n| key | default | meaning |\n|---|---|---|"]
+        parts += [f"| `{key}` | `{default}` | {text} |" for key, default, text in _keys(kind, module)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _keys(kind: Any, module: ModuleType) -> Iterator[tuple[str, str, str]]:
+    source = getsource(kind)
+    assert kind.__module__ == module.__name__
+    defaults = kind()
+    for name in (field.name for field in fields(defaults)):
+        value = getattr(defaults, name)
+        shown = "[]" if value == frozenset() else str(getattr(value, "value", value))
+        shown = shown.lower() if isinstance(value, bool) else shown
+        match = re.search(rf'^    {name}: [^\n]*\n    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
+        yield name, shown, " ".join(match[1].split()) if match else ""
+
+
+PAGES = {"rules.md": rules_page, "settings.md": settings_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), encoding="utf-8")

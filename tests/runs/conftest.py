@@ -1,0 +1,26 @@
+"""Real runs of luigi in folders of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def luigi(tmp_path: Path) -> Run:
+    """Return a function that calls luigi as a user does, in an empty folder."""
+
+    def call(*words: object, **surroundings: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "luigi", "--module", "tasks", *map(str, words), "--local-scheduler"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=110
+        )
+
+    return call

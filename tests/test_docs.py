@@ -1,0 +1,76 @@
+"""Nothing is undocumented, and what is generated is up to date."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import luigi
+import pytest
+
+import pipeline
+import tasks
+from pipeline.errors import CleaningError
+from pipeline.rules import RULES
+from tests.generated_docs import DOCS, PAGES
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted([*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "tasks").rglob("*.py")])
+TASKS = [getattr(tasks, name) for name in tasks.__all__ if isinstance(getattr(tasks, name), type)]
+
+
+def _text(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_page_is_up_to_date(name: str) -> None:
+    assert _text(name) == PAGES[name](), "run `python -m tests.generated_docs`"
+
+
+def test_every_setting_has_a_meaning() -> None:
+    assert not re.findall(r"^\| `\w+` \| .* \|  \|$", _text("settings.md"), re.MULTILINE)
+
+
+def _codes(kind: type[CleaningError]) -> set[str]:
+    return {kind.code} | {code for child in kind.__subclasses__() for code in _codes(child)}
+
+
+@pytest.mark.parametrize("code", sorted(_codes(CleaningError) - {"cleaning-error", "document-error"}))
+def test_every_error_code_is_documented(code: str) -> None:
+    assert f"`{code}`" in _text("runs.md")
+
+
+@pytest.mark.parametrize(
+    "kind", sorted({kind for rule in RULES for kind in rule.kinds} | {"empty", "guard.share-cut", "rule-failed"})
+)
+def test_every_kind_of_flag_is_documented(kind: str) -> None:
+    assert f"`{kind}`" in _text("flags.md")
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__)
+def test_every_task_and_parameter_is_documented(task: type[luigi.Task]) -> None:
+    page = _text("runs.md")
+    assert f"`{task.__name__}`" in page
+    for name, parameter in task.get_params():
+        assert f"`--{name}`" in page
+        assert parameter.description, name
+
+
+@pytest.mark.parametrize("name", pipeline.__all__)
+def test_every_public_name_is_documented(name: str) -> None:
+    assert name == "RULES" or inspect.getdoc(getattr(pipeline, name))
+    assert f"`{name}`" in _text("api.md")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sizes(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert source.count("\n") <= 400
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 45, node.name
+
+
+def test_the_pipeline_is_ours() -> None:
+    assert Path(pipeline.__file__).parent == ROOT / "pipeline"

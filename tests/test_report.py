@@ -1,0 +1,324 @@
+"""The report: nothing of a document acts, nothing is lost, and the page opens by itself."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import RULES, Cleaned, Document, Edit, Flag, Span, clean, render
+from pipeline.blocks import blocks_of
+from pipeline.model import Source
+from pipeline.report import RuleCount, Sample, Totals, index_page
+from pipeline.report.shown import plain, shown, shown_change
+from pipeline.report.style import DARK, LIGHT, SCRIPT
+from pipeline.report.view import Fate, View, view_of
+
+LARGEST_PAGE_BYTES = 2_000_000
+ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202egpj.exe\u202c\udc93\x00\x1b[2J\ud800&lt;"
+
+
+def totals_of(**changed: object) -> Totals:
+    fields: dict[str, object] = {
+        "title": "a run",
+        "version": "1",
+        "settings": "abc",
+        "documents": 3,
+        "cleaned": 1,
+        "flagged": 1,
+        "quarantined": 1,
+        "kept": 90,
+        "cut": 10,
+        "replaced": 0,
+        "markup": 0,
+        "unexplained_characters": 0,
+        "edits_by_rule": {"boilerplate.to-top": RuleCount(1, 2, 10)},
+        "flags_by_kind": {"fragment.head": 1},
+        "quarantine_by_code": {"not-text": 1},
+    }
+    return Totals(**(fields | changed))  # type: ignore[arg-type]
+
+
+def cleaned_of(original: str, *edits: Edit, flags: tuple[Flag, ...] = (), proposals: tuple[Edit, ...] = ()) -> Cleaned:
+    document = Document(original, blocks_of(original))
+    return Cleaned(document, Source("utf-8", "test"), "A title", edits, proposals, flags)
+
+
+def edit_of(original: str, before: str, after: str = "", rule: str = "boilerplate.to-top", note: str = "why") -> Edit:
+    start = original.index(before)
+    return Edit(Span(start, start + len(before)), before, after, (rule,), note)
+
+
+def page_of(*cleaned: Cleaned, budget: int = 1_200_000, **changed: object) -> str:
+    samples = [Sample(id=str(n), source=f"{n}.txt", cleaned=one) for n, one in enumerate(cleaned)]
+    return index_page(totals_of(**changed), samples, RULES, budget)
+
+
+class Tags(HTMLParser):
+    """Notes the tags of a page and whether they nest."""
+
+    VOID = frozenset({"meta", "input", "br", "wbr"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.wrong: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def values(self, name: str) -> list[str]:
+        return [value for _, attributes in self.seen if (value := attributes.get(name))]
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Cleaned:
+    """Return a text with edits side by side and inside each other, and flags anywhere."""
+    text = draw(st.text(st.sampled_from("ab <&\"'\n\r\t\u202e\udc80\x00é"), max_size=60))
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=10)))
+    edits: list[Edit] = []
+    for start, stop in list(pairwise(cuts))[::2]:
+        rule = draw(st.sampled_from(["boilerplate.to-top", "characters.mojibake", "markup.inline"]))
+        after = draw(st.sampled_from(["", "", "new", "x\n\ny", "\n\n", "<b>"]))
+        if text[start:stop] != after:
+            edits.append(Edit(Span(start, stop), text[start:stop], after, (rule,)))
+        if stop - start > 2 and not after:
+            inner = draw(st.sampled_from(["", "q"]))
+            edits.append(Edit(Span(start + 1, stop - 1), text[start + 1 : stop - 1], inner + "w", ("characters.x",)))
+    spots = draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, 9)), max_size=4))
+    flags = tuple(Flag(Span(a, min(a + n, len(text))), "loss", "loss.test", "why & <why>") for a, n in spots)
+    return cleaned_of(text, *edits, flags=flags)
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
+
+
+def pieces_of(view: View, *fates: Fate) -> Iterator[str]:
+    return (piece.text for paragraph in view.paragraphs for piece in paragraph.pieces if piece.fate in fates)
+
+
+@given(documents())
+def test_kept_and_new_pieces_are_the_cleaned_text(cleaned: Cleaned) -> None:
+    drawn = "".join(pieces_of(view_of(cleaned), Fate.KEPT, Fate.NEW))
+    assert solid(drawn) == solid(render(cleaned.document.original, cleaned.edits))
+
+
+@given(documents())
+def test_every_edit_is_shown_or_counted_as_hidden(cleaned: Cleaned) -> None:
+    view = view_of(cleaned)
+    assert len(view.edits) + sum(map(len, view.hidden.values())) == len(set(cleaned.edits))
+
+
+@given(documents())
+def test_every_flag_is_drawn_or_remarked(cleaned: Cleaned) -> None:
+    view = view_of(cleaned)
+    drawn = {number for paragraph in view.paragraphs for piece in paragraph.pieces for number in piece.flags}
+    assert {view.flags[number] for number in drawn} | set(view.remarks) == set(cleaned.flags)
+
+
+@given(documents())
+def test_any_page_is_wellformed_and_encodes(cleaned: Cleaned) -> None:
+    page = page_of(cleaned, cleaned)
+    page.encode("utf-8")
+    tags = Tags(page)
+    assert not tags.wrong
+    assert not tags.open
+    ids = tags.values("id")
+    assert len(ids) == len(set(ids))
+    targets = {href[1:] for href in tags.values("href")}
+    assert targets <= set(ids)
+
+
+def test_a_seed_shows_its_cuts_and_its_fragment() -> None:
+    text = "A talk\n\nA talk\n\nThey met.\n\nThe West left.\n\narmed clash in 2020.\n\nIndia agreed.\n\nScroll to Top"
+    page = page_of(clean(text.encode()))
+    assert ">Scroll to Top</del>" in page
+    assert ">armed clash in 2020.</mark>" in page
+    assert "starts mid-sentence with lower-case “armed”" in page
+    assert "a link back to the top of the page" in page
+
+
+def test_nothing_of_a_document_acts() -> None:
+    original = f"{ATTACK}\n\n{ATTACK} end"
+    edit = edit_of(original, "end", ATTACK, note=ATTACK)
+    flag = Flag(Span(0, 9), ATTACK, "loss.test", ATTACK)
+    cleaned = cleaned_of(original, edit, flags=(flag,), proposals=(edit,))
+    samples = [
+        Sample(id=ATTACK, source=ATTACK, title=ATTACK, cleaned=cleaned),
+        Sample(id=ATTACK, source=ATTACK, code=ATTACK, message=ATTACK),
+    ]
+    counts = {
+        "edits_by_rule": {ATTACK: RuleCount(1, 1, 1)},
+        "flags_by_kind": {ATTACK: 1},
+        "quarantine_by_code": {ATTACK: 1},
+    }
+    page = index_page(totals_of(title=ATTACK, version=ATTACK, settings=ATTACK, **counts), samples, RULES)
+    page.encode("utf-8")
+    tags = Tags(page)
+    assert not tags.wrong
+    assert [tag for tag, _ in tags.seen].count("script") == 1
+    assert not any(tag == "img" for tag, _ in tags.seen)
+    assert not any(name.startswith("on") for _, attributes in tags.seen for name in attributes)
+    assert not set(page) & set("\u202e\u202c\x00\x1b")
+
+
+@pytest.mark.parametrize("number", [0, 0x1B, 0x85, 0x202E, 0x2066, 0xD800, 0xDC93, 0xFFFE, 0xE0041])
+def test_what_acts_on_its_neighbours_shows_as_a_label(number: int) -> None:
+    character = chr(number)
+    for html in (shown(f"a{character}b"), plain(f"a{character}b"), shown_change(f"a{character}b")):
+        assert character not in html
+        assert f"U+{number:04X}" in html
+        html.encode("utf-8")
+
+
+def test_joiners_of_persian_and_emoji_stay_in_kept_text_and_show_in_changes() -> None:
+    assert shown("می‌خواهم 👩‍🌾") == "می‌خواهم 👩‍🌾"
+    assert "ZWNJ" in shown_change("می‌خواهم")
+
+
+def test_the_page_needs_nothing_but_itself() -> None:
+    page = page_of(cleaned_of("One.\n\nTwo."))
+    for outside in ("http:", "https:", "url(//", "src=", "@import", "<link"):
+        assert outside not in page
+    assert "default-src 'none'" in page
+    assert page.count(SCRIPT) == 1
+
+
+def test_hidden_edits_are_told_beside_the_wider_one() -> None:
+    original = "One.\n\nScroll cafÃ© Top"
+    wide, narrow = edit_of(original, "Scroll cafÃ© Top"), edit_of(original, "Ã©", "é", "characters.mojibake")
+    page = page_of(cleaned_of(original, wide, narrow))
+    assert ">Scroll caf</del>" in page
+    assert "1 hidden edit" in page
+    assert "<del>Ã©</del> <ins>é</ins>" in page
+
+
+def test_markup_is_there_but_closed() -> None:
+    page = page_of(clean(b"<html><body><p>One <b>bold</b> &amp; true.</p><p>Two.</p></body></html>"))
+    assert '<del class="mk" title="markup.inline">&lt;b&gt;</del>' in page
+    assert ".mk,.inner{display:none!important}" in page
+    assert ">&amp;amp;</del>&amp; true." in page
+
+
+def test_a_place_between_blocks_is_marked_on_a_line_of_its_own() -> None:
+    flag = Flag(Span(4, 6), "lacuna.between", "lacuna.test", "text is lost here", 0.92)
+    page = page_of(cleaned_of("One.\n\nTwo.", flags=(flag,)))
+    assert page.index("One.</p>") < page.index("⟨…⟩</mark></p>") < page.index("Two.</p>")
+    assert "92%" in page
+    assert "text is lost here" in page
+
+
+def test_a_remark_about_the_whole_document_is_told_once() -> None:
+    flag = Flag(Span(0, 10), "guard.share-cut", "document", "nothing was cut")
+    page = page_of(cleaned_of("One.\n\nTwo.", flags=(flag,)))
+    assert page.count("nothing was cut") == 1
+
+
+def test_proposals_are_told_as_not_made() -> None:
+    original = "One two."
+    page = page_of(cleaned_of(original, proposals=(edit_of(original, "two", "three"),)))
+    assert "1 proposed, not made" in page
+
+
+def test_unexplained_characters_raise_an_alarm() -> None:
+    assert "Characters unexplained: 0" in page_of()
+    assert 'role="alert"' not in page_of()
+    assert "Characters unexplained: 7" in page_of(unexplained_characters=7)
+    assert 'role="alert"' in page_of(documents=4)
+
+
+def test_long_documents_fold_what_is_unchanged() -> None:
+    original = (
+        "\n\n".join(f"Paragraph {n} of a long story. " + "Words. " * 20 for n in range(100)) + "\n\nScroll to Top"
+    )
+    page = page_of(cleaned_of(original, edit_of(original, "Scroll to Top")))
+    assert "… 98 paragraphs unchanged …" in page
+    assert page.index("paragraphs unchanged") < page.index("Paragraph 99 of") < page.index(">Scroll to Top</del>")
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        "x" * 3_000_000,
+        "\x00\x01" * 500_000,
+        ("\x00\x01" * 3000 + "?") * 90 + "\n\n",
+        "é\n\n" * 30_000,
+        "é <&\n\n" * 30_000,
+        "\n" * 1_000_000,
+        "a\udc80 " * 30_000,
+    ],
+    ids=["word", "controls", "labels", "short-paragraphs", "paragraphs", "empty", "surrogates"],
+)
+@pytest.mark.timeout(60)
+def test_a_huge_document_stays_on_a_small_page(original: str) -> None:
+    edits = [Edit(Span(n, n + 1), original[n], "!", ("characters.x",)) for n in range(0, 40_000, 2)]
+    flags = tuple(Flag(Span(0, n + 9), "loss", "loss.test", ATTACK * 9) for n in range(500))
+    marked, bare = cleaned_of(original, *edits, flags=flags), cleaned_of(original)
+    page = page_of(marked, bare, marked, bare, cleaned_of("Last.\n\nDocument."))
+    assert len(page.encode()) < LARGEST_PAGE_BYTES
+    assert "Last.</p>" in page
+
+
+def test_many_documents_and_rules_stay_on_a_small_page() -> None:
+    original = "\n\n".join(f"Paragraph {n}. " + "Слова. " * 30 for n in range(200))
+    cleaned = cleaned_of(original, edit_of(original, "Paragraph 7", "P"))
+    counts = {f"boilerplate.rule-{n}": RuleCount(n, n, n) for n in range(5_000)}
+    page = page_of(*[cleaned] * 100, budget=150_000, edits_by_rule=counts)
+    assert len(page.encode()) < LARGEST_PAGE_BYTES
+    assert "more were chosen, but the page is full" in page
+    assert "more rules" in page
+
+
+def test_a_budget_is_kept() -> None:
+    cleaned = cleaned_of("\n\n".join(f"Paragraph {n}. " + "Words. " * 30 for n in range(2_000)))
+    small, large = page_of(*[cleaned] * 9, budget=30_000), page_of(*[cleaned] * 9)
+    assert len(small) < 30_000 + len(page_of(cleaned_of("One."))) + 10_000 < len(large)
+
+
+def test_an_empty_run_has_a_page() -> None:
+    page = index_page(totals_of(edits_by_rule={}, flags_by_kind={}, quarantine_by_code={}), [], [])
+    assert not Tags(page).wrong
+    assert "No document was chosen to be shown." in page
+    assert "<script" not in page
+
+
+def test_quarantine_tells_the_reason_and_what_the_code_means() -> None:
+    sample = Sample(id="9", source="picture.txt", code="not-text", message="convert the file first")
+    page = index_page(totals_of(), [sample], RULES)
+    assert "convert the file first" in page
+    assert "The bytes are not text." in page
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_ink_has_contrast_aa(colours: dict[str, str]) -> None:
+    pairs = [
+        (ink, paper)
+        for ink in ("ink", "quiet", "accent", "cut", "new", "flag", "markup")
+        for paper in ("paper", "card")
+    ]
+    pairs += [(ink, f"{ink}-paper") for ink in ("cut", "new", "flag", "markup")]
+    pairs += [("ink", "flag-paper"), ("cut", "flag-paper"), ("new", "flag-paper")]
+    for ink, paper in pairs:
+        light, dark = sorted((_luminance(colours[ink]), _luminance(colours[paper])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, paper)
