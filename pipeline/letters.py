@@ -76,10 +76,10 @@ def _tables() -> tuple[dict[str, _Pairs], dict[str, dict[str, int]]]:
 
 def _unseen(table: dict[str, int]) -> dict[str, float]:
     """Return what an unseen pair costs by letter; of Latin letters beyond ASCII too few pairs are seen to blame one."""
-    shares: Counter[str] = Counter()
+    shares: dict[str, float] = {}
     for pair, surprise in table.items():
         for char in set(pair):
-            shares[char] += 2 ** (-surprise / 2) / 2
+            shares[char] = shares.get(char, 0.0) + 2 ** (-surprise / 2) / 2
     return {
         char: float(min(UNSEEN_PAIR, LATIN_UNSEEN_PAIR - 2 * log2(share))) if char < "\u0250" else UNSEEN_PAIR
         for char, share in shares.items()
