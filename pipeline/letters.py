@@ -28,6 +28,8 @@ SWAPPED_CASE = 24
 """Extra surprise of a capital after a small letter; KOI8-R read as windows-1251 has it everywhere."""
 MIXED_SCRIPTS = 30
 """Extra surprise of a letter beside a letter of ASCII that belongs to another script."""
+STRANGE = 60
+"""A character with this surprise is strange in its place; natural letters have half of it."""
 ODD_SYMBOL = 84
 """Surprise of a symbol in a place where no writer puts it; chosen by eye, like the three below."""
 FREE_SYMBOL = 62
@@ -51,6 +53,8 @@ class Reading(NamedTuple):
     """The language in which it is most natural."""
     characters: int
     """How many characters beyond ASCII were looked at."""
+    strange: int = 0
+    """How many of them no writer of the language would put there."""
 
 
 class _Pairs(NamedTuple):
@@ -117,7 +121,20 @@ def reading_of(text: str) -> Reading:
     common = sum(_symbol(*window) * count for window, count in windows.items() if not _is_letter(window[1]))
     letters = [(window, count) for window, count in windows.items() if _is_letter(window[1])]
     best, language = _best(letters)
-    return Reading((common + best) / total, language, total)
+    strange = sum(count for window, count in windows.items() if _is_strange(window, language))
+    return Reading((common + best) / total, language, total, strange)
+
+
+def _is_strange(window: tuple[str, str, str], language: str) -> bool:
+    before, char, after = window
+    if not _is_letter(char):
+        return _symbol(before, char, after) >= STRANGE
+    pairs, singles = _tables()
+    if language not in pairs:
+        return _wide(char, singles.get(language, {})) >= RARE_CHARACTER
+    swapped = (before.islower() and char.isupper()) or (char.islower() and "A" <= after <= "Z")
+    folded = _folded(before) + _folded(char), _folded(char) + _folded(after)
+    return swapped or _surprise(folded, pairs[language]) >= STRANGE
 
 
 def _is_letter(char: str) -> bool:

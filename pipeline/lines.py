@@ -42,7 +42,6 @@ LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
 _PARAGRAPH = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)+")
-_QUICK = regex.compile(r"\S[^\S\n]*\n[^\S\n]*\S")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _TOKEN = regex.compile(r"[^ \t\n]+")
 _MARKED = regex.compile(
@@ -97,7 +96,7 @@ class Join(NamedTuple):
 
 def joined_lines(text: str) -> Iterator[Join]:
     """Yield the changes that join the lines of wrapped paragraphs."""
-    if "\n" not in text or not _QUICK.search(text):
+    if not _may_hold_wraps(text):
         return
     every = list(_paragraphs(text))
     possible = [lines for lines in every if _may_be_wrapped(lines)]
@@ -116,6 +115,17 @@ def joined_lines(text: str) -> Iterator[Join]:
         words = words_of(text)
         for lines in wrapped:
             yield from _joins(text, lines, words)
+
+
+def _may_hold_wraps(text: str) -> bool:
+    """Return whether two lines stand together of which the first is as long as a column."""
+    before = 0
+    for line in text.split("\n") if "\n" in text else ():
+        chars = len(line)
+        if chars and NARROWEST_CHARS - 10 <= before <= 2 * WIDEST_CHARS:
+            return True
+        before = chars
+    return False
 
 
 def _width(lines: list[Line]) -> int:

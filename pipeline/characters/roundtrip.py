@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -31,6 +31,7 @@ LEAD_OF_ONE = 24.0
 """The same where only one character of the outcome speaks for it."""
 WORST_OF_ONE = 48.0
 """And so natural that outcome has to be."""
+LONGEST_CACHED_RUN_CHARS = 24
 RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
 
@@ -68,7 +69,11 @@ def encoded(text: str, charset: str) -> bytes | None:
 def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
     """Yield the ways back through these charsets whose outcome is perfect UTF-8 and differs, each outcome once."""
     seen = {text}
+    first = _RUN.search(text)
+    possible = _possible(first[0]) if first and len(first[0]) <= LONGEST_CACHED_RUN_CHARS else None
     for charset in charsets:
+        if possible is not None and charset not in possible and charset not in WIDE:
+            continue
         raw = encoded(text, charset)
         if raw is None:
             continue
@@ -79,6 +84,21 @@ def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
         if before not in seen:
             seen.add(before)
             yield Trip(charset, before)
+
+
+@lru_cache(maxsize=1 << 14)
+def _possible(run: str) -> frozenset[str]:
+    """Return the charsets of one byte that encode the run to perfect UTF-8; the first run of a text tells for all."""
+    found = set()
+    for charset in COMMON + RARE:
+        raw = encoded(run, charset)
+        try:
+            if raw is not None:
+                raw.decode("utf-8")
+                found.add(charset)
+        except UnicodeDecodeError:
+            continue
+    return frozenset(found)
 
 
 def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain: bool = False) -> Trip | None:
