@@ -80,14 +80,11 @@ def keeps_hyphen(line: str, after: str, words: Counter[str]) -> Verdict:
 def _by_words(first: str, second: str, words: Counter[str]) -> Verdict:
     whole, tied = words[first + second], words[f"{first}-{second}"]
     if whole != tied:
-        return Verdict(
-            tied > whole, False, f"the text has the word {'with' if tied > whole else 'without'} its hyphen elsewhere"
-        )
+        how = "with" if tied > whole else "without"
+        return Verdict(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
     last = regex.split("[-\u2010]", first)[-1]
     stem = regex.split("[-\u2010]", second)[0]
-    if last in _FIRST or (
-        stem in _FRENCH and (words[last] or len(last) > SHORTEST_PART_CHARS) and stem != "en" and stem != "le"
-    ):
+    if last in _FIRST or (stem in _FRENCH and (words[last] or len(last) > SHORTEST_PART_CHARS)):
         return Verdict(hyphen=True, space=False, why="such words are written with a hyphen")
     if words[last] and words[stem] and len(last) > 2 and len(stem) > 2:
         return Verdict(hyphen=True, space=False, why="both parts are words of the text", sure=False)

@@ -79,7 +79,7 @@ class Page(NamedTuple):
     """Whether a machine wrote some of them."""
 
     def beside(self, width: int) -> float:
-        """Return how many bits the neighbours in the same column speak for a width; one of them is the paragraph itself."""
+        """Return how many bits the neighbours in the same column speak for a width; one is the paragraph itself."""
         same = sum(number for other, number in self.widths.items() if 0 <= other - width <= COLUMN_CHARS)
         return BITS_OF_COLUMN * (same > 1)
 

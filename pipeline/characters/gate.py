@@ -114,8 +114,7 @@ _MIXED = re.compile(f"[A-Za-z](?:(?<=[{_OTHER}].)|(?=[{_OTHER}]))")
 _SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
 _LOOKALIKE = re.compile(f"[{_OTHER}]")
 _LOUD = re.compile(
-    f"[^\t\n\f\x20-\x7e\u2190-\u21ff{_PLAIN}]"
-    f"(?:(?<=[^„{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ]))"
+    f"[^\t\n\f\x20-\x7e\u2190-\u21ff{_PLAIN}](?:(?<=[^„{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ]))"
 )
 """What a text in another script needs to be looked at for; quotes count between the letters that ftfy names."""
 _INNER = re.compile("[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)")
@@ -190,8 +189,10 @@ def _samples_odd(text: str) -> bool:
 
 @cache
 def _usual() -> frozenset[str]:
-    """Return what the middle of a text may show without a second look: ASCII, kana, everyday ideographs, punctuation."""
-    return everyday() | frozenset(map(chr, (*range(0x80), *range(0x2010, 0x2030), *range(0x3000, 0x3100), *range(0xFF01, 0xFF5F))))
+    """Return what the middle of a text may show without a second look: ASCII, kana, everyday ideographs, signs."""
+    return everyday() | frozenset(
+        map(chr, (*range(0x80), *range(0x2010, 0x2030), *range(0x3000, 0x3100), *range(0xFF01, 0xFF5F)))
+    )
 
 
 def _is_unusual(ideographs: list[str]) -> bool:

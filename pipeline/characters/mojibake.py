@@ -44,7 +44,7 @@ _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
 
 def repaired_lines(text: str) -> Iterator[Change]:
-    """Yield the changes that take one step back every line that is whole UTF-8 in another charset, or lost bytes of it."""
+    """Yield the changes that take one step back every line that is UTF-8 in another charset, bytes lost or not."""
     bad = dict(bad_lines(text))
     for match in _LINE.finditer(text):
         changes = list(_of_whole(match[0], match.start(), certain=match.start() in bad))
