@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from math import inf
 
 import regex
 
 from pipeline.letters import reading_of
 
 PRIOR = {
-    "cp1252": 0.0, "cp1251": 0.0, "cp1250": 1.0, "gb18030": 1.0, "shift_jis": 1.0, "cp932": 1.2, "cp949": 1.0, "big5hkscs": 1.0, "euc_jp": 1.0,
-    "cp1253": 1.0, "cp1254": 1.5, "cp1255": 1.0, "cp1256": 1.0, "cp1257": 2.0, "cp874": 1.2, "tis-620": 1.0, "koi8-r": 1.0,
-    "iso8859-2": 1.5, "iso8859-5": 2.0, "iso8859-7": 1.5, "iso8859-15": 2.0, "iso8859-16": 3.0, "koi8-u": 2.0, "cp866": 2.0,
-    "mac_roman": 2.0, "mac_cyrillic": 2.5, "mac_latin2": 3.0, "cp850": 2.0, "cp852": 3.0, "cp437": 3.0, "cp737": 3.0,
-    "cp865": 4.0, "cp857": 4.0, "cp1258": 3.0, "mac_greek": 4.0, "cp775": 4.0, "iso8859-8": 3.0, "iso8859-6": 3.0,
-    "iso8859-4": 4.0, "iso8859-3": 4.0, "mac_turkish": 4.0, "cp862": 4.0, "cp855": 4.0, "johab": 4.0,
+    "cp1252": 0.0, "cp1251": 0.0, "cp1250": 1.0, "gb18030": 1.0, "shift_jis": 1.0, "cp932": 1.2, "cp949": 1.0,
+    "big5hkscs": 1.0, "euc_jp": 1.0, "cp1253": 1.0, "cp1254": 1.5, "cp1255": 1.0, "cp1256": 1.0, "cp1257": 2.0,
+    "cp874": 1.2, "tis-620": 1.0, "koi8-r": 1.0, "iso8859-2": 1.5, "iso8859-5": 2.0, "iso8859-7": 1.5,
+    "iso8859-15": 2.0, "iso8859-16": 3.0, "koi8-u": 2.0, "cp866": 2.0, "mac_roman": 2.0, "mac_cyrillic": 2.5,
+    "mac_latin2": 3.0, "cp850": 2.0, "cp852": 3.0, "cp437": 3.0, "cp737": 3.0, "cp865": 4.0, "cp857": 4.0,
+    "cp1258": 3.0, "mac_greek": 4.0, "cp775": 4.0, "iso8859-8": 3.0, "iso8859-6": 3.0, "iso8859-4": 4.0,
+    "iso8859-3": 4.0, "mac_turkish": 4.0, "cp862": 4.0, "cp855": 4.0, "johab": 4.0,
 }  # fmt: skip
-"""Charsets that are tried, with extra surprise in half bits for those seldom met; by rank on the web and in old archives."""
+"""Charsets that are tried, with extra surprise in half bits for those seldom met on the web and in archives."""
 SHORT_HIGH_BYTES = 6
 """With fewer high bytes than this a guess has to beat windows-1252 clearly."""
 CLEAR_LEAD = 12.0
@@ -47,15 +49,17 @@ def guessed(raw: bytes, declared: str | None = None) -> tuple[str, str]:
         best = min(surprises.values(), default=0.0)
         if own is not None and own <= best + LEAD_OVER_DECLARED:
             return declared, "declared charset"
-    best_name = min(surprises, key=lambda name: surprises[name], default="cp1252")
+    if not surprises:
+        return "cp1252", "no other sign"
+    best_name = min(surprises, key=lambda name: surprises[name])
+    high = len(raw) - len(raw.translate(None, _HIGH))
+    if high < SHORT_HIGH_BYTES and surprises.get("cp1252", inf) <= surprises[best_name] + CLEAR_LEAD:
+        return "cp1252", "no other sign"
     detected = _detected(raw)
     if detected:
         seen = surprises.get(detected, _surprise(raw, sample, detected))
         if seen is not None and seen <= surprises[best_name] + LEAD_OVER_DETECTOR:
             return detected, "detector"
-    high = len(raw) - len(raw.translate(None, _HIGH))
-    if high < SHORT_HIGH_BYTES and surprises.get("cp1252", CLEAR_LEAD) <= surprises[best_name] + CLEAR_LEAD:
-        return "cp1252", "no other sign"
     return best_name, "letter statistics"
 
 

@@ -15,16 +15,18 @@ _CHUNK_BEFORE = regex.compile(r"\S*$")
 _CHUNK_AFTER = regex.compile(r"\S*")
 _NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
 _WAITING = frozenset(
-    "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä i lub oraz a nebo ili и или".split()
+    "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä "
+    "i lub oraz a nebo ili и или".split()
 )
 """Words after which a hyphen stands for a part of the next word: `Ein- und Ausgabe`."""
 _FRENCH = frozenset(
-    "ci là même mêmes ce je tu il elle on nous vous ils elles moi toi lui leur le la les y en t dessus dessous delà être".split()
+    "ci là même mêmes ce je tu il elle on nous vous ils elles moi toi lui leur la les y t dessus "
+    "dessous delà être".split()
 )
 """What French ties to the word before with a hyphen."""
 _FIRST = frozenset(
-    "well self half two three four five seven eight nine user built double peer peut arrière quelques rendez demi celui celle "
-    "ceux pseudo quasi x e".split()
+    "well self half two three four five seven eight nine user built double peer peut arrière quelques "
+    "rendez demi celui celle ceux pseudo quasi x e".split()
 )
 """First parts that mostly keep their hyphen."""
 
@@ -64,33 +66,26 @@ def keeps_hyphen(line: str, after: str, words: Counter[str]) -> Verdict:
     head = _HEAD.search(line)
     tail = _TAIL.match(after)
     if not head or not tail:
-        return Verdict(True, False, "no letter follows the hyphen")
+        return Verdict(hyphen=True, space=False, why="no letter follows the hyphen")
     if _NAME.search(_CHUNK_BEFORE.search(line)[0]) or _NAME.search(_CHUNK_AFTER.match(after)[0]):  # type: ignore[index]
-        return Verdict(True, False, "it stands in an address or a name")
+        return Verdict(hyphen=True, space=False, why="it stands in an address or a name")
     first, second = head[0].rstrip("-\u2010").casefold(), tail[0].casefold()
     if second in _WAITING and words[second] + (second in ("und", "oder", "and", "or")) > 0:
-        return Verdict(True, True, "the hyphen waits for the next word")
+        return Verdict(hyphen=True, space=True, why="the hyphen waits for the next word")
     if not tail[0][0].islower() or first[-1:].isdigit():
-        return Verdict(True, False, "a capital or a digit stands beside the hyphen")
+        return Verdict(hyphen=True, space=False, why="a capital or a digit stands beside the hyphen")
     return _by_words(first, second, words)
 
 
 def _by_words(first: str, second: str, words: Counter[str]) -> Verdict:
     whole, tied = words[first + second], words[f"{first}-{second}"]
     if whole != tied:
-        return Verdict(
-            tied > whole, False, f"the text has the word {'with' if tied > whole else 'without'} its hyphen elsewhere"
-        )
+        how = "with" if tied > whole else "without"
+        return Verdict(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
     last = regex.split("[-\u2010]", first)[-1]
     stem = regex.split("[-\u2010]", second)[0]
-    if (
-        last in _FIRST
-        or stem in _FRENCH
-        and (words[last] or len(last) > SHORTEST_PART_CHARS)
-        and stem != "en"
-        and stem != "le"
-    ):
-        return Verdict(True, False, "such words are written with a hyphen")
+    if last in _FIRST or (stem in _FRENCH and (words[last] or len(last) > SHORTEST_PART_CHARS)):
+        return Verdict(hyphen=True, space=False, why="such words are written with a hyphen")
     if words[last] and words[stem] and len(last) > 2 and len(stem) > 2:
-        return Verdict(True, False, "both parts are words of the text", sure=False)
-    return Verdict(False, False, "the word was broken at the line end")
+        return Verdict(hyphen=True, space=False, why="both parts are words of the text", sure=False)
+    return Verdict(hyphen=False, space=False, why="the word was broken at the line end")

@@ -28,6 +28,8 @@ SWAPPED_CASE = 24
 """Extra surprise of a capital after a small letter; KOI8-R read as windows-1251 has it everywhere."""
 MIXED_SCRIPTS = 30
 """Extra surprise of a letter beside a letter of ASCII that belongs to another script."""
+STRANGE = 60
+"""A character with this surprise is strange in its place; natural letters have half of it."""
 ODD_SYMBOL = 84
 """Surprise of a symbol in a place where no writer puts it; chosen by eye, like the three below."""
 FREE_SYMBOL = 62
@@ -51,6 +53,8 @@ class Reading(NamedTuple):
     """The language in which it is most natural."""
     characters: int
     """How many characters beyond ASCII were looked at."""
+    strange: int = 0
+    """How many of them no writer of the language would put there."""
 
 
 class _Pairs(NamedTuple):
@@ -75,13 +79,13 @@ def _tables() -> tuple[dict[str, _Pairs], dict[str, dict[str, int]]]:
 
 
 def _unseen(table: dict[str, int]) -> dict[str, float]:
-    """Return what an unseen pair costs by letter; Latin letters beyond ASCII are too rare for their pairs to be all seen."""
-    shares: Counter[str] = Counter()
+    """Return what an unseen pair costs by letter; of Latin letters beyond ASCII too few pairs are seen to blame one."""
+    shares: dict[str, float] = {}
     for pair, surprise in table.items():
         for char in set(pair):
-            shares[char] += 2 ** (-surprise / 2) / 2
+            shares[char] = shares.get(char, 0.0) + 2 ** (-surprise / 2) / 2
     return {
-        char: min(UNSEEN_PAIR, LATIN_UNSEEN_PAIR - 2 * log2(share)) if char < "\u0250" else UNSEEN_PAIR
+        char: float(min(UNSEEN_PAIR, LATIN_UNSEEN_PAIR - 2 * log2(share))) if char < "\u0250" else UNSEEN_PAIR
         for char, share in shares.items()
     }
 
@@ -117,7 +121,20 @@ def reading_of(text: str) -> Reading:
     common = sum(_symbol(*window) * count for window, count in windows.items() if not _is_letter(window[1]))
     letters = [(window, count) for window, count in windows.items() if _is_letter(window[1])]
     best, language = _best(letters)
-    return Reading((common + best) / total, language, total)
+    strange = sum(count for window, count in windows.items() if _is_strange(window, language))
+    return Reading((common + best) / total, language, total, strange)
+
+
+def _is_strange(window: tuple[str, str, str], language: str) -> bool:
+    before, char, after = window
+    if not _is_letter(char):
+        return _symbol(before, char, after) >= STRANGE
+    pairs, singles = _tables()
+    if language not in pairs:
+        return _wide(char, singles.get(language, {})) >= RARE_CHARACTER
+    swapped = (before.islower() and char.isupper()) or (char.islower() and "A" <= after <= "Z")
+    folded = _folded(before) + _folded(char), _folded(char) + _folded(after)
+    return swapped or _surprise(folded, pairs[language]) >= STRANGE
 
 
 def _is_letter(char: str) -> bool:
@@ -139,8 +156,8 @@ def _best(letters: list[tuple[tuple[str, str, str], int]]) -> tuple[float, str]:
         if char >= "\u0370":
             swaps += MIXED_SCRIPTS * count * (_is_ascii_letter(before) + _is_ascii_letter(after))
         folded[_folded(before) + _folded(char), _folded(char) + _folded(after)] += count
-    ranked = ((sum(_surprise(p, table) * n for p, n in folded.items()), code) for code, table in pairs.items())
-    best, language = min(ranked)
+    scored = ((sum(_surprise(p, table) * n for p, n in folded.items()), code) for code, table in pairs.items())
+    best, language = min(scored)
     return best + swaps, language
 
 
@@ -172,19 +189,18 @@ def _symbol(before: str, char: str, after: str) -> int:
     """Return the surprise of a character that is no letter, from what stands beside it."""
     if char < "\xa0" or char == "\ufffd" or "\ue000" <= char <= "\uf8ff":
         return CONTROL
-    if char in _WIDE_PUNCTUATION and not (before.isascii() and before.isalpha() and after.isalpha()):
-        return TIDY_SYMBOL
-    inside = before.isalpha() and after.isalpha()
-    if char in "’·" and inside:
-        return TIDY_SYMBOL
-    if char in "—–" and inside:
-        return FREE_SYMBOL
-    if char in _SIGNS and (before.isdigit() or after.isdigit()):
-        return TIDY_SYMBOL
-    if char == "\xa0":
-        return TIDY_SYMBOL + 10 * inside
-    if inside:
-        return ODD_SYMBOL
-    if (char in _OPENING and after.isalnum()) or (char in _CLOSING and (before.isalnum() or before in ".,!?:;)")):
+    if before.isalpha() and after.isalpha():
+        return _symbol_in_word(before, char)
+    quotes = (char in _OPENING and after.isalnum()) or (char in _CLOSING and (before.isalnum() or before in ".,!?:;)"))
+    counted = char in _SIGNS and (before.isdigit() or after.isdigit())
+    if quotes or counted or char in _WIDE_PUNCTUATION or char == "\xa0":
         return TIDY_SYMBOL
     return FREE_SYMBOL - 12 * (char in _SIGNS or char in _OPENING or char in _CLOSING)
+
+
+def _symbol_in_word(before: str, char: str) -> int:
+    if char in "’·" or (char in _WIDE_PUNCTUATION and not before.isascii()):
+        return TIDY_SYMBOL
+    if char == "\xa0":
+        return TIDY_SYMBOL + 10
+    return FREE_SYMBOL if char in "—–" else ODD_SYMBOL

@@ -6,6 +6,7 @@ verse, addresses, tables and lists keep their lines.
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
@@ -19,9 +20,15 @@ NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
 WIDEST_CHARS = 132
 """The widest common terminal; longer lines are paragraphs."""
-BITS_TO_JOIN = 5.0
+BITS_TO_JOIN = 4.0
 """So improbable the fullness of lines has to be at least, in bits; all weights here are chosen by eye on made texts."""
 BITS_OF_COLUMN = 2.0
+BITS_OF_SURE = 7.0
+"""What a paragraph that is wrapped for sure speaks for the others in its column."""
+CODE_INDENT_CHARS = 4
+"""Text indented so far inside other text is a listing, as in Markdown."""
+COLUMN_CHARS = 12
+"""Longest lines of paragraphs of one column differ by less than a word or two."""
 BITS_OF_MARK = 3.0
 BITS_OF_LISTING = 8.0
 BITS_OF_NAMES = 4.0
@@ -35,7 +42,6 @@ LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
 _PARAGRAPH = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)+")
-_QUICK = regex.compile(r"\S[^\S\n]*\n[^\S\n]*\S")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _TOKEN = regex.compile(r"[^ \t\n]+")
 _MARKED = regex.compile(
@@ -44,7 +50,7 @@ _MARKED = regex.compile(
 """Starts of items; prose may have one such line by chance."""
 _SHELL = regex.compile(r"[$#>|]\s|[{}]|</?\p{L}")
 """Starts of lines that only a machine writes."""
-_COLUMNS = regex.compile(r"\S[^\S\n]{3,}\S|\t\S")
+_COLUMNS = regex.compile(r"-->|=>|</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
 _CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
 _PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
@@ -60,6 +66,8 @@ class Line(NamedTuple):
     start: int
     stop: int
     text: str
+    full: int
+    """Where the line ends with the space after it."""
 
 
 class Page(NamedTuple):
@@ -71,9 +79,9 @@ class Page(NamedTuple):
     """Whether a machine wrote some of them."""
 
     def beside(self, width: int) -> float:
-        """Return how many bits the neighbours in the same column speak for a width."""
-        same = sum(number for other, number in self.widths.items() if 0 <= other - width <= 12)
-        return BITS_OF_COLUMN * (same > 0) if same else 0.0
+        """Return how many bits the neighbours in the same column speak for a width; one is the paragraph itself."""
+        same = sum(number for other, number in self.widths.items() if 0 <= other - width <= COLUMN_CHARS)
+        return BITS_OF_COLUMN * (same > 1)
 
 
 class Join(NamedTuple):
@@ -88,7 +96,7 @@ class Join(NamedTuple):
 
 def joined_lines(text: str) -> Iterator[Join]:
     """Yield the changes that join the lines of wrapped paragraphs."""
-    if "\n" not in text or not _QUICK.search(text):
+    if not _may_hold_wraps(text):
         return
     every = list(_paragraphs(text))
     possible = [lines for lines in every if _may_be_wrapped(lines)]
@@ -97,13 +105,27 @@ def joined_lines(text: str) -> Iterator[Join]:
     margin = _margin(text)
     page = Page(
         Counter(_width(lines) for lines in possible if len(lines) > 2),
-        listing=any(_is_listing(lines) for lines in every),
+        listing=any(_is_listing(lines) for lines in every if not _is_full(lines, _width(lines))),
     )
-    wrapped = [p for p in possible if _indentation(text, p[1]) <= margin and _is_wrapped(p, page)]
+    level = [lines for lines in possible if _indentation(text, lines[1]) <= margin]
+    sure = [lines for lines in level if len(lines) > 2 and _bits(lines, page) >= 0]
+    widths = [_width(lines) for lines in sure]
+    wrapped = [p for p in level if p in sure or (_bits(p, page) >= -BITS_OF_SURE and _is_beside(_width(p), widths))]
     if wrapped:
         words = words_of(text)
         for lines in wrapped:
             yield from _joins(text, lines, words)
+
+
+def _may_hold_wraps(text: str) -> bool:
+    """Return whether two lines stand together of which the first is as long as a column."""
+    before = 0
+    for line in text.split("\n") if "\n" in text else ():
+        chars = len(line)
+        if chars and NARROWEST_CHARS - 10 <= before <= 2 * WIDEST_CHARS:
+            return True
+        before = chars
+    return False
 
 
 def _width(lines: list[Line]) -> int:
@@ -112,7 +134,9 @@ def _width(lines: list[Line]) -> int:
 
 def _margin(text: str) -> int:
     """Return how far the text is indented throughout; what is indented further is a listing or a quotation."""
-    return min(len(match[0]) - 1 for match in _INDENT.finditer("\n" + text))
+    indents = Counter(len(match[0]) - 1 for match in _INDENT.finditer("\n" + text))
+    usual = indents.most_common(1)[0][0]
+    return max(min(indents), usual if usual < CODE_INDENT_CHARS else 0)
 
 
 def _paragraphs(text: str) -> Iterator[list[Line]]:
@@ -123,13 +147,33 @@ def _paragraphs(text: str) -> Iterator[list[Line]]:
         for raw in match[0].split("\n"):
             bare = raw.strip()
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(bare), bare))
+            lines.append(Line(start, start + len(bare), bare, at + len(raw)))
             at += len(raw) + 1
-        yield lines
+        yield from _by_first_lines(lines, match.start())
+
+
+def _by_first_lines(lines: list[Line], start: int) -> Iterator[list[Line]]:
+    """Yield the paragraphs of lines that no empty line parts, where indented first lines do."""
+    columns = [first.start - before for first, before in zip(lines, _line_starts(lines, start), strict=True)]
+    usual = Counter(columns).most_common(1)[0][0]
+    begins = [n for n, column in enumerate(columns) if n == 0 or column > usual]
+    if 2 * len(begins) > len(lines):
+        begins = [0]
+    for first, last in zip(begins, [*begins[1:], len(lines)], strict=True):
+        if last - first > 1:
+            yield lines[first:last]
+
+
+def _line_starts(lines: list[Line], start: int) -> Iterator[int]:
+    """Yield where each line starts, its margin included; lines differ from their places by the margin alone."""
+    at = start
+    for line in lines:
+        yield at
+        at = line.full + 1
 
 
 def _may_be_wrapped(lines: list[Line]) -> bool:
-    """Return whether every line but the last is as full as the next word allows, within a column, and none is a table's."""
+    """Return whether every line but the last is as full as the next word allows, and none is a table's."""
     width = _width(lines)
     if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
         return False
@@ -141,7 +185,7 @@ def _may_be_wrapped(lines: list[Line]) -> bool:
 def _start_alike(lines: list[Line]) -> bool:
     """Return whether most lines start with the same two characters, as the rows of a listing do."""
     starts = Counter(line.text[:2] for line in lines)
-    return len(lines) > 2 and 2 * starts.most_common(1)[0][1] > len(lines)
+    return len(lines) > 2 and 3 * starts.most_common(1)[0][1] > 2 * len(lines)
 
 
 def _is_listing(lines: list[Line]) -> bool:
@@ -156,7 +200,7 @@ def _is_listing(lines: list[Line]) -> bool:
 
 
 def _is_full(lines: list[Line], width: int) -> bool:
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         first = _TOKEN.match(after.text)
         room = width - len(line.text) - 1
         if first and len(first[0]) <= room and not _WIDE.match(line.text[-1]):
@@ -164,16 +208,21 @@ def _is_full(lines: list[Line], width: int) -> bool:
     return True
 
 
-def _is_wrapped(lines: list[Line], page: Page) -> bool:
-    """Return whether the lines are full too often for chance, weighed against all that speaks for a listing or verse."""
-    return _fullness(lines) + min(BITS_OF_COLUMN, page.beside(_width(lines))) >= _doubts(lines, page)
+def _bits(lines: list[Line], page: Page) -> float:
+    """Return by how much the lines are too full for chance, less all that speaks for a listing or verse."""
+    return _fullness(lines) + page.beside(_width(lines)) - _doubts(lines, page)
+
+
+def _is_beside(width: int, widths: list[int]) -> bool:
+    """Return whether a paragraph so wide was filled to the same margin as one of the others."""
+    return any(-COLUMN_CHARS <= other - width <= COLUMN_CHARS for other in widths)
 
 
 def _fullness(lines: list[Line]) -> float:
     """Return how unlikely it is that lines of any length are all so full, in bits."""
     width = _width(lines)
     bits = 0.0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         first = _TOKEN.match(after.text)
         room = len(first[0]) + 1 if first and not _WIDE.match(line.text[-1]) else 3
         bits += max(0.0, log2(0.7 * width / room))
@@ -187,7 +236,7 @@ def _doubts(lines: list[Line], page: Page) -> float:
     joins = len(lines) - 1
     stops = sum(_STOP.search(line.text) is not None for line in lines[:-1])
     reads_on = sum(after.text[:1].islower() for after in lines[1:])
-    starts = [after for line, after in zip(lines, lines[1:], strict=False) if not _STOP.search(line.text)]
+    starts = [after for line, after in pairwise(lines) if not _STOP.search(line.text)]
     capitals = sum(line.text[:1].isupper() for line in starts)
     usual = sum(token[:1].isupper() for token in tokens) / len(tokens)
     marked = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
@@ -198,7 +247,7 @@ def _doubts(lines: list[Line], page: Page) -> float:
     )
     doubts += BITS_OF_STOPS * (stops == joins) + BITS_OF_STOPS * (3 * stops > 2 * joins)
     doubts += BITS_OF_CAPITALS * (capitals > max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts) and bool(starts))
-    doubts += BITS_OF_CAPITALS * (not reads_on)
+    doubts += BITS_OF_CAPITALS * (not reads_on) * (1 if len(lines) > 2 else 2)
     return doubts - min(reads_on, 3)
 
 
@@ -206,7 +255,7 @@ def _joins(text: str, lines: list[Line], words: Counter[str]) -> Iterator[Join]:
     margin = text.rfind("\n", 0, lines[0].start) + 1
     if margin < lines[0].start and _indentation(text, lines[1]) > 0:
         yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         if _ENDS_BROKEN.search(line.text):
             yield _rejoined(line, after, words)
         elif _WIDE.match(line.text[-1]) and _WIDE.match(after.text[0]):

@@ -7,6 +7,7 @@ Run `python -m training.letters` from the top of the repository.
 import math
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from babel import Locale
@@ -70,8 +71,8 @@ def _weights(code: str, name: str) -> Counter[str]:
 def _pairs(code: str, name: str) -> str:
     counts: Counter[str] = Counter()
     for word, weight in _weights(code, name).items():
-        bare = "".join(c if c.isalpha() or "\u0300" <= c else "_" for c in f"_{word}_")
-        for first, second in zip(bare, bare[1:], strict=False):
+        bare = "".join(c if c.isalpha() or c >= "\u0300" else "_" for c in f"_{word}_")
+        for first, second in pairwise(bare):
             counts[first + second] += weight
     total = sum(counts.values())
     kept = {pair: n for pair, n in counts.items() if not pair.isascii() and n >= 1.5}

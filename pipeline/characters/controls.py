@@ -7,7 +7,8 @@ import regex
 from pipeline.characters.draft import Change
 
 _TERMINAL = regex.compile(
-    r"\x1b(?:\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[PX^_][^\x1b\n]*\x1b\\|\[[0-?]*[ -/]*[@-~]|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
+    r"\x1b(?:\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[PX^_][^\x1b\n]*\x1b\\"
+    r"|\[[0-?]*[ -/]*[@-~]|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
 )
 _OVERSTRUCK = regex.compile(r"(?:[^\x08\n]\x08)+[^\x08\n]")
 _DROPPED = regex.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|\x0B")
@@ -61,6 +62,6 @@ def _ends_line(text: str, place: int) -> bool:
     """Return whether a NEL stands where a sentence or a heading ends and something new begins."""
     after = text[place + 1 : place + 2]
     before = text[place - 1 : place]
-    if not before or _BEFORE_NEL.match(before) and before not in "»äöüéèàáíóúñß":
+    if not before or (_BEFORE_NEL.match(before) and before not in "»äöüéèàáíóúñß"):
         return False
     return not after or not (after.isspace() or after.islower() or after in ",.;:!?)…")

@@ -17,7 +17,7 @@ class Change(NamedTuple):
     note: str
 
 
-Stage = Callable[[str], Iterable[Change]]
+Stage = Callable[[str], Iterable[tuple[int, int, str, str, str]]]
 """Yields changes in order, none overlapping another."""
 
 
@@ -40,7 +40,7 @@ class Draft:
         return True
 
 
-def _edits(text: str, changes: Iterable[Change]) -> Iterator[Edit]:
+def _edits(text: str, changes: Iterable[tuple[int, int, str, str, str]]) -> Iterator[Edit]:
     for start, stop, after, rule, note in changes:
         before = text[start:stop]
         if before != after:

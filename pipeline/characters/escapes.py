@@ -81,8 +81,10 @@ def _json(text: str) -> Iterator[Change]:
         if any(char < " " for char in after):
             return
         changes.append(Change(*match.span(), after, RULE, "escapes of JSON"))
-    for match in _JSON_PLAIN.finditer(text):
-        changes.append(Change(*match.span(), match[0][1:].replace("n", "\n"), RULE, "escapes of JSON"))
+    changes += [
+        Change(*match.span(), match[0][1:].replace("n", "\n"), RULE, "escapes of JSON")
+        for match in _JSON_PLAIN.finditer(text)
+    ]
     yield from sorted(changes)
 
 

@@ -8,7 +8,7 @@ ftfy's own pattern decides, on a window that is wider than its longest alternati
 import re
 from collections.abc import Iterator
 from enum import IntFlag, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
@@ -92,6 +92,11 @@ _NOT_PLAIN = re.compile(f"[^\t\n\f\x20-\x7e{_PLAIN}]+")
 _PRINTABLE = bytes(c for c in range(0x80) if c in b"\t\n\f" or 0x20 <= c < 0x7F)
 _FILLER = bytes(0x20 if c in _PRINTABLE else 1 if c < 0x20 else c for c in range(256))
 """Turns printable ASCII into spaces, and every control into one that `bytes.split` does not take for a space."""
+_SHAPE = bytes(
+    ord("a") if chr(c).isalpha() and c < 0x80 else ord("O") if c in b"\xcd\xce\xcf\xd0\xd1\xd2\xd3" else 0x20
+    for c in range(256)
+)
+"""Turns letters of ASCII into `a` and first bytes of Greek and Cyrillic into `O`: `aO` is a word of two scripts."""
 _QUIET = _PART["start_punctuation"] + _PART["end_punctuation"] + "".join(set(_PART["common"]) - {"\xad"})
 _QUOTES = frozenset(c for c in _QUIET if c not in "¡¿΄΅\uf8ff‚„´¸")
 """Quotes, dashes and signs of trade: ftfy calls no text bad that has nothing else beyond ASCII."""
@@ -101,7 +106,7 @@ HIDDEN = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\uf
 _CONTROL = re.compile(f"[{CONTROLS}\x85]")
 _HIDDEN = re.compile(f"[{HIDDEN}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±¶ªº¹²³µ¡¿ÂÃÐÑŸ€„‚Øøþ¾¼½ŒÐð÷×´ŠšŽž"
+_ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±¶ªº¹²³µ¡¿ÂÃÐÑŸ‚Øøþ¾¼½ŒÐð÷×´ŠšŽž"
 _ODD = re.compile(f"[{_ODD_CHARS}]")
 _DENSE = re.compile("[\xa0-\u02dd\u2013-\u203a\u20ac\u2116\u2122]{3}")
 _OTHER = "\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f"
@@ -109,8 +114,7 @@ _MIXED = re.compile(f"[A-Za-z](?:(?<=[{_OTHER}].)|(?=[{_OTHER}]))")
 _SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
 _LOOKALIKE = re.compile(f"[{_OTHER}]")
 _LOUD = re.compile(
-    f"[^\t\n\f\x20-\x40\x5b-\x60\x7b-\x7e{_PLAIN}]"
-    f"(?:(?<=[^A-Za-z{''.join(_QUOTES)}])|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ]))"
+    f"[^\t\n\f\x20-\x7e\u2190-\u21ff{_PLAIN}](?:(?<=[^„{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ]))"
 )
 """What a text in another script needs to be looked at for; quotes count between the letters that ftfy names."""
 _INNER = re.compile("[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)")
@@ -143,7 +147,8 @@ def concerns(text: str) -> Concern:
     if not left:
         return Concern.NONE
     if len(left) > len(raw) >> 1:
-        return _of_all(text) if _LOUD.search(text) or _samples_odd(text) else Concern.NONE
+        odd = _samples_odd(text) or _LOUD.search(text) or b"aO" in raw.translate(_SHAPE)
+        return _of_all(text) if odd else Concern.NONE
     chars = left.decode()
     if _CALM.issuperset(chars) or _QUOTES.issuperset(chars):
         return Concern.NONE
@@ -174,10 +179,20 @@ def _samples_odd(text: str) -> bool:
     """Return whether the middle shows capitals after small letters, or ideographs that hardly anybody writes."""
     middle = max(0, len(text) // 2 - SAMPLE_CHARS // 2)
     sample = text[middle : middle + SAMPLE_CHARS]
-    if _SWAPPED.search(sample):
-        return True
-    wide = _IDEOGRAPH.findall(sample)
-    return len(wide) > LARGEST_SHARE_UNUSUAL * SAMPLE_CHARS and _is_unusual(wide)
+    unusual = set(sample) - _usual()
+    if not unusual:
+        return False
+    if _LOOKALIKE.search(sample):
+        return _SWAPPED.search(sample) is not None
+    return len(unusual) > LARGEST_SHARE_UNUSUAL * SAMPLE_CHARS
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """Return what the middle of a text may show without a second look: ASCII, kana, everyday ideographs, signs."""
+    return everyday() | frozenset(
+        map(chr, (*range(0x80), *range(0x2010, 0x2030), *range(0x3000, 0x3100), *range(0xFF01, 0xFF5F)))
+    )
 
 
 def _is_unusual(ideographs: list[str]) -> bool:
@@ -192,7 +207,7 @@ def _of_all(text: str) -> Concern:
     if _LOOKALIKE.search(text) and _MIXED.search(text):
         found |= Concern.MIXED
     wide = _IDEOGRAPH.findall(text)
-    if wide and (_is_unusual(wide) or len(wide) * 4 < len(text) and _TIED.search(text)):
+    if wide and (_is_unusual(wide) or (len(wide) * 4 < len(text) and _TIED.search(text))):
         found |= Concern.WIDE
     return found
 

@@ -11,7 +11,7 @@ _OVERRIDE = regex.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
 
 
 def flags_of(draft: Draft) -> tuple[Flag, ...]:
-    """Return flags for characters that stay lost, and for overrides of direction, which show another text than is there."""
+    """Return flags for characters that stay lost, and for overrides of direction, which hide text."""
     return (*_losses(draft), *_overrides(draft))
 
 

@@ -1,6 +1,7 @@
 """UTF-8 read as another charset, some bytes of it lost or turned into spaces.
 
-Sound characters come back, lost ones become U+FFFD."""
+Sound characters come back, lost ones become U+FFFD.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ _SEQUENCE = re.compile(
     rb"|(?P<lost>[\xc2-\xdf][\x1a?]|[\xe0-\xef][\x1a?\x80-\xbf]{2}|[\xf0-\xf4][\x1a?\x80-\xbf]{3}|\x1a[\x80-\xbf]{0,3})",
 )
 A_GRAVE = b"\xc3 "
-"""UTF-8 of `à`, its no-break space a common one; where none is followed by a second space, these may have been squeezed."""
+"""UTF-8 of `à`, its no-break space a common one; where none is followed by a second space, they may be squeezed."""
 FEWEST_SOUND = 2
 """So many sound sequences have to speak for the charset."""
 

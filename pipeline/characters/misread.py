@@ -21,6 +21,8 @@ FEWEST_CHARACTERS = 3
 """Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
 FEWEST_DIFFERENT = 4
 """So many different letters a text in another script than Latin shows at least."""
+SMALLEST_STRANGE_SHARE = 0.25
+"""So many of the characters beyond ASCII have to be strange where they stand; chosen by eye."""
 NATURAL = 43.0
 """A text that reads better than this is left alone, in half bits a character."""
 LEAD = 12.0
@@ -65,7 +67,8 @@ def misread(text: str) -> Iterator[Change]:
 def _way(text: str) -> Way | None:
     sample = "\n".join(match[0] for match in _WINDOW.finditer(text[: 40 * SAMPLE_CHARS]))[:SAMPLE_CHARS]
     own = reading_of(sample)
-    if own.characters < FEWEST_CHARACTERS or own.surprise < NATURAL:
+    few = own.strange < FEWEST_CHARACTERS or own.strange < SMALLEST_STRANGE_SHARE * own.characters
+    if few or own.surprise < NATURAL:
         return None
     ranked = sorted(_outcomes(sample), key=lambda found: found[0])
     for score, way, reading in ranked[:3]:

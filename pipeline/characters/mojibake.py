@@ -39,14 +39,12 @@ _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 _GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
 _CHUNK = regex.compile(r"\S*[^\x00-\x7F]{2}\S*")
 _RUN = regex.compile(r"[^\x00-\x7F]{2,}")
-_TIED = regex.compile(
-    r"(?<=[A-Za-z])[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+|[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]+(?=[a-z])"
-)
+_TIED = regex.compile(r"[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
 
 def repaired_lines(text: str) -> Iterator[Change]:
-    """Yield the changes that take one step back every line that is whole UTF-8 in another charset, or lost bytes of it."""
+    """Yield the changes that take one step back every line that is UTF-8 in another charset, bytes lost or not."""
     bad = dict(bad_lines(text))
     for match in _LINE.finditer(text):
         changes = list(_of_whole(match[0], match.start(), certain=match.start() in bad))
@@ -164,7 +162,8 @@ def _fixed(text: str) -> tuple[str, str]:
 
 
 def _rendered(line: str, changes: list[Change], offset: int) -> str:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for change in changes:
         pieces += line[at : change.start - offset], change.after
         at = change.stop - offset

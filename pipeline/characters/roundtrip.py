@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -14,9 +14,10 @@ from pipeline.letters import reading_of
 COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
 """The ten charsets of ftfy."""
 RARE = (
-    "cp850", "cp866", "koi8-r", "koi8-u", "cp1255", "cp1256", "cp1258", "iso8859-15", "iso8859-9", "cp852", "mac_cyrillic",
-    "iso8859-5", "iso8859-7", "iso8859-16", "cp857", "cp737", "mac_latin2", "cp874", "cp775", "cp865", "cp858", "iso8859-4",
-    "iso8859-10", "iso8859-13", "mac_greek", "mac_turkish", "cp855", "cp862", "iso8859-3", "iso8859-14", "iso8859-8", "cp869",
+    "cp850", "cp866", "koi8-r", "koi8-u", "cp1255", "cp1256", "cp1258", "iso8859-15", "iso8859-9", "cp852",
+    "mac_cyrillic", "iso8859-5", "iso8859-7", "iso8859-16", "cp857", "cp737", "mac_latin2", "cp874", "cp775", "cp865",
+    "cp858", "iso8859-4", "iso8859-10", "iso8859-13", "mac_greek", "mac_turkish", "cp855", "cp862", "iso8859-3",
+    "iso8859-14", "iso8859-8", "cp869",
 )  # fmt: skip
 WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "euc_kr")
 RULE = "characters.mojibake"
@@ -30,6 +31,7 @@ LEAD_OF_ONE = 24.0
 """The same where only one character of the outcome speaks for it."""
 WORST_OF_ONE = 48.0
 """And so natural that outcome has to be."""
+LONGEST_CACHED_RUN_CHARS = 24
 RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
 
@@ -51,7 +53,7 @@ class Trip(NamedTuple):
 def _table(charset: str) -> tuple[str, object]:
     """Return what the 256 bytes stand for, unassigned ones as controls of the same number, and the way back."""
     chars = "".join(bytes([n]).decode(charset, "ignore") or chr(n) for n in range(256))
-    return chars, codecs.charmap_build(chars)  # type: ignore[attr-defined]
+    return chars, codecs.charmap_build(chars)
 
 
 def encoded(text: str, charset: str) -> bytes | None:
@@ -67,7 +69,11 @@ def encoded(text: str, charset: str) -> bytes | None:
 def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
     """Yield the ways back through these charsets whose outcome is perfect UTF-8 and differs, each outcome once."""
     seen = {text}
+    first = _RUN.search(text)
+    possible = _possible(first[0]) if first and len(first[0]) <= LONGEST_CACHED_RUN_CHARS else None
     for charset in charsets:
+        if possible is not None and charset not in possible and charset not in WIDE:
+            continue
         raw = encoded(text, charset)
         if raw is None:
             continue
@@ -80,8 +86,23 @@ def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
             yield Trip(charset, before)
 
 
+@lru_cache(maxsize=1 << 14)
+def _possible(run: str) -> frozenset[str]:
+    """Return the charsets of one byte that encode the run to perfect UTF-8; the first run of a text tells for all."""
+    found = set()
+    for charset in COMMON + RARE:
+        raw = encoded(run, charset)
+        try:
+            if raw is not None:
+                raw.decode("utf-8")
+                found.add(charset)
+        except UnicodeDecodeError:
+            continue
+    return frozenset(found)
+
+
 def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain: bool = False) -> Trip | None:
-    """Return the first step of the best way back, up to `DEEPEST_LAYERS` steps long; None if the text is better as it is.
+    """Return the first step of the best way back; None if the text is better as it is.
 
     Args:
         text: a line, or a run of characters beyond ASCII.

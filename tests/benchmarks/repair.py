@@ -1,14 +1,22 @@
 """Repair as the scorers call it, and the cost of it.
 
-`score.py --tool tests.benchmarks.repair:repair` from the top of the repository; `repair_without_detector` is the same
-without the optional detector.
+`score.py --tool tests.benchmarks.repair:repair` from the top of the repository scores it;
+`python -m tests.benchmarks.repair --data DIR --out FILE` times it.
 """
 
+import json
+import time
+from itertools import islice
+
+import ftfy
+
 from pipeline.characters import repaired
+from pipeline.characters.gate import concerns
 from pipeline.decode import decode
 from pipeline.edits import render
 from pipeline.errors import NotText
 from pipeline.markup import looks_like_html
+from tests.benchmarks.harness import arguments, measured, records
 
 
 def repair(raw: str | bytes) -> str:
@@ -20,3 +28,23 @@ def repair(raw: str | bytes) -> str:
             return ""
     edits = repaired(raw, markup=looks_like_html(raw)).edits
     return render(raw, edits)
+
+
+def _main() -> None:
+    """Time the repair of clean text, and `ftfy.fix_encoding` on the same text in the same run."""
+    chosen = arguments("repair")
+    texts = [record["text"] for record in islice(records(chosen.data), chosen.limit)]
+    ours = measured(iter([{"text": text} for text in texts]), lambda r: {"text": repair(r["text"])}, chosen.out)
+    start = time.process_time()
+    for text in texts:
+        concerns(text)
+    gate = time.process_time() - start
+    start = time.process_time()
+    for text in texts:
+        ftfy.fix_encoding(text)
+    theirs = time.process_time() - start
+    print(json.dumps(ours | {"gate_cpu_seconds": round(gate, 3), "ftfy_cpu_seconds": round(theirs, 3)}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,92 @@
+"""Bytes to text: every way is found, and every way back gives the same bytes."""
+
+import importlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import charsets
+from pipeline.decode import decode, encoded
+from pipeline.errors import NotText
+
+RUSSIAN = "Жаль, что никто не пришёл на встречу. Мы ждали до самого вечера, а потом разошлись по домам."
+GREEK = "Κανείς δεν ήρθε στη συνάντηση. Περιμέναμε μέχρι το βράδυ και μετά πήγαμε στα σπίτια μας."
+JAPANESE = "誰も会議に来ませんでした。私たちは夕方まで待って、それから家に帰りました。"
+FRENCH = "Personne n'est venu à la réunion ; nous avons attendu jusqu'au soir, déçus, puis chacun est rentré."
+CHINESE = "没有人来参加会议。我们一直等到晚上，然后各自回家了。"
+
+
+@given(st.binary(max_size=200))
+def test_the_way_back_gives_the_same_bytes(raw: bytes) -> None:
+    try:
+        text, source = decode(raw)
+    except NotText:
+        return
+    assert encoded(text, source) == raw
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "iso8859-5"),
+        (GREEK, "cp1253"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
+        (CHINESE, "gb18030"),
+        (FRENCH, "cp1252"),
+        (FRENCH, "mac_roman"),
+        (FRENCH, "utf-16"),
+        (FRENCH, "utf-16-le"),
+        (FRENCH, "utf-32-be"),
+        (RUSSIAN, "utf-16-be"),
+    ],
+)
+def test_legacy_charsets_are_found_without_a_detector(text: str, charset: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charsets, "_detector", lambda: None)
+    found = decode(text.encode(charset))
+    assert found.text.removeprefix("\ufeff") == text
+    assert encoded(*found) == text.encode(charset)
+
+
+def test_one_bad_byte_does_not_turn_the_page() -> None:
+    raw = RUSSIAN.encode() + b"\xff" + GREEK.encode()
+    assert decode(raw).text == f"{RUSSIAN}\udcff{GREEK}"
+
+
+def test_a_lying_declaration_is_overruled_by_valid_utf8() -> None:
+    raw = f'<html><head><meta charset="iso-8859-1"></head><body>{FRENCH}</body></html>'.encode()
+    assert FRENCH in decode(raw).text
+
+
+def test_a_declaration_that_decodes_stands() -> None:
+    raw = b'<?xml version="1.0" encoding="windows-1251"?><p>' + "Да".encode("cp1251") + b"</p>"
+    assert decode(raw).source.way == "declared charset"
+
+
+def test_few_bytes_are_windows_1252() -> None:
+    assert decode(b"It\x92s late").text == "It’s late"
+
+
+def test_pairs_in_utf8_stay_pairs() -> None:
+    raw = "so \ud83d\ude00".encode("utf-8", "surrogatepass")
+    found = decode(raw)
+    assert found.text == "so \ud83d\ude00"
+    assert encoded(*found) == raw
+
+
+def test_the_detector_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> object:
+        raise ImportError(name)
+
+    charsets._detector.cache_clear()
+    monkeypatch.setattr(charsets, "import_module", missing)
+    try:
+        assert charsets._detector() is None
+    finally:
+        charsets._detector.cache_clear()
+    assert importlib.import_module("pipeline.charsets") is charsets
