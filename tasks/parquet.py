@@ -11,7 +11,8 @@ from tasks.targets import read_manifest
 COLUMNS = {
     "documents": """{id: 'VARCHAR', title: 'VARCHAR', text: 'VARCHAR', source: 'VARCHAR', sha256: 'VARCHAR',
         kind: 'VARCHAR', version: 'VARCHAR', flags: 'STRUCT(kind VARCHAR, start BIGINT, stop BIGINT,
-        original_start BIGINT, original_stop BIGINT, confidence DOUBLE, reason VARCHAR, rule VARCHAR)[]', meta: 'JSON'}""",
+        original_start BIGINT, original_stop BIGINT, confidence DOUBLE, reason VARCHAR, rule VARCHAR)[]',
+        meta: 'JSON'}""",
     "ledger": """{id: 'VARCHAR', source: 'VARCHAR', sha256: 'VARCHAR', bytes: 'BIGINT', encoding: 'VARCHAR',
         way: 'VARCHAR', kind: 'VARCHAR', characters: 'BIGINT', raw: 'VARCHAR',
         account: 'STRUCT(kept BIGINT, cut BIGINT, replaced BIGINT, markup BIGINT)',
