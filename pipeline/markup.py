@@ -1,21 +1,23 @@
 """HTML to blocks with exact places. The only module that knows BeautifulSoup.
 
 Text keeps its offsets in the source; tags, scripts, attributes, entities and the white space of the source
-are edits of the rules `markup.*` like any other.
+are edits of the rules `markup.*` like any other. The tree is walked once, as it is read; BeautifulSoup reads
+what the head says of the page.
 """
 
 import html
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
-from bs4 import BeautifulSoup, NavigableString, ParserRejectedMarkup, Tag
-from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
-from bs4.element import CData, PreformattedString
+from bs4 import BeautifulSoup, Tag
 
-from pipeline.errors import MarkupRejected, TooDeep
+from pipeline.errors import TooDeep
 from pipeline.model import Block, Edit, Role, Span
+from pipeline.tokens import Token, tokens_of
 
 GAP = "markup.between-blocks"
 INLINE = "markup.inline"
@@ -23,29 +25,33 @@ ENTITY = "markup.entity"
 SPACE = "markup.space"
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search "
-    "section summary table tbody td tfoot th thead tr ul xmp".split()
+    "address article aside blockquote button body caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search "
+    "section summary table tbody td tfoot th thead tr ul".split()
 )
 _HIDDEN = frozenset(
-    "audio canvas datalist embed head iframe math noembed noframes noscript object option script select style "
-    "svg template textarea title video".split()
+    "audio canvas datalist embed iframe math noembed noframes noscript object option script select style svg template "
+    "textarea title video".split()
 )
+_EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _ROLES = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
     **dict.fromkeys(("li", "dt", "dd"), Role.LIST_ITEM),
     **dict.fromkeys(("td", "th"), Role.CELL),
     **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
-    **dict.fromkeys(("pre", "xmp"), Role.CODE),
+    **dict.fromkeys(("pre",), Role.CODE),
 }
 _TIGHT = frozenset({Role.LIST_ITEM, Role.CELL})
-_REFERENCE = regex.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
+_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
 _ODD_SPACE = regex.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _SPACES = " \t\n\r\f"
 _LOOKS_LIKE_HTML = regex.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]")
+_NAMES = re.compile(r"""(?:^|[\s"'/])(id|class|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_IS_HIDDEN = re.compile(r"""(?:^|[\s"'/])hidden(?:[\s/=]|$)""", re.IGNORECASE)
+_HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 
-MOST_UNCLOSED_COMMENTS = 100
-"""html.parser takes quadratic time in comments that are never closed; more than this are refused."""
+LONGEST_PATH = 40
+"""A block knows so many of the tags around it, the innermost; keeps hostile nesting linear."""
 
 
 class Piece(NamedTuple):
@@ -56,76 +62,16 @@ class Piece(NamedTuple):
     text: str
 
 
-class _PlacedParser(BeautifulSoupHTMLParser):
-    """Tells the soup where each piece of text stands in the source."""
+class _Context(NamedTuple):
+    """An open element, and what it says of the text inside."""
 
-    soup: "_PlacedSoup"
-    place = 0
-
-    def updatepos(self, i: int, j: int) -> int:
-        """Note the offset of the next event; the parser calls this after each one."""
-        self.place = self.soup.source_chars - len(self.rawdata) + j
-        return j
-
-    def handle_starttag(self, tag: str, attrs: Any, handle_empty_element: bool = True) -> None:  # noqa: FBT001, FBT002 - the parser's own signature
-        if len(self.soup.tagStack) > self.soup.deepest:
-            raise TooDeep(self.soup.deepest)
-        super().handle_starttag(tag, attrs, handle_empty_element)
-
-    def handle_data(self, data: str) -> None:
-        self.soup.noted.append(Piece(self.place, self.place + len(data), data))
-        super().handle_data(data)
-
-    def handle_charref(self, name: str) -> None:
-        self._handle_reference()
-
-    def handle_entityref(self, name: str) -> None:
-        self._handle_reference()
-
-    def _handle_reference(self) -> None:
-        match = _REFERENCE.match(self.soup.source, self.place)
-        raw = match[0] if match else "&"
-        data = html.unescape(raw)
-        self.soup.noted.append(Piece(self.place, self.place + len(raw), data))
-        self.soup.handle_data(data)
-
-
-class _PlacedBuilder(HTMLParserTreeBuilder):
-    """Builds the tree with the parser above."""
-
-    def feed(self, markup: Any, _parser_class: Any = _PlacedParser) -> None:
-        super().feed(markup, _PlacedParser)
-
-
-class _PlacedSoup(BeautifulSoup):
-    """A tree whose strings have places: `places[id(string)]` are the pieces it was made of."""
-
-    def __init__(self, source: str, deepest: int) -> None:
-        self.source = source
-        self.source_chars = len(source)
-        self.deepest = deepest
-        self.noted: list[Piece] = []
-        self.places: dict[int, list[Piece]] = {}
-        super().__init__(source, builder=_PlacedBuilder(store_line_numbers=False))
-
-    def endData(self, containerClass: Any = None) -> None:  # noqa: N802, N803 - bs4's own names
-        noted, self.noted = self.noted, []
-        before = self._most_recent_element
-        super().endData(containerClass)
-        if noted and self._most_recent_element is not before:
-            self.places[id(self._most_recent_element)] = noted
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the tags around a string say of it."""
-
+    name: str = ""
     container: int = 0
     """Number of the innermost block tag."""
     path: tuple[str, ...] = ()
+    lineage: tuple[int, ...] = ()
     role: Role = Role.PARAGRAPH
     hidden: bool = False
-    linked: bool = False
     verbatim: bool = False
 
 
@@ -136,6 +82,7 @@ class _Line:
     context: _Context
     pieces: list[Piece] = field(default_factory=list)
     linked: int = 0
+    links: int = 0
     broken: bool = False
     """Whether a `<br>` ends it."""
 
@@ -160,83 +107,252 @@ def page_of(source: str, deepest: int) -> Page:
 
     Raises:
         TooDeep: the tags are nested deeper than that.
-        MarkupRejected: the parser cannot read the page.
 
     """
-    if source.count("<!--") - source.count("-->") > MOST_UNCLOSED_COMMENTS:
-        raise MarkupRejected("comments that never end")
-    try:
-        soup = _PlacedSoup(source, deepest)
-    except (ParserRejectedMarkup, AssertionError) as error:
-        raise MarkupRejected(str(error)) from error
-    drafts = [draft for line in _lines(soup) if (draft := _draft(line, source))]
-    return Page(tuple(block for block, _ in drafts), tuple(_edits(drafts, source)), tuple(_titles(soup)))
+    reader = _Reader(source, deepest)
+    reader.read()
+    drafts = [draft for line in reader.lines if (draft := _draft(line, source))]
+    blocks = tuple(block for block, _ in drafts)
+    return Page(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)))
 
 
-def _titles(soup: _PlacedSoup) -> Iterator[str]:
-    """Yield the titles the page names: og:title, its only h1, the title element."""
-    meta = soup.find("meta", attrs={"property": "og:title"})
-    headings = soup.find_all("h1", limit=2)
-    named = [
-        str(meta.get("content") or "") if isinstance(meta, Tag) else "",
-        headings[0].get_text() if len(headings) == 1 else "",
+def _titles(reader: "_Reader", blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Yield the titles the page names: og:title, its only h1, the headline of its JSON-LD, the title element."""
+    soup = BeautifulSoup("".join(reader.head), "html.parser")
+    named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
+    headings: dict[int, str] = {}
+    for block in blocks:
+        if block.path and block.path[-1][:2] == "h1" and block.path[-1][2:3] in ("", "#", ".", "["):
+            headings[block.group] = f"{headings.get(block.group, '')} {block.text}"
+    found = [
+        str(named.get("content") or "") if isinstance(named, Tag) else "",
+        next(iter(headings.values())) if len(headings) == 1 else "",
+        reader.headline,
         soup.title.get_text() if soup.title else "",
     ]
-    for title in dict.fromkeys(" ".join(name.split()) for name in named):
+    for title in dict.fromkeys(" ".join(name.split()) for name in found):
         if title:
             yield title
 
 
-def _lines(soup: _PlacedSoup) -> Iterator[_Line]:
-    """Yield the text of the page between block tags and line breaks, in order."""
-    contexts: dict[int, _Context] = {id(soup): _Context()}
-    line: _Line | None = None
-    for element in soup.descendants:
-        context = contexts[id(element.parent)]
-        if isinstance(element, Tag):
-            contexts[id(element)] = _inside(element, context, len(contexts))
-            if line and (element.name in _BLOCKS or element.name == "br"):
-                line.broken = element.name == "br"
-                yield line
-                line = None
-        elif isinstance(element, NavigableString) and _shows(element) and not context.hidden:
-            if line and line.context.container != context.container:
-                yield line
-                line = None
-            line = line or _Line(context)
-            pieces = soup.places.get(id(element), [])
-            line.pieces += pieces
-            if context.linked:
-                line.linked += sum(len(piece.text) for piece in pieces)
-    if line:
-        yield line
+class _Reader:
+    """Walks the tags once and gathers the lines of the page: the text between block tags and line breaks."""
+
+    def __init__(self, source: str, deepest: int) -> None:
+        self.source = source
+        self.deepest = deepest
+        self.lines: list[_Line] = []
+        self.head: list[str] = []
+        """Source of the title element and of the meta tags that name a title."""
+        self.headline = ""
+        self._open: list[_Context] = [_Context()]
+        self._counts: dict[str, int] = {}
+        self._line: _Line | None = None
+        self._link = 0
+        """How many elements were open when the innermost link began; 0 outside links."""
+        self._number = 0
+        self._labels: dict[tuple[str, str], str] = {}
+
+    def read(self) -> None:
+        """Read the whole page."""
+        for token in tokens_of(self.source):
+            name = token.name
+            if not name:
+                if not self._open[-1].hidden:
+                    self._text(token.start, token.stop)
+            elif name[0] == "/":
+                self._close(name[1:])
+            else:
+                self._start(token)
+        self._flush()
+
+    def _flush(self) -> None:
+        if self._line:
+            self.lines.append(self._line)
+            self._line = None
+
+    def _text(self, start: int, stop: int) -> None:
+        text = self.source[start:stop]
+        line = self._line
+        if line is None:
+            if not text.strip():
+                return
+            line = self._line = _Line(self._open[-1])
+            line.links = 1 if self._link else 0
+        if "&" in text:
+            line.pieces += _unescaped(text, start)
+        else:
+            line.pieces.append(Piece(start, stop, text))
+        if self._link:
+            line.linked += stop - start
+
+    def _start(self, token: Token) -> None:
+        name = token.name
+        if name in _BLOCKS:
+            self._flush()
+            self._imply(name)
+            self._push(token)
+        elif name == "a":
+            self._link = len(self._open)
+            if self._line:
+                self._line.links += 1
+        elif name == "br":
+            self._break()
+        elif name in ("meta", "title", "script"):
+            self._note(token)
+        elif name in _HIDDEN and name not in _EMPTY and self.source[token.stop - 2] != "/" and not _swallowed(token):
+            self._push(token)
+        elif self._counts.get(name) or (token.attributes and "hidden" in token.attributes and _hides(token)):
+            self._push(token)
+
+    def _break(self) -> None:
+        """End the line; two breaks in a row end the paragraph."""
+        if self._line:
+            self._line.broken = True
+            self._flush()
+        elif self.lines and self.lines[-1].context.container == self._open[-1].container:
+            self.lines[-1].broken = False
+
+    def _note(self, token: Token) -> None:
+        """Keep what a tag of the head says about the title."""
+        if token.name == "script":
+            if not self.headline and '"headline"' in token.attributes and (found := _HEADLINE.search(token.attributes)):
+                self.headline = _unquoted(found[1])
+        elif token.name == "title" or "title" in token.attributes:
+            if len(self.head) < 10 and self._open[-1].name != "svg":
+                self.head.append(self.source[token.start : token.stop])
+
+    def _imply(self, name: str) -> None:
+        """Close what a browser closes before this tag."""
+        top = self._open[-1].name
+        if top == "p" and name != "button":
+            self._pop(len(self._open) - 1)
+        elif top in _HEADINGS and name in _HEADINGS:
+            self._pop(len(self._open) - 1)
+        closed = _CLOSED_BY.get(name)
+        if closed:
+            for depth in range(len(self._open) - 1, 0, -1):
+                there = self._open[depth].name
+                if there in closed:
+                    self._pop(depth)
+                elif there in _WALLS[name]:
+                    return
+
+    def _push(self, token: Token) -> None:
+        if token.name in _EMPTY:
+            return
+        if len(self._open) > self.deepest:
+            raise TooDeep(self.deepest)
+        self._counts[token.name] = self._counts.get(token.name, 0) + 1
+        self._open.append(self._inside(token, self._open[-1]))
+
+    def _close(self, name: str) -> None:
+        if name == "a":
+            self._link = 0
+            return
+        if name in _BLOCKS or name in _HIDDEN:
+            self._flush()
+        if name in _HEADINGS and self._open[-1].name in _HEADINGS:
+            name = self._open[-1].name
+        if not self._counts.get(name):
+            if name == "br":
+                self._break()
+            return
+        table = name in _TABLE
+        for depth in range(len(self._open) - 1, 0, -1):
+            there = self._open[depth].name
+            if there == name:
+                self._pop(depth)
+                return
+            if (there in _CELLS and not table) or there == "table":
+                return
+
+    def _pop(self, depth: int) -> None:
+        """Close every element from this depth on."""
+        for context in self._open[depth:]:
+            self._counts[context.name] -= 1
+        del self._open[depth:]
+        if self._link > depth:
+            self._link = 0
+
+    def _inside(self, token: Token, outer: _Context) -> _Context:
+        """Return the context that a tag gives to what stands in it."""
+        name = token.name
+        hidden = outer.hidden or name in _HIDDEN or ("hidden" in token.attributes and _hides(token))
+        if name not in _BLOCKS:
+            return outer._replace(name=name, hidden=hidden)
+        self._number += 1
+        role = _ROLES.get(name, outer.role if name in ("p", "div") else Role.PARAGRAPH)
+        path = (*outer.path[-LONGEST_PATH:], self._label(token))
+        lineage = (*outer.lineage[-LONGEST_PATH:], self._number)
+        return _Context(name, self._number, path, lineage, role, hidden, outer.verbatim or role is Role.CODE)
+
+    def _label(self, token: Token) -> str:
+        """Return the tag as a selector: `div#main.post.wide[role=main]`."""
+        if not token.attributes:
+            return token.name
+        known = self._labels.get((token.name, token.attributes))
+        if known is None:
+            known = self._labels[token.name, token.attributes] = _selector(token)
+        return known
 
 
-def _shows(string: NavigableString) -> bool:
-    return not isinstance(string, PreformattedString) or isinstance(string, CData)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"td", "th", "caption"})
+_TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "body", "html"})
+_CLOSED_BY = {
+    "li": frozenset({"li"}),
+    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd"})),
+    **dict.fromkeys(("td", "th"), _CELLS),
+    "tr": frozenset({"tr", *_CELLS}),
+    **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset({"tr", "tbody", "thead", "tfoot", *_CELLS})),
+}
+_WALLS = {
+    "li": _BLOCKS - {"address", "div", "p", "li"},
+    **dict.fromkeys(("dt", "dd"), _BLOCKS - {"address", "div", "p"}),
+    **dict.fromkeys(("td", "th"), frozenset({"tr", "table"})),
+    **dict.fromkeys(("tr", "tbody", "thead", "tfoot"), frozenset({"table"})),
+}
 
 
-def _inside(tag: Tag, outer: _Context, number: int) -> _Context:
-    """Return the context that a tag gives to what stands in it."""
-    name = tag.name
-    if name not in _BLOCKS:
-        hidden = outer.hidden or name in _HIDDEN
-        linked = outer.linked or name == "a"
-        if hidden == outer.hidden and linked == outer.linked:
-            return outer
-        return _Context(outer.container, outer.path, outer.role, hidden, linked, outer.verbatim)
-    role = _ROLES.get(name, outer.role if name in ("p", "div") else Role.PARAGRAPH)
-    verbatim = outer.verbatim or role is Role.CODE
-    hidden = outer.hidden or tag.has_attr("hidden")
-    return _Context(number, (*outer.path, _label(tag)), role, hidden, outer.linked, verbatim)
+def _swallowed(token: Token) -> bool:
+    """Return whether the token holds its element whole, so that nothing stays open."""
+    return token.name in ("style", "textarea", "svg", "math", "select", "noembed", "noframes")
 
 
-def _label(tag: Tag) -> str:
-    """Return the tag as a selector: `div#main.post.wide`."""
-    classes = tag.get("class") or []
-    identity = tag.get("id")
-    names = classes.split() if isinstance(classes, str) else classes
-    return tag.name + (f"#{identity}" if identity else "") + "".join(f".{name}" for name in names)
+def _hides(token: Token) -> bool:
+    return _IS_HIDDEN.search(token.attributes) is not None
+
+
+def _selector(token: Token) -> str:
+    named = {name.lower(): one or two or bare for name, one, two, bare in reversed(_NAMES.findall(token.attributes))}
+    label = [token.name]
+    if identity := named.get("id"):
+        label.append("#" + identity.strip())
+    label += ["." + name for name in named.get("class", "").split()]
+    label += [f"[{name}={named[name]}]" for name in ("role", "itemprop") if named.get(name)]
+    return "".join(label)
+
+
+def _unescaped(text: str, start: int) -> Iterator[Piece]:
+    """Yield the text in pieces: what stands as it is, and each character reference on its own."""
+    at = 0
+    for match in _REFERENCE.finditer(text):
+        shown = html.unescape(match[0])
+        if shown != match[0]:
+            if match.start() > at:
+                yield Piece(start + at, start + match.start(), text[at : match.start()])
+            yield Piece(start + match.start(), start + match.end(), shown)
+            at = match.end()
+    if at < len(text):
+        yield Piece(start + at, start + len(text), text[at:])
+
+
+def _unquoted(literal: str) -> str:
+    try:
+        return html.unescape(str(json.loads(literal, strict=False)))
+    except ValueError:
+        return ""
 
 
 _Draft = tuple[Block, list[Edit]]
@@ -261,9 +377,12 @@ def _draft(line: _Line, source: str) -> _Draft | None:
         at = max(at, piece.stop)
     span = Span(pieces[0].start, pieces[-1].stop)
     shown = "".join(text)
+    if not shown.strip():
+        return None
     linked = min(line.linked, len(shown))
-    role = Role.LINE if line.broken and line.context.role is Role.PARAGRAPH else line.context.role
-    block = Block(span, shown, role, line.context.path, line.context.container, linked)
+    context = line.context
+    role = Role.LINE if line.broken and context.role is Role.PARAGRAPH else context.role
+    block = Block(span, shown, role, context.path, context.container, linked, line.links, context.lineage)
     return block, edits
 
 
