@@ -18,6 +18,9 @@ from pipeline.titles import title_of
 FRAGMENT = "fragment."
 """Flags whose kind starts so mark what is left of a damaged block."""
 
+MEASURED = "boilerplate.model"
+"""The rule that knows pages: most of a page may be boilerplate, most of another text may not."""
+
 
 def clean(
     raw: bytes, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] = RULES
@@ -53,7 +56,7 @@ def clean(
     cuts += _fragment_edits(document, flags, settings)
     edits = settled([*document.edits, *spaced_cuts(document, cuts)])
     ordered = sorted(set(flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
-    return Cleaned(document, source, title_of(left), edits, settled(proposals), tuple(ordered))
+    return Cleaned(document, source, title_of(document), edits, settled(proposals), tuple(ordered))
 
 
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
@@ -108,7 +111,9 @@ def _guarded(
     cut = {edit.span for edit in cuts}
     total = sum(len(block.text) for block in document.blocks)
     lost = sum(len(block.text) for block in document.blocks if block.span in cut)
-    if lost <= settings.largest_share_cut * total:
+    measured = any(MEASURED in edit.rules for edit in cuts)
+    limit = settings.largest_share_cut_of_page if measured else settings.largest_share_cut
+    if lost <= limit * total:
         return cuts, flags
     reason = f"the rules would cut {lost} of {total} characters, so nothing was cut"
     return [], [*flags, Flag(Span(0, len(document.original)), "guard.share-cut", "document", reason)]

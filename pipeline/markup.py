@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.errors import TooDeep
 from pipeline.model import Block, Edit, Role, Span
-from pipeline.tokens import Token, tokens_of
+from pipeline.tokens import RAW, Token, tokens_of
 
 GAP = "markup.between-blocks"
 INLINE = "markup.inline"
@@ -26,11 +26,11 @@ SPACE = "markup.space"
 
 _BLOCKS = frozenset(
     "address article aside blockquote button body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup p pre search "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
 _HIDDEN = frozenset(
-    "audio canvas datalist embed iframe math noembed noframes noscript object option script select style svg template "
+    "audio canvas datalist embed iframe math noembed noframes object option script select style svg template "
     "textarea title video".split()
 )
 _EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -46,8 +46,12 @@ _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
 _ODD_SPACE = regex.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _SPACES = " \t\n\r\f"
 _LOOKS_LIKE_HTML = regex.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]")
-_NAMES = re.compile(r"""(?:^|[\s"'/])(id|class|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_IS_HIDDEN = re.compile(r"""(?:^|[\s"'/])hidden(?:[\s/=]|$)""", re.IGNORECASE)
+_NAMES = re.compile(
+    r"""(?:^|[\s"'/])(id|class|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_VALUES = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
+_IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
+_STREAMED = re.compile(r"""\bid\s*=\s*["']?S:[0-9a-f]""")
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 LONGEST_PATH = 40
@@ -73,6 +77,8 @@ class _Context(NamedTuple):
     role: Role = Role.PARAGRAPH
     hidden: bool = False
     verbatim: bool = False
+    spare: bool = False
+    """Whether it shows only where scripts do not run, or later."""
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ def page_of(source: str, deepest: int) -> Page:
     """
     reader = _Reader(source, deepest)
     reader.read()
-    drafts = [draft for line in reader.lines if (draft := _draft(line, source))]
+    drafts = [draft for line in reader.shown() if (draft := _draft(line, source))]
     blocks = tuple(block for block, _ in drafts)
     return Page(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)))
 
@@ -166,6 +172,13 @@ class _Reader:
                 self._start(token)
         self._flush()
 
+    def shown(self) -> list[_Line]:
+        """Return the lines a reader sees. Spare ones are among them only where they outweigh all others."""
+        spare = sum(_chars(line) for line in self.lines if line.context.spare)
+        if not spare or spare > sum(_chars(line) for line in self.lines if not line.context.spare):
+            return self.lines
+        return [line for line in self.lines if not line.context.spare]
+
     def _flush(self) -> None:
         if self._line:
             self.lines.append(self._line)
@@ -200,7 +213,9 @@ class _Reader:
             self._break()
         elif name in ("meta", "title", "script"):
             self._note(token)
-        elif name in _HIDDEN and name not in _EMPTY and self.source[token.stop - 2] != "/" and not _swallowed(token):
+        elif name in RAW or name in _EMPTY:
+            return
+        elif name in _HIDDEN and self.source[token.stop - 2] != "/":
             self._push(token)
         elif self._counts.get(name) or (token.attributes and "hidden" in token.attributes and _hides(token)):
             self._push(token)
@@ -278,14 +293,15 @@ class _Reader:
     def _inside(self, token: Token, outer: _Context) -> _Context:
         """Return the context that a tag gives to what stands in it."""
         name = token.name
-        hidden = outer.hidden or name in _HIDDEN or ("hidden" in token.attributes and _hides(token))
+        hidden = outer.hidden or (name in _HIDDEN and "shadowroot" not in token.attributes)
+        spare = outer.spare or name == "noscript" or ("hidden" in token.attributes and _hides(token))
         if name not in _BLOCKS:
-            return outer._replace(name=name, hidden=hidden)
+            return outer._replace(name=name, hidden=hidden, spare=spare)
         self._number += 1
         role = _ROLES.get(name, outer.role if name in ("p", "div") else Role.PARAGRAPH)
         path = (*outer.path[-LONGEST_PATH:], self._label(token))
         lineage = (*outer.lineage[-LONGEST_PATH:], self._number)
-        return _Context(name, self._number, path, lineage, role, hidden, outer.verbatim or role is Role.CODE)
+        return _Context(name, self._number, path, lineage, role, hidden, outer.verbatim or role is Role.CODE, spare)
 
     def _label(self, token: Token) -> str:
         """Return the tag as a selector: `div#main.post.wide[role=main]`."""
@@ -315,13 +331,13 @@ _WALLS = {
 }
 
 
-def _swallowed(token: Token) -> bool:
-    """Return whether the token holds its element whole, so that nothing stays open."""
-    return token.name in ("style", "textarea", "svg", "math", "select", "noembed", "noframes")
-
-
 def _hides(token: Token) -> bool:
-    return _IS_HIDDEN.search(token.attributes) is not None
+    bare = _VALUES.sub(" ", token.attributes)
+    return _IS_HIDDEN.search(bare) is not None and not _STREAMED.search(token.attributes)
+
+
+def _chars(line: _Line) -> int:
+    return sum(len(piece.text) for piece in line.pieces)
 
 
 def _selector(token: Token) -> str:
@@ -370,7 +386,9 @@ def _draft(line: _Line, source: str) -> _Draft | None:
     for piece in pieces:
         if piece.start > at:
             edits.append(Edit(Span(at, piece.start), source[at : piece.start], "", (INLINE,)))
-        shown, inner = (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
+        shown, inner = (
+            (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
+        )
         edits += inner
         text.append(shown)
         spaced = shown[-1] in _SPACES if shown else spaced

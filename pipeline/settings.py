@@ -28,6 +28,8 @@ class Settings:
     """A page nested deeper than this many tags goes to quarantine as `too-deep`; chosen by eye."""
     largest_share_cut: float = 0.8
     """When rules would cut more than this share (0 to 1) of a text, nothing is cut and a flag says so."""
+    largest_share_cut_of_page: float = 0.995
+    """The same for pages, on which the measured model cuts: most of a page may be menus and teasers."""
 
 
 DEFAULT = Settings()

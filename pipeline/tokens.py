@@ -16,7 +16,9 @@ LONGEST_TAG_CHARS = 65_536
 MOST_ODD_TAGS = 200
 """After so many tags with odd quotes, quotes are no longer heeded: this keeps hostile pages linear."""
 
-RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes", "svg", "math", "select", "plaintext"})
+RAW = frozenset(
+    {"script", "style", "textarea", "title", "xmp", "noembed", "noframes", "svg", "math", "select", "plaintext"}
+)
 """Elements whose inside is no markup, or none that shows: it comes as one token."""
 
 
