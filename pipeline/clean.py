@@ -10,6 +10,7 @@ from pipeline.edits import Projection, render, settled
 from pipeline.errors import FragmentFound, TooLarge
 from pipeline.markup import looks_like_html, page_of
 from pipeline.model import Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
+from pipeline.presets import presets_named
 from pipeline.rules import PASSES, RULES, family
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Fragments, Settings
@@ -41,7 +42,7 @@ def clean(
         raise TooLarge(len(raw), settings.largest_bytes)
     text, source = decode(raw)
     document = document_of(text, settings, kind)
-    active = [rule for rule in rules if rule.name not in settings.off]
+    active = [rule for rule in (*rules, *presets_named(settings.presets)) if rule.name not in settings.off]
     cuts: list[Edit] = []
     proposals: list[Edit] = []
     flags = list(document.flags)

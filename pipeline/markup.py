@@ -173,9 +173,9 @@ class _Reader:
         self._flush()
 
     def shown(self) -> list[_Line]:
-        """Return the lines a reader sees. Spare ones are among them only where they outweigh all others."""
+        """Return the lines a reader sees. Spare ones are among them only where they far outweigh the others."""
         spare = sum(_chars(line) for line in self.lines if line.context.spare)
-        if not spare or spare > sum(_chars(line) for line in self.lines if not line.context.spare):
+        if not spare or spare > 2 * sum(_chars(line) for line in self.lines if not line.context.spare):
             return self.lines
         return [line for line in self.lines if not line.context.spare]
 

@@ -22,6 +22,8 @@ class Settings:
     """Make the edits of RISKY rules too, instead of recording them as proposals."""
     off: frozenset[str] = frozenset()
     """Names of rules that are switched off, such as `boilerplate.to-top`."""
+    presets: frozenset[str] = frozenset()
+    """Published rule sets whose remarks are wanted: `c4`, `gopher`, `fineweb`, `refinedweb`; they cut nothing."""
     largest_bytes: int = 20_000_000
     """A document with more bytes goes to quarantine as `too-large`; 20 MB as in trafilatura."""
     deepest_markup: int = 2_000

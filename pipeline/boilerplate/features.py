@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import log1p
 from typing import NamedTuple
 
-from pipeline.boilerplate.wording import Wording, wording_of
+from pipeline.boilerplate.wording import FUNCTION_WORDS, Wording, wording_of
 from pipeline.model import Block, Document, Role
 
 _PARTS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
@@ -310,7 +310,9 @@ CONTEXT_NAMES = (
     "guess around", "guess of its group", "guess of its element", "guess of the element around", "guess of the element around that",
     "content before it", "content after it", "blocks since content", "blocks to content", "content of the page",
     "sure content of the page", "inside the main element", "levels up to the main element's branch", "levels from there to it",
-    "guess of the heading above", "blocks since the heading above", "guess since the heading above",
+    "guess of the heading above", "blocks since the heading above", "guess since the heading above", "inside the main stretch", "blocks outside the main stretch",
+    "share of the page's content in the main stretch", "words it shares with the likely content",
+    "rare words it shares with the likely content", "words it shares with the top",
 )  # fmt: skip
 
 
@@ -335,6 +337,8 @@ def context_features(
     shares = {number: m / n for number, (m, n) in sums.items()}
     places = _main_features(blocks, mass)
     heads = _heading_features(blocks, guesses, mass, words)
+    stretch = _stretch_features(guesses, words)
+    shared = _shared_features(wordings, guesses)
     since, until = _distances(guesses), _distances(guesses[::-1])[::-1]
     sure = sum(n for g, n in zip(guesses, words, strict=True) if g > 0.8) / total
     padded = [-1.0, -1.0, -1.0, *guesses, -1.0, -1.0, -1.0]
@@ -350,7 +354,7 @@ def context_features(
             [
                 guesses[n], *padded[n : n + 3], *padded[n + 4 : n + 7], around, held[0] / held[1],
                 *(shares[lineage[-level]] if len(lineage) >= level else -1.0 for level in (1, 2, 3)),
-                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *places[n], *heads[n],
+                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *places[n], *heads[n], *stretch[n], *shared[n],
             ]
         )  # fmt: skip
         before += mass[n]
@@ -397,4 +401,43 @@ def _heading_features(
         since += 1
         held += mass[n]
         counted += words[n]
+    return rows
+
+
+def _stretch_features(guesses: Sequence[float], words: Sequence[int]) -> list[tuple[float, float, float]]:
+    """Return where each block stands to the stretch of blocks that gains most words of likely content."""
+    gains = [(guess - 0.4) * min(count, 80) for guess, count in zip(guesses, words, strict=True)]
+    best = total = 0.0
+    start = first = last = 0
+    for n, gain in enumerate(gains):
+        if total <= 0:
+            total, start = 0.0, n
+        total += gain
+        if total > best:
+            best, first, last = total, start, n
+    everything = sum(gain for gain in gains if gain > 0) or 1.0
+    return [
+        (float(first <= n <= last), float(max(-30, min(0, n - first)) + min(30, max(0, n - last))), best / everything)
+        for n in range(len(gains))
+    ]
+
+
+def _shared_features(wordings: Sequence[Wording], guesses: Sequence[float]) -> list[tuple[float, float, float]]:
+    """Return what share of each block's longer words the likely content uses elsewhere, and the top of the page."""
+    tokens = [{token for token in w.tokens if len(token) > 3} - FUNCTION_WORDS for w in wordings]
+    used: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for words, guess in zip(tokens, guesses, strict=True):
+        everywhere.update(words)
+        if guess > 0.7:
+            used.update(words)
+    top = set().union(*tokens[:12]) if tokens else set()
+    rows = []
+    for n, (words, guess) in enumerate(zip(tokens, guesses, strict=True)):
+        own = 1 if guess > 0.7 else 0
+        hits = [word for word in words if used[word] > own]
+        rare = sum(1.0 / everywhere[word] for word in hits)
+        first = sum(everywhere[word] > 1 for word in words) if n < 12 else len(words & top)
+        count = len(words) or 1
+        rows.append((len(hits) / count, rare / count, first / count))
     return rows

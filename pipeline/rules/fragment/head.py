@@ -49,14 +49,8 @@ RULE = Rule(
     summary="Flag a paragraph whose head is lost.",
     source="Seed 000; the confidence is the measured precision, see docs/fragments.md.",
     hits=[
-        Hit(
-            "The talks went on.\n\nThe West pushed east.\n\narmed clash in 2020.\n\nIndia agreed.",
-            flagged="armed clash in 2020.",
-        ),
-        Hit(
-            "Переговоры шли.\n\nЗапад отошёл.\n\nстолкновения в 2020 году.\n\nИндия согласна.",
-            flagged="столкновения в 2020 году.",
-        ),
+        Hit("The talks went on.\n\nThe West pushed east.\n\narmed clash in 2020.\n\nIndia agreed.", flagged="armed clash in 2020."),
+        Hit("Переговоры шли.\n\nЗапад отошёл.\n\nстолкновения в 2020 году.\n\nИндия согласна.", flagged="столкновения в 2020 году."),
     ],
     misses=[
         "The talks went on.\n\nThe West pushed east.\n\niPhone sales fell.\n\nIndia agreed.",
