@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.model import Document
+from pipeline.model import Document, Safety
 from pipeline.presets.measures import lines_of, sentence_count, whole
-from pipeline.rules.form import Hit, Mark, Rule, Safety
+from pipeline.rules.form import Hit, Mark, Rule
 
 ENDS = (".", "?", "!", '"', "'")
 LONGEST_WORD_CHARS = 1000

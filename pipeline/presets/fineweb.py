@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.model import Document
+from pipeline.model import Document, Safety
 from pipeline.presets.measures import above, lines_of, repeated_share, whole, words_in
-from pipeline.rules.form import Hit, Mark, Rule, Safety
+from pipeline.rules.form import Hit, Mark, Rule
 
 KIND = "presets.fineweb"
 ENDS = (".", "?", "!", '"', "'", "”", "…", "。", "！", "？")

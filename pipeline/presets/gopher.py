@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Document
+from pipeline.model import Document, Safety
 from pipeline.presets.measures import (
     above,
     lines_of,
@@ -12,7 +12,7 @@ from pipeline.presets.measures import (
     whole,
     words_in,
 )
-from pipeline.rules.form import Hit, Mark, Rule, Safety
+from pipeline.rules.form import Hit, Mark, Rule
 
 KIND = "presets.gopher"
 STOP_WORDS = frozenset({"the", "be", "to", "of", "and", "that", "have", "with"})

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Document
+from pipeline.model import Document, Safety
 from pipeline.presets.measures import lines_of, whole
-from pipeline.rules.form import Hit, Mark, Rule, Safety
+from pipeline.rules.form import Hit, Mark, Rule
 
 KIND = "presets.refinedweb"
 LARGEST_UPPER_SHARE = 0.5
