@@ -12,6 +12,7 @@ _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
+_PROSE_END = regex.compile(r"""[.!?…。！？"'”’»)\]]\s*$""")
 _ELLIPSIS = regex.compile(r"(?:…|\.{2,}|\[…\]|\[\.{3}\])\s*$")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
@@ -24,8 +25,9 @@ SHORTEST_TITLE_WORDS = 2
 SHORTEST_PART_WORDS = 3
 """A title cut short must keep so many words, or it is another line that starts alike."""
 TOP_BLOCKS = 10
-"""Echoes are looked for among so many blocks, and no further than the second block of prose."""
-PROSE_WORDS = 15
+"""Echoes are looked for among so many blocks, and no further than the body."""
+PROSE_WORDS, LONG_PROSE_WORDS = 15, 25
+"""A block of so many words that ends as a sentence is prose; the body begins after one long or two short ones."""
 MOST_LINES = 4
 """A title is split over so many lines at most."""
 _NO_TITLE = (Role.CODE, Role.CELL, Role.LIST_ITEM, Role.CAPTION)
@@ -82,22 +84,31 @@ def _looks_like_title(document: Document, first: Block) -> bool:
 
 
 def core_of(title: str, document: Document) -> str:
-    """Return the title without the name of the site, where the text shows it without."""
-    parts = list(parts_of(title))
-    seen = {words_of(block.text) for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS} if parts else set()
-    for part in parts:
-        if words_of(part) in seen:
-            return part
+    """Return the title without the name of the site, where the text shows it without.
+
+    A title in two halves, each on a line of its own, is a split title and no site name.
+    """
+    halves = list(_halves_of(title))
+    if halves:
+        seen = {words_of(block.text) for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS}
+        for part, site in halves:
+            if words_of(part) in seen and words_of(site) not in seen:
+                return part
     return title.lstrip("# ") if document.kind is Kind.TEXT else title
 
 
 def parts_of(title: str) -> Iterator[str]:
     """Yield what is left of a title when a site name at its end or at its start is taken off."""
+    return (part for part, _ in _halves_of(title))
+
+
+def _halves_of(title: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to read a line as a title and the name of a site."""
     for match in _SEPARATOR.finditer(title):
         head, tail = title[: match.start()], title[match.end() :]
         for part, site in ((head, tail), (tail, head)):
             if len(words_of(part)) >= SHORTEST_TITLE_WORDS and 0 < len(words_of(site)) <= LONGEST_SITE_WORDS:
-                yield part
+                yield part, site
 
 
 def _top(document: Document) -> list[Block]:
@@ -112,12 +123,14 @@ def _top(document: Document) -> list[Block]:
 
 
 def _before_the_body(blocks: tuple[Block, ...]) -> list[Block]:
-    """Return the first blocks, no further than the second block of prose."""
+    """Return the first blocks, no further than the body."""
     top: list[Block] = []
     prose = 0
     for block in blocks[:TOP_BLOCKS]:
         top.append(block)
-        prose += len(words_of(block.text[:LONGEST_TITLE_CHARS])) >= PROSE_WORDS and bool(_FULL_STOP.search(block.text))
+        if _PROSE_END.search(block.text):
+            count = len(words_of(block.text[:LONGEST_TITLE_CHARS]))
+            prose += (count >= PROSE_WORDS) + (count >= LONG_PROSE_WORDS)
         if prose > 1:
             break
     return top

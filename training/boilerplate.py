@@ -22,22 +22,25 @@ import lightgbm
 import numpy as np
 
 from pipeline.boilerplate.features import NO_TABLES, Tables, View, context_features, table_features, view_of
-from pipeline.boilerplate.model import SECOND_NAMES, limit_of
+from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of
 from pipeline.clean import document_of
 from pipeline.model import Block, Kind
 from training.labels import labels_of
 from training.measure import mean_f1
 
 SETTINGS = {
-    "objective": "binary", "learning_rate": 0.1, "num_leaves": 24, "min_data_in_leaf": 80, "feature_fraction": 0.5,
+    "objective": "binary", "learning_rate": 0.07, "num_leaves": 24, "min_data_in_leaf": 80, "feature_fraction": 0.5,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 1,
     "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
-TREES = 60
-INNER_FOLDS = 4
+FIRST_TREES = 70
+SECOND_TREES = 100
+INNER_FOLDS = 3
 LEAST_SITES = {"words": 6, "names": 4}
 """A word or class name enters the tables when so many sites use it."""
 WEAKEST_ODDS = 0.3
+OTHER_PAGES = 1.5
+"""Pages that are no articles are few, and weigh more."""
 
 Matrix = Any
 """A numpy array; its types are not checked here."""
@@ -55,25 +58,28 @@ class Sample:
     labels: list[float]
     rows: Matrix = field(default=None)
     weights: Matrix = field(default=None)
+    scale: float = 1.0
+    """How much the document weighs beside others."""
 
     def __post_init__(self) -> None:
         """Weigh each block by its words' share of the content: a page counts once, as in the measure."""
         words = np.array([w.words for w in self.view.wordings], float)
         content = sum(w for w, label in zip(words, self.labels, strict=True) if label >= 0.5)
         self.rows = np.array(self.view.rows, np.float32)
-        self.weights = (words + 3) / (content + 50)
+        self.weights = self.scale * (words + 3) / (content + 50)
 
 
 def samples_of(data: Path, track: str) -> Iterable[Sample]:
     """Yield the documents of one track: `html`, `pagetext`, a name in `extracted/`, or `truth` (nothing to cut)."""
     text_of = _texts(data, track)
-    for line in (data / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
         page = json.loads(line)
         document = document_of(text_of(page), kind=Kind.HTML if track == "html" else Kind.TEXT)
         if document.blocks:
             labels = labels_of([block.text for block in document.blocks], page["text"])
             labels = [1.0] * len(labels) if track == "truth" else labels
-            yield Sample(page["id"], page["site"], track, document.blocks, view_of(document), labels)
+            scale = (0.2 if track == "truth" else 1.0) * (1.0 if page["page_type"] == "article" else OTHER_PAGES)
+            yield Sample(page["id"], page["site"], track, document.blocks, view_of(document), labels, scale=scale)
 
 
 def _texts(data: Path, track: str) -> Callable[[dict[str, str]], str]:
@@ -82,7 +88,7 @@ def _texts(data: Path, track: str) -> Callable[[dict[str, str]], str]:
     if track == "html":
         return lambda page: gzip.decompress((data / "html" / f"{page['id']}.html.gz").read_bytes()).decode()
     path = data / ("pagetext.jsonl.gz" if track == "pagetext" else f"extracted/{track}.jsonl.gz")
-    rows = map(json.loads, gzip.decompress(path.read_bytes()).decode().splitlines())
+    rows = map(json.loads, gzip.decompress(path.read_bytes()).decode().split("\n")[:-1])
     texts = {row["id"]: row["text"] or "" for row in rows}
     return lambda page: texts.get(page["id"], "")
 
@@ -145,12 +151,12 @@ def trained_on(samples: Sequence[Sample]) -> Trained:
             first[n] = np.hstack([samples[n].rows, _tabled(samples[n], tables)])
     for part in range(INNER_FOLDS):
         rest = [n for n, p in enumerate(parts) if p != part]
-        forest = _grown([first[n] for n in rest], [samples[n] for n in rest])
+        forest = _grown([first[n] for n in rest], [samples[n] for n in rest], FIRST_TREES)
         held = _in(parts, part)
         for n, guess in zip(held, _predicted(forest, [first[n] for n in held]), strict=True):
             guesses[n] = guess
     second = [np.hstack([x, _context(s, g)]) for x, s, g in zip(first, samples, guesses, strict=True)]
-    return Trained(tables_of(samples), _grown(first, samples), _grown(second, samples))
+    return Trained(tables_of(samples), _grown(first, samples, FIRST_TREES), _grown(second, samples, SECOND_TREES))
 
 
 def _in(parts: Sequence[int], part: int) -> list[int]:
@@ -165,11 +171,11 @@ def _context(sample: Sample, guesses: Matrix) -> Matrix:
     return np.array(context_features(sample.blocks, sample.view.wordings, [float(g) for g in guesses]), np.float32)
 
 
-def _grown(rows: Sequence[Matrix], samples: Sequence[Sample]) -> lightgbm.Booster:
+def _grown(rows: Sequence[Matrix], samples: Sequence[Sample], trees: int) -> lightgbm.Booster:
     labels = np.concatenate([np.array(s.labels) >= 0.5 for s in samples]).astype(float)
     weights = np.concatenate([s.weights for s in samples])
     data = lightgbm.Dataset(np.vstack(rows), labels, weight=weights / weights.mean())
-    return lightgbm.train(SETTINGS, data, TREES)
+    return lightgbm.train(SETTINGS, data, trees)
 
 
 def _predicted(forest: lightgbm.Booster, rows: Sequence[Matrix]) -> list[Matrix]:
@@ -220,12 +226,13 @@ def digest_of(data: Path) -> str:
     return hashlib.sha256((data / "truth.jsonl").read_bytes()).hexdigest()
 
 
-TRACKS = {Kind.HTML: ("html",), Kind.TEXT: ("pagetext", "trafilatura", "resiliparse", "truth")}
+TRACKS = {HTML: ("html",), PAGE: ("pagetext",), EXTRACT: ("trafilatura", "resiliparse", "truth")}
+"""What each model learns from."""
 
 
-def trained(data: Path, kind: Kind, folds: int) -> tuple[dict[str, object], list[dict[str, object]], dict[str, object]]:
+def trained(data: Path, name: str, folds: int) -> tuple[dict[str, object], list[dict[str, object]], dict[str, object]]:
     """Return the model of a kind of input as plain data, those of the folds, and the figures."""
-    samples = [sample for track in TRACKS[kind] for sample in samples_of(data, track)]
+    samples = [sample for track in TRACKS[name] for sample in samples_of(data, track)]
     fold_models, scores = [], {}
     for part in range(folds):
         model = trained_on([s for s in samples if fold_of(s.site, folds) != part])
@@ -233,13 +240,13 @@ def trained(data: Path, kind: Kind, folds: int) -> tuple[dict[str, object], list
         held = [s for s in samples if fold_of(s.site, folds) == part]
         scores |= {(s.track, s.identity): score for s, score in zip(held, model.scores(held), strict=True)}
     figures = {
-        track: _figures(data, [s for s in samples if s.track == track], scores) for track in TRACKS[kind] if folds
+        track: _figures(data, [s for s in samples if s.track == track], scores) for track in TRACKS[name] if folds
     }
     return exported(trained_on(samples)), fold_models, figures
 
 
 def _figures(data: Path, samples: Sequence[Sample], scores: dict[tuple[str, str], Matrix]) -> dict[str, float]:
-    pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
     kept = {s.identity: _kept(s, scores[s.track, s.identity]) for s in samples}
     articles = [page for page in pages if page["page_type"] == "article"]
     others = [page for page in pages if page["page_type"] != "article"]
@@ -262,21 +269,21 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=0, help="measure by so many folds over sites")
     parser.add_argument("--fold-weights", type=Path, help="folder for the weights of the folds")
     parser.add_argument("--date", default="", help="the day, for the record")
-    parser.add_argument("--kind", choices=[kind.value for kind in TRACKS], help="train this kind only, keep the other")
+    parser.add_argument("--kind", choices=list(TRACKS), help="train this kind only, keep the other")
     chosen = parser.parse_args()
     known = json.loads(chosen.out.read_text(encoding="utf-8")) if chosen.kind and chosen.out.exists() else {}
     for kind in TRACKS:
-        if chosen.kind in (None, kind.value):
+        if chosen.kind in (None, kind):
             model, folds, figures = trained(chosen.data, kind, chosen.folds)
-            known[kind.value] = model
+            known[kind] = model
             about = {"date": chosen.date, "data_sha256": digest_of(chosen.data), "folds": chosen.folds, "f1": figures}
-            known[f"about-{kind.value}"] = about
-            print(json.dumps({kind.value: about}))
+            known[f"about-{kind}"] = about
+            print(json.dumps({kind: about}))
             for number, fold in enumerate(folds if chosen.fold_weights else ()):
                 chosen.fold_weights.mkdir(parents=True, exist_ok=True)
                 path = chosen.fold_weights / f"{number}.json"
                 before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-                path.write_text(_json({**before, kind.value: fold}), encoding="utf-8")
+                path.write_text(_json({**before, kind: fold}), encoding="utf-8")
     chosen.out.write_text(_json(known), encoding="utf-8")
 
 

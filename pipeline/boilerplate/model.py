@@ -17,12 +17,15 @@ from pipeline.boilerplate.features import (
     view_of,
 )
 from pipeline.boilerplate.forest import Forest, tree_of
-from pipeline.model import Document, Kind
+from pipeline.model import Document
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
 """The features of the two forests, in the order of their rows."""
 REASONS = 3
+
+HTML, PAGE, EXTRACT = "html", "page", "extract"
+"""The kinds of input there are models for: HTML, the plain text of a whole page, and what an extractor left."""
 
 
 class Model(NamedTuple):
@@ -52,9 +55,9 @@ def weights() -> Mapping[str, object]:
 
 
 @cache
-def model_for(kind: Kind) -> Model:
-    """Return the model for pages or for plain text."""
-    return model_of(weights()[kind.value])
+def model_for(name: str) -> Model:
+    """Return the model for a kind of input: `html`, `page` or `extract`."""
+    return model_of(weights()[name])
 
 
 def model_of(data: object) -> Model:
@@ -72,9 +75,8 @@ def model_of(data: object) -> Model:
     return Model(Tables(data["words"], data["names"]), first, second)
 
 
-def judged(document: Document, model: Model | None = None) -> Judged:
+def judged(document: Document, model: Model) -> Judged:
     """Return how likely each block of the document is content."""
-    model = model or model_for(document.kind)
     view = view_of(document)
     first = [[*row, *table_features(tokens, model.tables)] for row, tokens in zip(view.rows, view.tokens, strict=True)]
     guesses = model.first.probabilities(first)

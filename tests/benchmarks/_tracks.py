@@ -12,8 +12,6 @@ from typing import NamedTuple
 from pipeline import Kind, clean, render
 from pipeline.boilerplate import cuts, model
 
-PUBLISHED = model.model_for
-
 
 class Case(NamedTuple):
     """One document to clean."""
@@ -38,7 +36,7 @@ def arguments(description: str) -> argparse.Namespace:
 
 def truths(data: Path) -> Iterator[dict[str, str]]:
     """Yield the pages of the folder, with `id`, `site` and the true `text`."""
-    for line in (data / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
         yield json.loads(line)
 
 
@@ -52,7 +50,7 @@ def html_cases(data: Path) -> Iterator[Case]:
 def text_cases(data: Path, name: str) -> Iterator[Case]:
     """Yield the pages as the plain texts in a file of the folder."""
     sites = {page["id"]: page["site"] for page in truths(data)}
-    for line in gzip.decompress((data / name).read_bytes()).decode("utf-8").splitlines():
+    for line in gzip.decompress((data / name).read_bytes()).decode("utf-8").split("\n")[:-1]:
         row = json.loads(line)
         if row["id"] in sites:
             yield Case(row["id"], sites[row["id"]], row["text"] or "")
@@ -68,8 +66,7 @@ def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
         for case in cases:
             if models:
                 part = int(hashlib.sha256(case.site.encode()).hexdigest(), 16) % len(models)
-                cuts.model_for = models[part].__getitem__
-                model.model_for = models[part].__getitem__
+                cuts.model_for = models[part].__getitem__  # type: ignore[assignment] - a cache by another name
             raw = case.text.encode("utf-8", "surrogatepass")
             start = time.process_time()
             cleaned = clean(raw, kind=kind)
@@ -80,9 +77,9 @@ def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
     print(json.dumps({"documents": documents, "bytes": size, "cpu_seconds": round(spent, 3)}))
 
 
-def _fold_models(folder: Path | None) -> list[dict[Kind, model.Model]]:
+def _fold_models(folder: Path | None) -> list[dict[str, model.Model]]:
     if folder is None:
         return []
     files = sorted(folder.glob("*.json"), key=lambda path: int(path.stem))
     loaded = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-    return [{kind: model.model_of(data[kind.value]) for kind in Kind if kind.value in data} for data in loaded]
+    return [{name: model.model_of(weights) for name, weights in data.items()} for data in loaded]
