@@ -3,6 +3,7 @@
 Elements close as browsers close them; what never shows is left out. The tree itself is not kept: a line
 knows the elements around it.
 """
+# ruff: noqa: E501, SIM905 - lists of words read better wide
 
 import html
 import json
@@ -41,6 +42,8 @@ _IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
 _STREAMED = re.compile(r"""\bid\s*=\s*["']?S:[0-9a-f]""")
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 
+MOST_HEAD_TAGS = 10
+"""So many tags of the head that may name a title are kept; pages have three or four."""
 LONGEST_PATH = 40
 """A block knows so many of the tags around it, the innermost; keeps hostile nesting linear."""
 
@@ -154,9 +157,7 @@ class Reader:
             self._note(token)
         elif name in RAW or name in _EMPTY:
             return
-        elif name in _HIDDEN and self.source[token.stop - 2] != "/":
-            self._push(token)
-        elif self._counts.get(name) or (token.attributes and "hidden" in token.attributes and _hides(token)):
+        elif (name in _HIDDEN and self.source[token.stop - 2] != "/") or self._counts.get(name) or _hides(token):
             self._push(token)
 
     def _break(self) -> None:
@@ -172,16 +173,13 @@ class Reader:
         if token.name == "script":
             if not self.headline and '"headline"' in token.attributes and (found := _HEADLINE.search(token.attributes)):
                 self.headline = _unquoted(found[1])
-        elif token.name == "title" or "title" in token.attributes:
-            if len(self.head) < 10 and self._open[-1].name != "svg":
-                self.head.append(self.source[token.start : token.stop])
+        elif (token.name == "title" or "title" in token.attributes) and len(self.head) < MOST_HEAD_TAGS:
+            self.head.append(self.source[token.start : token.stop])
 
     def _imply(self, name: str) -> None:
         """Close what a browser closes before this tag."""
         top = self._open[-1].name
-        if top == "p" and name != "button":
-            self._pop(len(self._open) - 1)
-        elif top in _HEADINGS and name in _HEADINGS:
+        if (top == "p" and name != "button") or (top in _HEADINGS and name in _HEADINGS):
             self._pop(len(self._open) - 1)
         closed = _CLOSED_BY.get(name)
         if closed:
@@ -233,7 +231,7 @@ class Reader:
         """Return the context that a tag gives to what stands in it."""
         name = token.name
         hidden = outer.hidden or (name in _HIDDEN and "shadowroot" not in token.attributes)
-        spare = outer.spare or name == "noscript" or ("hidden" in token.attributes and _hides(token))
+        spare = outer.spare or name == "noscript" or _hides(token)
         if name not in _BLOCKS:
             return outer._replace(name=name, hidden=hidden, spare=spare)
         self._number += 1
@@ -271,6 +269,8 @@ _WALLS = {
 
 
 def _hides(token: Token) -> bool:
+    if "hidden" not in token.attributes:
+        return False
     bare = _VALUES.sub(" ", token.attributes)
     return _IS_HIDDEN.search(bare) is not None and not _STREAMED.search(token.attributes)
 

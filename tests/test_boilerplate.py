@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import Kind, Settings, clean, render, restore
+from pipeline import RULES, Kind, Settings, clean, render, restore
 from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import look_of
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, limit_of, model_for, weights
@@ -72,22 +72,18 @@ def test_cleaning_twice_changes_nothing(story: tuple[str, ...]) -> None:
     assert cleaned(once, Kind.TEXT) == once
 
 
-LINES = st.sampled_from([*MENU, *STORY, *STORY_DE, "Read more", "5 min read", "By Ann Lee", "12 May 2024", "• Sign up", "2 eggs", "Глава 1"])
+LINES = st.sampled_from(
+    [*MENU, *STORY, *STORY_DE, "Read more", "5 min read", "By Ann Lee", "12 May 2024", "• Sign up", "2 eggs", "Глава 1"]
+)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, max_size=60).map("\n\n".join))
 def test_cleaning_a_text_twice_adds_no_edit_of_the_model(text: str) -> None:
-    rules = tuple(rule for rule in _rules() if rule.name == "boilerplate.model")
+    rules = tuple(rule for rule in RULES if rule.name == "boilerplate.model")
     done = clean(text.encode(), kind=Kind.TEXT, rules=rules)
     once = render(done.document.original, done.edits)
     assert not clean(once.encode(), kind=Kind.TEXT, rules=rules).edits
-
-
-def _rules() -> tuple[object, ...]:
-    from pipeline import RULES
-
-    return RULES
 
 
 def test_every_cut_says_why() -> None:

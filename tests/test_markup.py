@@ -1,4 +1,5 @@
 """HTML to blocks: exact places, what browsers close, what never shows."""
+# ruff: noqa: E501 - lists of words read better wide
 
 import time
 

@@ -21,7 +21,8 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from pipeline.boilerplate.features import NO_TABLES, Tables, View, context_features, table_features, view_of
+from pipeline.boilerplate.context import context_features
+from pipeline.boilerplate.features import NO_TABLES, Tables, View, table_features, view_of
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of
 from pipeline.clean import document_of
 from pipeline.model import Block, Kind

@@ -6,16 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pipeline.boilerplate.features import (
-    CONTEXT_NAMES,
-    NAMES,
-    TABLE_NAMES,
-    Tables,
-    View,
-    context_features,
-    table_features,
-    view_of,
-)
+from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
+from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, table_features, view_of
 from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.model import Document
 

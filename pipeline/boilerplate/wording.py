@@ -1,4 +1,5 @@
 """What the words of one block say: its size, its marks, its script-neutral signs of prose or label."""
+# ruff: noqa: E501, SIM905 - lists of words read better wide
 
 import re
 from typing import NamedTuple

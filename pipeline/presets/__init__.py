@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from pipeline.presets import c4, fineweb, gopher, refinedweb
 from pipeline.rules.form import Rule
 
-PRESETS: dict[str, Rule] = {module.RULE.name.partition(".")[2]: module.RULE for module in (c4, gopher, fineweb, refinedweb)}
+PRESETS: dict[str, Rule] = {
+    module.RULE.name.partition(".")[2]: module.RULE for module in (c4, gopher, fineweb, refinedweb)
+}
 """The rule of each set, by its name."""
 
 

@@ -35,7 +35,10 @@ RULE = Rule(
     summary="Remark what the FineWeb rules would have dropped.",
     source="Penedo et al. 2024, as in datatrove's fineweb_quality_filter.py.",
     hits=[Hit("Home\n\nNews\n\nSport", flagged="Home\n\nNews\n\nSport")],
-    misses=["The sun rose over the bay and the boats went out.", "The old bridge fell in the night, and nobody knew why."],
+    misses=[
+        "The sun rose over the bay and the boats went out.",
+        "The old bridge fell in the night, and nobody knew why.",
+    ],
     safety=Safety.HINT,
     kinds=(KIND,),
 )

@@ -67,5 +67,3 @@ def whole(document: Document, kind: str, reasons: Sequence[str]) -> list[Mark]:
 def above(shares: Sequence[tuple[str, float, float]]) -> list[str]:
     """Return in words which of `(name, value, limit)` are over their limit."""
     return [f"{name} {value:.2f} is over {limit:g}" for name, value, limit in shares if value > limit]
-
-

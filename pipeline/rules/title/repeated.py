@@ -30,7 +30,9 @@ RULE = Rule(
         Hit("The Daily - Rain in Rome\n\nRain in Rome\n\nIt rained.", leaves="Rain in Rome\n\nIt rained."),
         Hit("Дождь в Риме\n\nДождь в Риме — Газета\n\nШёл дождь.", leaves="Дождь в Риме\n\nШёл дождь."),
         Hit("Rain in Rome again\n\nRain in Ro…\n\nIt rained.", leaves="Rain in Rome again\n\nIt rained."),
-        Hit("Rain in Rome and Milan\n\nRain in Rome\n\nand Milan\n\nIt rained.", "Rain in Rome and Milan\n\nIt rained."),
+        Hit(
+            "Rain in Rome and Milan\n\nRain in Rome\n\nand Milan\n\nIt rained.", "Rain in Rome and Milan\n\nIt rained."
+        ),
     ],
     misses=[
         "Hope is the thing\n\nHope is the thing\nThat perches in the soul\nAnd sings the tune",
