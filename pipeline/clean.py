@@ -10,6 +10,7 @@ from pipeline.edits import Projection, layered, render, settled
 from pipeline.errors import FragmentFound, TooLarge
 from pipeline.markup import looks_like_html, page_of
 from pipeline.model import Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
+from pipeline.presets import presets_named
 from pipeline.rules import CUTTING, FLAGGING, RULES, family
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Fragments, Settings
@@ -17,6 +18,9 @@ from pipeline.titles import title_of
 
 FRAGMENT = "fragment."
 """Flags whose kind starts so mark what is left of a damaged block."""
+
+MEASURED = "boilerplate.model"
+"""The rule that knows pages: most of a page may be boilerplate, most of another text may not."""
 
 MOST_ROUNDS = 4
 """How often the cutting passes run over a document at most; the last round finds nothing, or the bound is reached."""
@@ -41,7 +45,7 @@ def clean(
         raise TooLarge(len(raw), settings.largest_bytes)
     text, source = decode(raw)
     document = document_of(text, settings, kind)
-    active = [rule for rule in rules if rule.name not in settings.off]
+    active = [rule for rule in (*rules, *presets_named(settings.presets)) if rule.name not in settings.off]
     desk = _Desk(settings, list(document.flags))
     left = _cut(document, active, desk)
     desk.take(left, [rule for rule in active if family(rule) in FLAGGING])
@@ -50,7 +54,8 @@ def clean(
     cuts += _fragment_edits(document, flags, settings)
     edits = settled([*document.edits, *spaced_cuts(document, cuts)])
     ordered = sorted(set(flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
-    return Cleaned(document, source, title_of(left), edits, settled(proposals), tuple(ordered))
+    title = title_of(document if document.titles else left)
+    return Cleaned(document, source, title, edits, settled(proposals), tuple(ordered))
 
 
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
@@ -68,10 +73,22 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
         blocks = blocks_of(sound)
     if repairs:
         at = Projection(repairs)
-        blocks = tuple(replace(block, span=at.original(block.span)) for block in blocks)
+        blocks = _apart(replace(block, span=at.original(block.span)) for block in blocks)
         edits = layered(repairs, edits, text)
     empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
     return Document(text, blocks, edits, kind, titles, (*doubts, *empty))
+
+
+def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks, none reaching into the one before: a repair may put a line end inside one edit."""
+    found: list[Block] = []
+    reach = 0
+    for block in blocks:
+        start = max(block.span.start, reach)
+        if start < block.span.stop:
+            found.append(block if start == block.span.start else replace(block, span=Span(start, block.span.stop)))
+            reach = block.span.stop
+    return tuple(found)
 
 
 def _moved(edit: Edit, span: Span, text: str) -> Edit:
@@ -125,14 +142,22 @@ class _Desk:
 def _guarded(
     document: Document, cuts: list[Edit], flags: list[Flag], settings: Settings
 ) -> tuple[list[Edit], list[Flag]]:
-    """Return the cuts and flags, without any cut where they would gut the document."""
+    """Return the cuts and flags; where the cuts would gut the document, those of the model go, then all."""
+    certain = [edit for edit in cuts if edit.rules != (MEASURED,)]
+    measured = any(MEASURED in edit.rules for edit in cuts)
+    if _share(document, cuts) <= (settings.largest_share_cut_of_page if measured else settings.largest_share_cut):
+        return cuts, flags
+    kept = certain if _share(document, certain) <= settings.largest_share_cut else []
+    share = f"{_share(document, cuts):.0%} of the characters"
+    reason = f"the rules would cut {share}, so {'only what is certain' if kept else 'nothing'} was cut"
+    return kept, [*flags, Flag(Span(0, len(document.original)), "guard.share-cut", "document", reason)]
+
+
+def _share(document: Document, cuts: list[Edit]) -> float:
+    """Return the share of the text, 0 to 1, that the cuts take."""
     cut = {edit.span for edit in cuts}
     total = sum(len(block.text) for block in document.blocks)
-    lost = sum(len(block.text) for block in document.blocks if block.span in cut)
-    if lost <= settings.largest_share_cut * total:
-        return cuts, flags
-    reason = f"the rules would cut {lost} of {total} characters, so nothing was cut"
-    return [], [*flags, Flag(Span(0, len(document.original)), "guard.share-cut", "document", reason)]
+    return sum(len(block.text) for block in document.blocks if block.span in cut) / max(1, total)
 
 
 def _fragment_edits(document: Document, flags: list[Flag], settings: Settings) -> list[Edit]:

@@ -1,150 +1,28 @@
 """HTML to blocks with exact places. The only module that knows BeautifulSoup.
 
 Text keeps its offsets in the source; tags, scripts, attributes, entities and the white space of the source
-are edits of the rules `markup.*` like any other.
+are edits of the rules `markup.*` like any other. The tree is walked once, as it is read; BeautifulSoup reads
+what the head says of the page.
 """
 
-import html
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
-from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
-from bs4.builder._htmlparser import BeautifulSoupHTMLParser, HTMLParserTreeBuilder
-from bs4.element import CData, NavigableString, PreformattedString
+from bs4 import BeautifulSoup, Tag
 
-from pipeline.errors import MarkupRejected, TooDeep
 from pipeline.model import Block, Edit, Role, Span
+from pipeline.tree import Line, Piece, Reader
 
 GAP = "markup.between-blocks"
 INLINE = "markup.inline"
 ENTITY = "markup.entity"
 SPACE = "markup.space"
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre search "
-    "section summary table tbody td tfoot th thead tr ul xmp".split()
-)
-_HIDDEN = frozenset(
-    "audio canvas datalist embed head iframe math noembed noframes noscript object option script select style "
-    "svg template textarea title video".split()
-)
-_ROLES = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), Role.LIST_ITEM),
-    **dict.fromkeys(("td", "th"), Role.CELL),
-    **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
-    **dict.fromkeys(("pre", "xmp"), Role.CODE),
-}
 _TIGHT = frozenset({Role.LIST_ITEM, Role.CELL})
-_REFERENCE = regex.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
 _ODD_SPACE = regex.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _SPACES = " \t\n\r\f"
 _LOOKS_LIKE_HTML = regex.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]")
-
-MOST_UNCLOSED_COMMENTS = 100
-"""html.parser takes quadratic time in comments that are never closed; more than this are refused."""
-
-
-class Piece(NamedTuple):
-    """A part of the text of a page and its place in the source."""
-
-    start: int
-    stop: int
-    text: str
-
-
-class _PlacedParser(BeautifulSoupHTMLParser):
-    """Tells the soup where each piece of text stands in the source."""
-
-    soup: "_PlacedSoup"
-    place = 0
-
-    def updatepos(self, i: int, j: int) -> int:
-        """Note the offset of the next event; the parser calls this after each one."""
-        self.place = self.soup.source_chars - len(self.rawdata) + j
-        return j
-
-    def handle_starttag(self, tag: str, attrs: Any, handle_empty_element: bool = True) -> None:  # noqa: FBT001, FBT002 - the parser's own signature
-        if len(self.soup.tagStack) > self.soup.deepest:
-            raise TooDeep(self.soup.deepest)
-        super().handle_starttag(tag, attrs, handle_empty_element)
-
-    def handle_data(self, data: str) -> None:
-        self.soup.noted.append(Piece(self.place, self.place + len(data), data))
-        super().handle_data(data)
-
-    def parse_marked_section(self, i: int, report: Any = True) -> int:  # noqa: FBT002 - the parser's own signature
-        """Read `<![x` as HTML5 does: what is no section is a comment up to the next `>`."""
-        try:
-            return super().parse_marked_section(i, report)
-        except AssertionError:
-            return self.parse_bogus_comment(i)
-
-    def handle_charref(self, name: str) -> None:
-        self._handle_reference()
-
-    def handle_entityref(self, name: str) -> None:
-        self._handle_reference()
-
-    def _handle_reference(self) -> None:
-        match = _REFERENCE.match(self.soup.source, self.place)
-        raw = match[0] if match else "&"
-        data = html.unescape(raw)
-        self.soup.noted.append(Piece(self.place, self.place + len(raw), data))
-        self.soup.handle_data(data)
-
-
-class _PlacedBuilder(HTMLParserTreeBuilder):
-    """Builds the tree with the parser above."""
-
-    def feed(self, markup: Any, _parser_class: Any = _PlacedParser) -> None:
-        super().feed(markup, _PlacedParser)
-
-
-class _PlacedSoup(BeautifulSoup):
-    """A tree whose strings have places: `places[id(string)]` are the pieces it was made of."""
-
-    def __init__(self, source: str, deepest: int) -> None:
-        self.source = source
-        self.source_chars = len(source)
-        self.deepest = deepest
-        self.noted: list[Piece] = []
-        self.places: dict[int, list[Piece]] = {}
-        super().__init__(source, builder=_PlacedBuilder(store_line_numbers=False))
-
-    def endData(self, containerClass: Any = None) -> None:  # noqa: N802, N803 - bs4's own names
-        noted, self.noted = self.noted, []
-        before = self._most_recent_element
-        super().endData(containerClass)
-        if noted and self._most_recent_element is not before:
-            self.places[id(self._most_recent_element)] = noted
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the tags around a string say of it."""
-
-    container: int = 0
-    """Number of the innermost block tag."""
-    path: tuple[str, ...] = ()
-    role: Role = Role.PARAGRAPH
-    hidden: bool = False
-    linked: bool = False
-    verbatim: bool = False
-
-
-@dataclass(slots=True)
-class _Line:
-    """A block in the making."""
-
-    context: _Context
-    pieces: list[Piece] = field(default_factory=list)
-    linked: int = 0
-    broken: bool = False
-    """Whether a `<br>` ends it."""
 
 
 class Page(NamedTuple):
@@ -167,89 +45,38 @@ def page_of(source: str, deepest: int) -> Page:
 
     Raises:
         TooDeep: the tags are nested deeper than that.
-        MarkupRejected: the parser cannot read the page.
 
     """
-    if source.count("<!--") - source.count("-->") > MOST_UNCLOSED_COMMENTS:
-        raise MarkupRejected("comments that never end")
-    try:
-        soup = _PlacedSoup(source, deepest)
-    except (ParserRejectedMarkup, AssertionError) as error:
-        raise MarkupRejected(str(error)) from error
-    drafts = [draft for line in _lines(soup) if (draft := _draft(line, source))]
-    return Page(tuple(block for block, _ in drafts), tuple(_edits(drafts, source)), tuple(_titles(soup)))
+    reader = Reader(source, deepest)
+    reader.read()
+    drafts = [draft for line in reader.shown() if (draft := _draft(line, source))]
+    blocks = tuple(block for block, _ in drafts)
+    return Page(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)))
 
 
-def _titles(soup: _PlacedSoup) -> Iterator[str]:
-    """Yield the titles the page names: og:title, its only h1, the title element."""
-    meta = soup.find("meta", attrs={"property": "og:title"})
-    headings = soup.find_all("h1", limit=2)
-    named = [
-        str(meta.get("content") or "") if isinstance(meta, Tag) else "",
-        headings[0].get_text() if len(headings) == 1 else "",
+def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
+    """Yield the titles the page names: og:title, its only h1, the headline of its JSON-LD, the title element."""
+    soup = BeautifulSoup("".join(reader.head), "html.parser")
+    named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
+    headings: dict[int, str] = {}
+    for block in blocks:
+        if block.path and block.path[-1][:2] == "h1" and block.path[-1][2:3] in ("", "#", ".", "["):
+            headings[block.group] = f"{headings.get(block.group, '')} {block.text}"
+    found = [
+        str(named.get("content") or "") if isinstance(named, Tag) else "",
+        next(iter(headings.values())) if len(headings) == 1 else "",
+        reader.headline,
         soup.title.get_text() if soup.title else "",
     ]
-    for title in dict.fromkeys(" ".join(name.split()) for name in named):
+    for title in dict.fromkeys(" ".join(name.split()) for name in found):
         if title:
             yield title
-
-
-def _lines(soup: _PlacedSoup) -> Iterator[_Line]:
-    """Yield the text of the page between block tags and line breaks, in order."""
-    contexts: dict[int, _Context] = {id(soup): _Context()}
-    line: _Line | None = None
-    for element in soup.descendants:
-        context = contexts[id(element.parent)]
-        if isinstance(element, Tag):
-            contexts[id(element)] = _inside(element, context, len(contexts))
-            if line and (element.name in _BLOCKS or element.name == "br"):
-                line.broken = element.name == "br"
-                yield line
-                line = None
-        elif isinstance(element, NavigableString) and _shows(element) and not context.hidden:
-            if line and line.context.container != context.container:
-                yield line
-                line = None
-            line = line or _Line(context)
-            pieces = soup.places.get(id(element), [])
-            line.pieces += pieces
-            if context.linked:
-                line.linked += sum(len(piece.text) for piece in pieces)
-    if line:
-        yield line
-
-
-def _shows(string: NavigableString) -> bool:
-    return not isinstance(string, PreformattedString) or isinstance(string, CData)
-
-
-def _inside(tag: Tag, outer: _Context, number: int) -> _Context:
-    """Return the context that a tag gives to what stands in it."""
-    name = tag.name
-    if name not in _BLOCKS:
-        hidden = outer.hidden or name in _HIDDEN
-        linked = outer.linked or name == "a"
-        if hidden == outer.hidden and linked == outer.linked:
-            return outer
-        return _Context(outer.container, outer.path, outer.role, hidden, linked, outer.verbatim)
-    role = _ROLES.get(name, outer.role if name in ("p", "div") else Role.PARAGRAPH)
-    verbatim = outer.verbatim or role is Role.CODE
-    hidden = outer.hidden or tag.has_attr("hidden")
-    return _Context(number, (*outer.path, _label(tag)), role, hidden, outer.linked, verbatim)
-
-
-def _label(tag: Tag) -> str:
-    """Return the tag as a selector: `div#main.post.wide`."""
-    classes: str | list[str] = tag.get("class") or []
-    identity = tag.get("id")
-    names = classes.split() if isinstance(classes, str) else classes
-    return tag.name + (f"#{identity}" if identity else "") + "".join(f".{name}" for name in names)
 
 
 _Draft = tuple[Block, list[Edit]]
 
 
-def _draft(line: _Line, source: str) -> _Draft | None:
+def _draft(line: Line, source: str) -> _Draft | None:
     """Return the block of a line and the edits inside it; None if it holds nothing but space."""
     pieces = _stripped(line.pieces)
     if not pieces:
@@ -270,9 +97,12 @@ def _draft(line: _Line, source: str) -> _Draft | None:
         at = max(at, piece.stop)
     span = Span(pieces[0].start, pieces[-1].stop)
     shown = "".join(text)
+    if not shown.strip():
+        return None
     linked = min(line.linked, len(shown))
-    role = Role.LINE if line.broken and line.context.role is Role.PARAGRAPH else line.context.role
-    block = Block(span, shown, role, line.context.path, line.context.container, linked)
+    context = line.context
+    role = Role.LINE if line.broken and context.role is Role.PARAGRAPH else context.role
+    block = Block(span, shown, role, context.path, context.container, linked, line.links, context.lineage)
     return block, edits
 
 

@@ -153,6 +153,10 @@ class Block:
     """Number of the paragraph the block stands in; lines of one paragraph share it."""
     link_chars: int = 0
     """How many characters of `text` stand inside links."""
+    links: int = 0
+    """How many links it holds."""
+    lineage: tuple[int, ...] = ()
+    """Numbers of the elements in `path`, one each: blocks that share a number stand in one element."""
 
     @cached_property
     def key(self) -> str:

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
+from unicodedata import normalize
 
 import regex
 
@@ -10,6 +12,10 @@ from pipeline.model import Block, Document, Kind, Role
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
+_FULL_STOP = regex.compile(r"[.。．]\s*$")
+_PROSE_END = regex.compile(r"""[.!?…。！？"'”’»)\]]\s*$""")
+_ELLIPSIS = regex.compile(r"(?:…|\.{2,}|\[…\]|\[\.{3}\])\s*$")
+_SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
 LONGEST_TITLE_CHARS = 200
 """Nothing longer is taken for a title; chosen by eye, news titles measured have at most 160."""
@@ -17,26 +23,55 @@ LONGEST_SITE_WORDS = 5
 """A site name has at most so many words; chosen by eye."""
 SHORTEST_TITLE_WORDS = 2
 """A single word is compared in full only, never as a part; it may be a rubric."""
-TOP_BLOCKS = 6
-"""Echoes are looked for among so many blocks; where measured extractors leave them."""
+SHORTEST_PART_WORDS = 3
+"""A title cut short must keep so many words, or it is another line that starts alike."""
+TOP_BLOCKS = 10
+"""Echoes are looked for among so many blocks, and no further than the body."""
+PROSE_WORDS, LONG_PROSE_WORDS = 15, 25
+"""A block of so many words that ends as a sentence is prose; the body begins after one long or two short ones."""
+MOST_LINES = 4
+"""A title is split over so many lines at most."""
+_NO_TITLE = (Role.CODE, Role.CELL, Role.LIST_ITEM, Role.CAPTION)
+
+
+class Echo(NamedTuple):
+    """A block that only says the title once more."""
+
+    block: Block
+    how: str
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text for comparing: case folded, without punctuation.
+    """Return the words of a text for comparing: case folded, without punctuation, full-width signs as plain ones.
 
     >>> words_of("“Hello, World!”")
     ('hello', 'world')
     """
-    return tuple(_WORDS.findall(text.casefold()))
+    return tuple(_WORDS.findall((text if text.isascii() else normalize("NFKC", text)).casefold()))
 
 
 def title_of(document: Document) -> str:
     """Return the title: what the markup names, else the first block if it looks like one; empty if none does."""
     named = [core_of(title, document) for title in document.titles]
     if named:
-        return named[0]
+        return _without_site(named[0]) if len(document.titles) == 1 else named[0]
     first = document.blocks[0] if document.blocks else None
-    return core_of(first.text, document) if first and _looks_like_title(document, first) else ""
+    return _whole(core_of(first.text, document), document) if first and _looks_like_title(document, first) else ""
+
+
+def _without_site(title: str) -> str:
+    """Return the only title a page names without the name of the site at its end, where a bar or a dash sets it off."""
+    mark = next(_SITE_MARK.finditer(title), None)
+    head = title[: mark.start()] if mark else title
+    return head if len(words_of(head)) > LONGEST_SITE_WORDS else title
+
+
+def _whole(title: str, document: Document) -> str:
+    """Return the title in full where the text shows one that was cut short in full."""
+    if not _ELLIPSIS.search(title):
+        return title
+    longer = (block.text for block in _top(document) if _is_cut_short(title, words_of(block.text)))
+    return next(longer, title)
 
 
 def _looks_like_title(document: Document, first: Block) -> bool:
@@ -45,61 +80,153 @@ def _looks_like_title(document: Document, first: Block) -> bool:
     repeated = len(document.blocks) > 1 and words_of(document.blocks[1].text) == words_of(first.text)
     short = len(first.text) <= LONGEST_TITLE_CHARS and "\n" not in first.text and bool(words_of(first.text))
     known = first.role in (Role.PARAGRAPH, Role.HEADING, Role.LINE)
-    return short and known and (alone or repeated) and not _SENTENCE_END.search(first.text)
+    ended = _SENTENCE_END.search(first.text) and not _ELLIPSIS.search(first.text)
+    return short and known and (alone or repeated) and not ended
 
 
 def core_of(title: str, document: Document) -> str:
-    """Return the title without the name of the site, where the text shows it without."""
-    seen = {words_of(block.text) for block in _top(document)}
-    for part in parts_of(title):
-        if words_of(part) in seen:
-            return part
+    """Return the title without the name of the site, where the text shows it without.
+
+    A title in two halves, each on a line of its own, is a split title and no site name.
+    """
+    halves = list(_halves_of(title))
+    if halves:
+        seen = {words_of(block.text) for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS}
+        for part, site in halves:
+            if words_of(part) in seen and words_of(site) not in seen:
+                return part
     return title.lstrip("# ") if document.kind is Kind.TEXT else title
 
 
 def parts_of(title: str) -> Iterator[str]:
     """Yield what is left of a title when a site name at its end or at its start is taken off."""
+    return (part for part, _ in _halves_of(title))
+
+
+def _halves_of(title: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to read a line as a title and the name of a site."""
     for match in _SEPARATOR.finditer(title):
         head, tail = title[: match.start()], title[match.end() :]
         for part, site in ((head, tail), (tail, head)):
             if len(words_of(part)) >= SHORTEST_TITLE_WORDS and 0 < len(words_of(site)) <= LONGEST_SITE_WORDS:
-                yield part
+                yield part, site
 
 
 def _top(document: Document) -> list[Block]:
-    """Return the blocks at the top in which the title may stand."""
-    return list(document.blocks[: 2 * TOP_BLOCKS])
+    """Return the blocks at the top that stand alone, and those that repeat the line before them."""
+    top = _before_the_body(document.blocks)
+    groups = [block.group for block in document.blocks[: TOP_BLOCKS + 1]]
+    return [
+        block
+        for number, block in enumerate(top)
+        if groups.count(block.group) == 1 or (number == 1 and groups[0] == block.group) or number == 0
+    ]
 
 
-def echoes(document: Document) -> list[tuple[Block, str]]:
+def _before_the_body(blocks: tuple[Block, ...]) -> list[Block]:
+    """Return the first blocks, no further than the body."""
+    top: list[Block] = []
+    prose = 0
+    for block in blocks[:TOP_BLOCKS]:
+        top.append(block)
+        prose += _prose_weight(block)
+        if prose > 1:
+            break
+    return top
+
+
+def echoes(document: Document) -> list[Echo]:
     """Return the blocks that only say the title once more, with the reason in words.
 
-    Looked at are the blocks up to the sixth that says something else. The plainest that says the title, the one
-    without a site name, is not among the echoes: it stays. A line among other lines is verse, and stays, unless it
-    follows the title at once.
+    The plainest of them, the one without a site name, is not among them: it stays.
     """
-    title = words_of(title_of(document))
-    said: list[tuple[Block, str]] = []
-    others = 0
+    name = title_of(document) if document.titles or _may_repeat(document.blocks) else ""
+    title = words_of(name)
+    if not title:
+        return []
+    said = _said(document, title, name)
+    pieces = [] if len(title) < SHORTEST_TITLE_WORDS else _split(document, title, {id(echo.block) for echo in said})
+    if len(said) + bool(pieces) < 2:
+        return []
+    plain = next((echo for echo in said if echo.how == "the same words"), None) or (said[0] if said else None)
+    return [echo for echo in said if echo is not plain] + (pieces if plain else [])
+
+
+def _said(document: Document, title: tuple[str, ...], name: str) -> list[Echo]:
+    """Return the blocks at the top that say the title; how often it is said does not narrow what is looked at.
+
+    A line among other lines is verse, and stays, unless it stands with the first block before anything else.
+    """
+    said: list[Echo] = []
     groups = Counter(block.group for block in document.blocks)
-    for block in document.blocks if title else ():
-        how = _how(block, title)
-        if how and (groups[block.group] == 1 or (not others and (not said or said[-1][0].group == block.group))):
-            said.append((block, how))
-        else:
-            others += 1
-        if others == TOP_BLOCKS:
+    others = prose = 0
+    for block in document.blocks:
+        how = _how(block, title, name)
+        if how and (groups[block.group] == 1 or (not others and block.group == document.blocks[0].group)):
+            said.append(Echo(block, how))
+            continue
+        others += 1
+        prose += _prose_weight(block)
+        if others == TOP_BLOCKS or prose > 1:
             break
-    plain = next((block for block, how in said if how == "the same words"), said[0][0] if said else None)
-    return [(block, how) for block, how in said if block is not plain]
+    return said
 
 
-def _how(block: Block, title: tuple[str, ...]) -> str:
+def _prose_weight(block: Block) -> int:
+    """Return 0 for what is no sentence, 1 for a short one, 2 for running text: where two are reached the body begins."""
+    if not _PROSE_END.search(block.text[-20:]):
+        return 0
+    count = len(words_of(block.text[:LONGEST_TITLE_CHARS]))
+    return (count >= PROSE_WORDS) + (count >= LONG_PROSE_WORDS)
+
+
+def _may_repeat(blocks: tuple[Block, ...]) -> bool:
+    """Return whether a line near the top shares a word with the first: a cheap look before a close one."""
+    if not blocks or len(blocks[0].text) > LONGEST_TITLE_CHARS:
+        return False
+    first = set(words_of(blocks[0].text))
+    short = (block.text for block in blocks[1:TOP_BLOCKS] if len(block.text) <= LONGEST_TITLE_CHARS)
+    return any(not first.isdisjoint(words_of(text)) for text in short)
+
+
+def _how(block: Block, title: tuple[str, ...], name: str) -> str:
     """Return in words how the block says the title; empty if it does not."""
-    if block.role in (Role.CODE, Role.CELL, Role.LIST_ITEM) or len(block.text) > LONGEST_TITLE_CHARS:
+    if block.role in _NO_TITLE or len(block.text) > LONGEST_TITLE_CHARS:
         return ""
-    if words_of(block.text) == title:
-        return "the same words"
+    words = words_of(block.text)
+    if words == title:
+        sentence = _FULL_STOP.search(block.text) and not _FULL_STOP.search(name) and not _ELLIPSIS.search(block.text)
+        return "" if sentence and len(title) > SHORTEST_PART_WORDS else "the same words"
     if len(title) >= SHORTEST_TITLE_WORDS and any(words_of(part) == title for part in parts_of(block.text)):
         return "the same words with a site name"
+    if _ELLIPSIS.search(block.text) and any(_is_cut_short(part, title) for part in (block.text, *parts_of(block.text))):
+        return "its first words, cut short"
     return ""
+
+
+def _is_cut_short(text: str, title: tuple[str, ...]) -> bool:
+    """Return whether the text is the start of the title, its last word whole or not."""
+    words = words_of(text)
+    if not SHORTEST_PART_WORDS <= len(words) <= len(title) or words == title:
+        return False
+    return words[:-1] == title[: len(words) - 1] and title[len(words) - 1].startswith(words[-1])
+
+
+def _split(document: Document, title: tuple[str, ...], taken: set[int]) -> list[Echo]:
+    """Return the lines that say the title together, where they stand next to each other at the top."""
+    top = [block for block in _before_the_body(document.blocks) if id(block) not in taken]
+    for start in range(len(top)):
+        said: tuple[str, ...] = ()
+        for stop in range(start, min(len(top), start + MOST_LINES)):
+            said += words_of(top[stop].text)
+            if top[stop].role in _NO_TITLE or said != title[: len(said)]:
+                break
+            if said == title and stop > start and _stand_alone(document, top[start : stop + 1]):
+                return [Echo(block, "the same words over several lines") for block in top[start : stop + 1]]
+    return []
+
+
+def _stand_alone(document: Document, lines: list[Block]) -> bool:
+    """Return whether no other line stands in the paragraphs of these lines: verse goes on."""
+    groups = {block.group for block in lines}
+    return sum(block.group in groups for block in document.blocks[: TOP_BLOCKS + MOST_LINES]) == len(lines)

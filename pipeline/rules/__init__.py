@@ -15,10 +15,10 @@ def _found() -> tuple[Rule, ...]:
 RULES = _found()
 """All rules, by name."""
 
-CUTTING = (("boilerplate",), ("title", "repeat", "run"))
+CUTTING = (("boilerplate", "run"), ("title", "repeat"))
 """The families of rules that look at a document together; each pass sees what the one before has left."""
 
-FLAGGING = ("fragment", "lacuna", "teaser", "loss")
+FLAGGING = ("fragment", "lacuna", "teaser", "loss", "split", "dangling", "presets")
 """The families of the last pass: they see the text that stays."""
 
 

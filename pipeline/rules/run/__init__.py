@@ -1,1 +1,1 @@
-"""Pass 2: runs of labels, none of which could be cut alone."""
+"""Pass 1: runs of labels, none of which could be cut alone."""

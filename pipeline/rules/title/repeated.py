@@ -1,7 +1,8 @@
 """Cut repetitions of the title at the top of a text.
 
 Templates print it as the page's title, as its heading and as the first line. One stays. A first line of
-verse that gave the poem its title stands among other lines, and stays.
+verse that gave the poem its title stands among other lines, and stays; so does a first sentence, and a
+section that bears the title's name further down.
 """
 
 from collections.abc import Iterator
@@ -28,10 +29,16 @@ RULE = Rule(
         Hit("Rain in Rome | The Daily\n\nRain in Rome\n\nIt rained.", leaves="Rain in Rome\n\nIt rained."),
         Hit("The Daily - Rain in Rome\n\nRain in Rome\n\nIt rained.", leaves="Rain in Rome\n\nIt rained."),
         Hit("Дождь в Риме\n\nДождь в Риме — Газета\n\nШёл дождь.", leaves="Дождь в Риме\n\nШёл дождь."),
+        Hit("Rain in Rome again\n\nRain in Ro…\n\nIt rained.", leaves="Rain in Rome again\n\nIt rained."),
+        Hit(
+            "Rain in Rome and Milan\n\nRain in Rome\n\nand Milan\n\nIt rained.", "Rain in Rome and Milan\n\nIt rained."
+        ),
     ],
     misses=[
         "Hope is the thing\n\nHope is the thing\nThat perches in the soul\nAnd sings the tune",
         "Rain in Rome\n\nRain in Rome is rare.",
         "Rain in Rome\n\nRain in Milan\n\nIt rained.",
+        "The old bridge will fall\n\nThe old bridge will fall.\n\nIt fell.",
+        "Rain in Rome\n\nIt rained.\n\nRain in Milan\n\nIt rained there too.",
     ],
 )

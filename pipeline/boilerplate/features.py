@@ -1,0 +1,306 @@
+"""The features of the blocks of a document: wording, tags, place, page and neighbours, as rows of numbers."""
+# ruff: noqa: E501 - lists of words read better wide
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import log1p
+from typing import NamedTuple
+
+from pipeline.boilerplate.wording import Wording, wording_of
+from pipeline.model import Block, Document, Role
+
+_PARTS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_TAG_FLAGS = {
+    name: bit
+    for bit, names in enumerate(
+        ("nav menu", "header", "footer", "aside", "form button fieldset", "article", "main", "ul ol dl", "table", "figure",
+         "blockquote", "section", "details dialog")
+    )
+    for name in names.split()
+}  # fmt: skip
+FLAG_COUNT = 13
+_NAME_CLASSES = {
+    name: number
+    for number, names in enumerate(
+        (
+            "comment comments reply replies respond disqus commentlist discussion",
+            "related recommended recommendations recirc trending popular also yarpp teaser teasers suggested similar latest outbrain taboola",
+            "newsletter subscribe signup promo promotion banner cta ad ads advert sponsor sponsored donate marketing paywall popup modal",
+            "share sharing social follow toolbar tools breadcrumb breadcrumbs pagination pager navigation navbar menu skip",
+            "author byline bio meta date tags tag categories caption credit credits timestamp published copyright",
+            "article content entry story richtext prose markdown body text post",
+            "sidebar widget rail secondary footer header masthead cookie consent legal",
+            "card cards grid carousel slider tile listing feed",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
+CLASS_NAMES = (
+    "comments", "related stories", "promotion", "sharing and navigation", "byline and credits", "body text", "side matter", "cards",
+)  # fmt: skip
+_FAR = 12
+_H1 = re.compile(r"h1(?:[.#\[]|$)")
+_ROLE_NUMBER = {role: number for number, role in enumerate(Role)}
+_LEVELS = 4
+"""So many elements around a block are weighed, from the inside."""
+LONG_WORDS = 15
+"""A block of so many words that ends as a sentence counts as prose, as in section 5 of the measurements."""
+
+
+class Tables(NamedTuple):
+    """What words and class names have meant on the pages of the training set: log-odds of being content."""
+
+    words: Mapping[str, float]
+    names: Mapping[str, float]
+
+
+NO_TABLES = Tables({}, {})
+
+WORDING_NAMES = (
+    "chars", "words", "function words", "capitalised words", "capital letters", "digits", "commas", "sentence ends",
+    "bars and arrows", "ends as a sentence", "starts in lower case", "a date", "ends in a colon", "a question",
+    "ends in an ellipsis", "starts with a quote", "a bullet",
+)  # fmt: skip
+PAGE_NAMES = (
+    "role", "link share", "links", "depth", "place among blocks", "place among words", "words of the page", "blocks of the page",
+    "prose share of the page", "copies on the page", "copies before", "words of the title", "is the title",
+    "blocks since the title", "blocks of its group", "words of its group", "run of short blocks",
+    "run of blocks without a sentence", "blocks since the first main heading", "median words of the page", "link share of the page", "same form as the block before",
+)  # fmt: skip
+TAG_NAMES = (
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "article",
+    "main",
+    "list",
+    "table",
+    "figure",
+    "quote",
+    "section",
+    "dialog",
+)
+LEVEL_NAMES = ("words", "link share", "prose share", "share of the page's prose", "blocks")
+NEIGHBOUR_NAMES = ("words", "link share", "ends as a sentence", "function words")
+TABLE_NAMES = (
+    "words known from pages", "its worst word", "its best word", "its first words", "its class names",
+    "worst class name around", "best class name around", "class names around",
+)  # fmt: skip
+NEIGHBOURS = (-2, -1, 1, 2)
+NAMES = (
+    *WORDING_NAMES, *PAGE_NAMES, *TAG_NAMES,
+    *(f"element of {name}" for name in CLASS_NAMES), *(f"share of the page in {name}" for name in CLASS_NAMES[:3]),
+    *(f"{name} of element {level}" for level in range(1, _LEVELS + 1) for name in LEVEL_NAMES),
+    *(f"{name} of block {offset:+d}" for offset in NEIGHBOURS for name in NEIGHBOUR_NAMES),
+)  # fmt: skip
+"""The features that need no tables, in the order of the rows."""
+
+
+class View(NamedTuple):
+    """A document prepared for the model."""
+
+    rows: list[list[float]]
+    wordings: list[Wording]
+    tokens: list[tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...]]]
+    """For each block: its words, and the class names of its own element and of those around it."""
+
+
+def view_of(document: Document) -> View:
+    """Return the features of every block of the document; linear in its blocks."""
+    blocks = document.blocks
+    wordings = [wording_of(block) for block in blocks]
+    page = _page_features(document, wordings)
+    tags = _tag_features(blocks)
+    classes = _class_features(blocks, wordings)
+    levels = _level_features(blocks, wordings)
+    near = _neighbour_features(blocks, wordings)
+    rows = [
+        [log1p(w[0]), log1p(w[1]), *map(float, w[2:-1]), *page[n], *tags[n], *classes[n], *levels[n], *near[n]]
+        for n, w in enumerate(wordings)
+    ]
+    return View(rows, wordings, _tokens(blocks, wordings))
+
+
+def _prose(block: Block, wording: Wording) -> int:
+    """Return the words of a block that reads as prose; 0 for others."""
+    return wording.words if wording.words >= LONG_WORDS and wording.ends and block.link_chars * 2 < wording.chars else 0
+
+
+def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list[float]]:
+    blocks = document.blocks
+    total = sum(w.words for w in wordings) or 1
+    prose = sum(map(_prose, blocks, wordings)) / total
+    linked = sum(block.link_chars for block in blocks) / (sum(w.chars for w in wordings) or 1)
+    median = sorted(w.words for w in wordings)[len(wordings) // 2] if wordings else 0
+    keys = [block.text.casefold() for block in blocks]
+    copies, seen = Counter(keys), Counter[str]()
+    group_blocks, group_words = Counter(block.group for block in blocks), Counter[int]()
+    for block, wording in zip(blocks, wordings, strict=True):
+        group_words[block.group] += wording.words
+    title = frozenset(document.titles[0].casefold().split()) if document.titles else frozenset()
+    whole = {name.casefold() for name in document.titles}
+    since, words = -1, 0
+    shorts, ends = _runs([w.words < 8 for w in wordings]), _runs([not w.ends for w in wordings])
+    first = next((n for n, block in enumerate(blocks) if block.path and _H1.match(block.path[-1])), len(blocks))
+    rows: list[list[float]] = []
+    for n, (block, w) in enumerate(zip(blocks, wordings, strict=True)):
+        is_title = keys[n] in whole
+        since = 0 if is_title and since < 0 else since + (since >= 0)
+        shared = len(title.intersection(keys[n].split())) / len(title) if title and w.words < 40 else 0.0
+        same = n > 0 and block.role is blocks[n - 1].role and block.path[-1:] == blocks[n - 1].path[-1:]
+        rows.append(
+            [
+                _ROLE_NUMBER[block.role], block.link_chars / w.chars if w.chars else 0.0, block.links, len(block.path),
+                n / len(blocks), words / total, log1p(total), log1p(len(blocks)), prose, copies[keys[n]], seen[keys[n]],
+                shared, is_title, since, log1p(group_blocks[block.group]), log1p(group_words[block.group]),
+                log1p(shorts[n]), log1p(ends[n]), max(-9, n - first), median, linked, same,
+            ]
+        )  # fmt: skip
+        seen[keys[n]] += 1
+        words += w.words
+    return rows
+
+
+def _runs(holds: Sequence[bool]) -> list[int]:
+    """Return for each place how long the run of trues around it is."""
+    lengths = [0] * len(holds)
+    start = 0
+    for n in range(len(holds) + 1):
+        if n == len(holds) or not holds[n]:
+            lengths[start:n] = [n - start] * (n - start)
+            start = n + 1
+    return lengths
+
+
+def _tag_features(blocks: Sequence[Block]) -> list[list[float]]:
+    """Return which kinds of elements stand around each block."""
+    known: dict[tuple[str, ...], list[float]] = {}
+    tags: dict[str, int] = {}
+    rows = []
+    for block in blocks:
+        row = known.get(block.path)
+        if row is None:
+            row = [0.0] * FLAG_COUNT
+            for label in block.path:
+                bit = tags.get(label)
+                if bit is None:
+                    bit = tags[label] = _TAG_FLAGS.get(re.split(r"[.#\[]", label, maxsplit=1)[0], -1)
+                if bit >= 0:
+                    row[bit] += 1.0
+            known[block.path] = row
+        rows.append(row)
+    return rows
+
+
+def _class_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
+    """Return how many levels away the nearest element is whose id or class names such a thing, and the page's share of some."""
+    known: dict[tuple[str, ...], list[float]] = {}
+    labels: dict[str, frozenset[int]] = {}
+    rows = []
+    held = [0.0] * len(CLASS_NAMES)
+    for block, w in zip(blocks, wordings, strict=True):
+        row = known.get(block.path)
+        if row is None:
+            row = [float(_FAR)] * len(CLASS_NAMES)
+            for level, label in enumerate(block.path[: -_FAR - 1 : -1]):
+                numbers = labels.get(label)
+                if numbers is None:
+                    parts = (part.lower() for part in _PARTS.findall(label.partition("[")[0]))
+                    numbers = labels[label] = frozenset(_NAME_CLASSES[part] for part in parts if part in _NAME_CLASSES)
+                for number in numbers:
+                    row[number] = min(row[number], level)
+            known[block.path] = row
+        for number in range(3):
+            if row[number] < _FAR:
+                held[number] += w.words
+        rows.append(row)
+    total = sum(w.words for w in wordings) or 1
+    shares = [part / total for part in held[:3]]
+    return [[*row, *shares] for row in rows]
+
+
+def _level_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
+    """Return how much text, link and prose the innermost elements around each block hold."""
+    sums: dict[int, list[int]] = {}
+    for block, w in zip(blocks, wordings, strict=True):
+        prose = _prose(block, w)
+        for number in block.lineage[-_LEVELS:]:
+            held = sums.setdefault(number, [0, 0, 0, 0, 0])
+            held[0] += w.words
+            held[1] += block.link_chars
+            held[2] += w.chars
+            held[3] += prose
+            held[4] += 1
+    total = sum(map(_prose, blocks, wordings)) or 1
+    shown = {
+        number: [log1p(w), link / (chars or 1), prose / (w or 1), prose / total, log1p(count)]
+        for number, (w, link, chars, prose, count) in sums.items()
+    }
+    empty = [-1.0] * len(LEVEL_NAMES)
+    rows = []
+    for block in blocks:
+        row: list[float] = []
+        for level in range(1, _LEVELS + 1):
+            row += shown[block.lineage[-level]] if len(block.lineage) >= level else empty
+        rows.append(row)
+    return rows
+
+
+def _neighbour_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
+    own = [
+        [log1p(w.words), block.link_chars / (w.chars or 1), float(w.ends), w.function_share]
+        for block, w in zip(blocks, wordings, strict=True)
+    ]
+    edge = [-1.0] * len(NEIGHBOUR_NAMES)
+    padded = [edge, edge, *own, edge, edge]
+    return [[*padded[n], *padded[n + 1], *padded[n + 3], *padded[n + 4]] for n in range(len(own))]
+
+
+def _tokens(
+    blocks: Sequence[Block], wordings: Sequence[Wording]
+) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...]]]:
+    known: dict[str, tuple[str, ...]] = {}
+    found = []
+    for block, w in zip(blocks, wordings, strict=True):
+        names = []
+        for label in block.path:
+            parts = known.get(label)
+            if parts is None:
+                parts = known[label] = names_of(label)
+            names.append(parts)
+        found.append((w.tokens, names[-1] if names else (), tuple(names[:-1])))
+    return found
+
+
+def names_of(label: str) -> tuple[str, ...]:
+    """Return the tag and the words in its id and classes, in lower case.
+
+    >>> names_of("div#siteNav.post-list")
+    ('<div>', 'site', 'nav', 'post', 'list')
+    """
+    tag, *_ = re.split(r"[.#\[]", label, maxsplit=1)
+    return (f"<{tag}>", *dict.fromkeys(part.lower() for part in _PARTS.findall(label[len(tag) :])))
+
+
+def table_features(
+    tokens: tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...]], tables: Tables
+) -> list[float]:
+    """Return what the tables say of a block: its words, its class names and those around it."""
+    words, own, around = tokens
+    said = [v for v in map(tables.words.get, words) if v is not None]
+    first = tables.words.get(" ".join(words[:2])) if len(words) > 1 else None
+    inner = [v for v in map(tables.names.get, own) if v is not None]
+    outer = [v for names in around for v in map(tables.names.get, names) if v is not None]
+    return [
+        sum(said) / (len(said) + 1),
+        min(said, default=0.0),
+        max(said, default=0.0),
+        first or 0.0,
+        sum(inner) / (len(inner) + 1),
+        min(outer, default=0.0),
+        max(outer, default=0.0),
+        sum(outer) / (len(outer) + 3),
+    ]

@@ -1,0 +1,105 @@
+"""Small trees, evaluated in plain Python: boosted trees as data, turned into one expression when first used."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
+from math import exp
+from typing import Any
+
+Node = tuple[int, float, float, object, object]
+"""A question: number of the feature, limit, mean of the node, what follows at most the limit, what above."""
+Tree = Node | float
+
+REASON_TREES = 12
+"""Reasons are read from so many trees, the first: each later one corrects less."""
+
+
+class Forest:
+    """A sum of trees; above 0 speaks for content."""
+
+    def __init__(self, trees: Sequence[Tree], features: int) -> None:
+        """Take trees over rows of `features` numbers.
+
+        Raises:
+            ValueError: a tree asks for a feature that rows do not have.
+
+        """
+        first = trees[:REASON_TREES]
+        leaves = count()
+        self._score = _compiled(trees, features, "s=0.0", "s+={}")
+        self._leaves = _compiled([_numbered(tree, leaves) for tree in first], features, "s=[]", "s.append({})")
+        self._pushes = [push for tree in first for push in _pushes(tree, {})]
+
+    def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Return for each row how likely it is content, 0 to 1."""
+        score = self._score
+        return [1.0 / (1.0 + exp(-max(-30.0, min(30.0, score(row))))) for row in rows]
+
+    def pushed(self, row: Sequence[float]) -> dict[int, float]:
+        """Return how far each feature pushed the score of this row down, by its number; read from the first trees."""
+        sums: dict[int, float] = {}
+        for leaf in self._leaves(row):
+            for feature, push in self._pushes[leaf]:
+                sums[feature] = sums.get(feature, 0.0) + push
+        return sums
+
+
+def tree_of(data: object) -> Tree:
+    """Return the tree that JSON lists hold, checked.
+
+    Raises:
+        ValueError: the lists are no tree.
+
+    """
+    if isinstance(data, int | float):
+        return float(data)
+    if isinstance(data, list) and len(data) == 5:
+        feature, limit, mean, low, high = data
+        return int(feature), float(limit), float(mean), tree_of(low), tree_of(high)
+    msg = "a tree is a number or a list of feature, limit, mean and two trees"
+    raise ValueError(msg)
+
+
+def _compiled(trees: Sequence[object], features: int, start: str, step: str) -> Any:
+    """Return the trees as one function of a row: four times as fast as walking them.
+
+    Only whole numbers and floats get into the source, so the data cannot run anything.
+    """
+    used = set(chain.from_iterable(map(_asked, trees)))
+    if used and not 0 <= min(used) <= max(used) < features:
+        msg = f"the trees ask for feature {max(used)}, rows have {features}"
+        raise ValueError(msg)
+    names = ",".join(f"a{number}" if number in used else "_" for number in range(features))
+    lines = [f"def score(row):\n {names},=row\n {start}", *(f" {step.format(_expression(tree))}" for tree in trees)]
+    space: dict[str, Any] = {}
+    exec(compile("\n".join([*lines, " return s"]), "<forest>", "exec"), {}, space)  # noqa: S102 - made of numbers alone
+    return space["score"]
+
+
+def _asked(tree: object) -> list[int]:
+    return [tree[0], *_asked(tree[3]), *_asked(tree[4])] if isinstance(tree, tuple) else []
+
+
+def _expression(tree: object) -> str:
+    if not isinstance(tree, tuple):
+        return f"{tree!r}"
+    feature, limit, _, low, high = tree
+    return f"({_expression(low)} if a{feature}<={limit!r} else {_expression(high)})"
+
+
+def _numbered(tree: object, leaves: Iterator[int]) -> object:
+    """Return the tree with its leaves numbered from left to right."""
+    if not isinstance(tree, tuple):
+        return next(leaves)
+    feature, limit, mean, low, high = tree
+    return feature, limit, mean, _numbered(low, leaves), _numbered(high, leaves)
+
+
+def _pushes(tree: object, path: dict[int, float]) -> Iterator[tuple[tuple[int, float], ...]]:
+    """Yield for each leaf, from left to right, the features that push the score down on the way to it."""
+    if not isinstance(tree, tuple):
+        yield tuple((feature, push) for feature, push in path.items() if push < 0)
+        return
+    feature, _, mean, low, high = tree
+    for branch in (low, high):
+        now = branch[2] if isinstance(branch, tuple) else branch
+        yield from _pushes(branch, {**path, feature: path.get(feature, 0.0) + now - mean})

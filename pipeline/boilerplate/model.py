@@ -1,0 +1,108 @@
+"""The measured model: how likely each block is content, and why not."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
+from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, table_features, view_of
+from pipeline.boilerplate.forest import Forest, tree_of
+from pipeline.model import Document
+
+FIRST_NAMES = (*NAMES, *TABLE_NAMES)
+SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
+"""The features of the two forests, in the order of their rows."""
+REASONS = 3
+
+HTML, PAGE, EXTRACT = "html", "page", "extract"
+"""The kinds of input there are models for: HTML, the plain text of a whole page, and what an extractor left."""
+
+
+class Model(NamedTuple):
+    """Two forests: the first guesses block by block, the second sees what the first says around."""
+
+    tables: Tables
+    first: Forest
+    second: Forest
+
+
+class Judged(NamedTuple):
+    """The model's word on the blocks of a document."""
+
+    scores: list[float]
+    """How likely each block is content, 0 to 1."""
+    view: View
+    first_rows: list[list[float]]
+    second_rows: list[list[float]]
+
+
+@cache
+def weights() -> Mapping[str, object]:
+    """Return the file of weights: one model a kind of input, and what it was trained and measured on."""
+    text = files("pipeline.boilerplate").joinpath("weights.json").read_text(encoding="utf-8")
+    loaded: Mapping[str, object] = json.loads(text)
+    return loaded
+
+
+@cache
+def model_for(name: str) -> Model:
+    """Return the model for a kind of input: `html`, `page` or `extract`."""
+    return model_of(weights()[name])
+
+
+def model_of(data: object) -> Model:
+    """Return the model that the weights describe.
+
+    Raises:
+        ValueError: the weights were made for other features.
+
+    """
+    if not isinstance(data, dict) or data["features"] != list(SECOND_NAMES):
+        msg = "the weights were made for other features; run training/boilerplate.py again"
+        raise ValueError(msg)
+    first = Forest([tree_of(tree) for tree in data["first"]], len(FIRST_NAMES))
+    second = Forest([tree_of(tree) for tree in data["second"]], len(SECOND_NAMES))
+    return Model(Tables(data["words"], data["names"]), first, second)
+
+
+def judged(document: Document, model: Model) -> Judged:
+    """Return how likely each block of the document is content."""
+    view = view_of(document)
+    first = [[*row, *table_features(tokens, model.tables)] for row, tokens in zip(view.rows, view.tokens, strict=True)]
+    guesses = model.first.probabilities(first)
+    context = context_features(document.blocks, view.wordings, guesses)
+    second = [[*row, *around] for row, around in zip(first, context, strict=True)]
+    return Judged(model.second.probabilities(second), view, first, second)
+
+
+def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float, highest: float) -> float:
+    """Return the score from which on blocks are kept: the one with the best F1 to be expected, within bounds.
+
+    Where the model is sure, that is near a half; on pages it is unsure of, more is kept.
+    """
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+    total = sum(score * (count + 1) for score, count in zip(scores, words, strict=True))
+    hit = kept = best = 0.0
+    limit = highest
+    for n in order:
+        hit += scores[n] * (words[n] + 1)
+        kept += words[n] + 1
+        if 2 * hit > best * (kept + total):
+            best, limit = 2 * hit / (kept + total), scores[n]
+    return min(highest, max(lowest, limit * 0.8))
+
+
+def reasons_for(number: int, said: Judged, model: Model) -> str:
+    """Return the strongest reasons against a block, in words."""
+    first, second = said.first_rows[number], said.second_rows[number]
+    pushed = {n: push for n, push in model.second.pushed(second).items() if n != len(FIRST_NAMES)}
+    for n, push in model.first.pushed(first).items():
+        pushed[n] = pushed.get(n, 0.0) + push
+    strongest = sorted(pushed, key=pushed.__getitem__)[:REASONS]
+    return ", ".join(f"{SECOND_NAMES[n]} {_shown(second[n])}" for n in strongest)
+
+
+def _shown(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

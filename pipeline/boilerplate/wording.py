@@ -1,0 +1,110 @@
+"""What the words of one block say: its size, its marks, its script-neutral signs of prose or label."""
+# ruff: noqa: E501 - lists of words read better wide
+
+import re
+from typing import NamedTuple
+
+import regex
+
+from pipeline.model import Block
+
+_WORDS = re.compile(r"\w+")
+_SENTENCE_END = regex.compile(r"""[.!?…。！？؟।॥։:;](?:["'”’»›」』)\]]|\s|\[\p{N}+\])*$""")
+_STOPS = re.compile(r"[.!?…](?=[\s\"'”’»)\]])|[。！？؟।]")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{1,2}\b")
+_WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_BARS = re.compile(r"[|·•»›→←↑▼▲►✓★☆#@©®™]|\s[/>]\s")
+_BULLET = re.compile(r"[-*•·‣▪–—]\s")
+
+FUNCTION_WORDS = frozenset(
+    "a about after all also an and are as at be been but by can could did do does for from had has have he her his how i if in "
+    "into is it its may more most no not of on one only or other our out over said she should so some such than that the their "
+    "them then there these they this those to two up was we were what when where which while who will with would you your "
+    "aber als am an auch auf aus bei bis da dass das dem den der des die doch du durch ein eine einem einen einer eines er es "
+    "für hat haben ich ihr im ist ja kann kein man mehr mit nach nicht noch nur ob oder sein sich sie sind so über um und uns "
+    "unter vom von vor war was wenn werden wie wir wird wurde zu zum zur "
+    "au aux avec ce ces cette dans de des du elle en est et été il ils je la le les leur lui mais ne nous on ont ou par pas plus "
+    "pour qu que qui sa se ses son sont sur un une vous y à était "
+    "al como con cuando de del desde donde dos el ella ellos en entre era es esta este están fue ha hasta hay la las lo los más me "
+    "muy no o para pero por porque que se según ser si sin sobre son su sus también un una y ya "
+    "ao aos as até com da das do dos e ela ele em entre foi isso já mas mesmo na nas no nos não os ou para pela pelo por quando "
+    "que se sem ser seu sua são também um uma à é "
+    "che ci con da dal dalla degli dei del della delle di è e ed gli ha hanno i il in la le lo ma nei nel nella non per più "
+    "quando sono su sul sulla un una "
+    "а без бы был была были было в вас во вот все вы где для до его ее если есть еще же за и из или их к как когда которые "
+    "который ли мы на не него но о об он она они от по при с со так также то только у уже что это этот я "
+    "aan als bij dat de den die door een en er het hij ik in is je maar met na naar niet nog of om onder ook op over te tot uit "
+    "van voor was we werd wordt ze zich zijn zo "
+    "av den det en ett för från har hon i inte jag med men och om på som till var vi är og af at der han ikke "
+    "ale będzie być co dla do i jak jest na nie o od po się są tak to w z za że "
+    "bir bu da de için ile ve ne ki daha gibi "
+    "dan yang di dengan untuk pada dari ini itu tidak akan".split()
+)
+"""Words that hold sentences together in the languages of most pages; labels and menus lack them."""
+
+
+class Wording(NamedTuple):
+    """Numbers about the text of one block."""
+
+    chars: int
+    words: int
+    """Words; a run of Chinese, Japanese or Thai counts a word for two signs."""
+    function_share: float
+    capital_share: float
+    """Share of the words after the first that start with a capital letter."""
+    upper_share: float
+    """Share of the letters that are capitals."""
+    digit_share: float
+    comma_rate: float
+    stop_rate: float
+    bar_rate: float
+    ends: bool
+    """Whether it ends as a sentence does."""
+    lower_start: bool
+    dated: bool
+    colon: bool
+    question: bool
+    ellipsis: bool
+    quoted: bool
+    bulleted: bool
+    tokens: tuple[str, ...]
+    """Its first words in lower case, for the tables."""
+
+
+MOST_TOKENS = 24
+"""So many words of a block are looked up in the tables: labels are short, and prose is told by its form."""
+
+
+def wording_of(block: Block) -> Wording:
+    """Return the numbers about the text of a block."""
+    text = block.text
+    found = _WORDS.findall(text)
+    count = len(found) or 1
+    wide = len(_WIDE.findall(text)) if not text.isascii() else 0
+    lower = [word.lower() for word in found]
+    function = sum(map(FUNCTION_WORDS.__contains__, lower))
+    capitals = sum(word[0].isupper() for word in found[1:])
+    chars = len(text)
+    upper = sum(map(str.isupper, text)) if chars < 400 else capitals
+    digits = sum(map(str.isdigit, text)) if chars < 400 else 0
+    tail = text[-12:]
+    return Wording(
+        chars,
+        len(found) + wide // 2,
+        function / count,
+        capitals / max(1, len(found) - 1),
+        upper / chars,
+        digits / chars,
+        (text.count(",") + text.count("，") + text.count("、")) / count,
+        len(_STOPS.findall(text)) / count if chars > 20 else 0.0,
+        len(_BARS.findall(text)) / count,
+        _SENTENCE_END.search(tail) is not None,
+        text[:1].islower(),
+        chars < 400 and _DATE.search(text) is not None,
+        tail.endswith((":", "：")),
+        tail.endswith(("?", "？", "؟")),
+        tail.endswith(("…", "...")),
+        text[:1] in "\"'“‘«„»「『",
+        _BULLET.match(text) is not None,
+        tuple(lower[:MOST_TOKENS]),
+    )

@@ -1,0 +1,296 @@
+"""Train, measure and write the weights of the boilerplate model.
+
+    python -m training.boilerplate --data DIR [--out pipeline/boilerplate/weights.json] [--folds 5]
+
+DIR has the form of the extraction benchmark: `truth.jsonl` with `id`, `site`, `page_type`, `text`; pages as
+`html/<id>.html.gz`, texts as `pagetext.jsonl.gz` and `extracted/*.jsonl.gz`. Pages of one site are never on
+both sides of a fold. Needs numpy and LightGBM; CPU about ten minutes for 900 pages.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+
+from pipeline.boilerplate.context import context_features
+from pipeline.boilerplate.features import NO_TABLES, Tables, View, table_features, view_of
+from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of
+from pipeline.clean import document_of
+from pipeline.model import Block, Kind
+from training.labels import labels_of
+from training.measure import mean_f1
+
+SETTINGS = {
+    "objective": "binary", "learning_rate": 0.07, "num_leaves": 24, "min_data_in_leaf": 80, "feature_fraction": 0.5,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 1,
+    "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+FIRST_TREES = 70
+SECOND_TREES = 100
+INNER_FOLDS = 3
+LEAST_SITES = {"words": 6, "names": 4}
+"""A word or class name enters the tables when so many sites use it."""
+WEAKEST_ODDS = 0.3
+OTHER_PAGES = 1.5
+"""Pages that are no articles are few, and weigh more."""
+
+Matrix = Any
+"""A numpy array; its types are not checked here."""
+
+
+@dataclass
+class Sample:
+    """A labelled document."""
+
+    identity: str
+    site: str
+    track: str
+    blocks: tuple[Block, ...]
+    view: View
+    labels: list[float]
+    rows: Matrix = field(default=None)
+    weights: Matrix = field(default=None)
+    scale: float = 1.0
+    """How much the document weighs beside others."""
+
+    def __post_init__(self) -> None:
+        """Weigh each block by its words' share of the content: a page counts once, as in the measure."""
+        words = np.array([w.words for w in self.view.wordings], float)
+        content = sum(w for w, label in zip(words, self.labels, strict=True) if label >= 0.5)
+        self.rows = np.array(self.view.rows, np.float32)
+        self.weights = self.scale * (words + 3) / (content + 50)
+
+
+def samples_of(data: Path, track: str) -> Iterable[Sample]:
+    """Yield the documents of one track: `html`, `pagetext`, a name in `extracted/`, or `truth` (nothing to cut)."""
+    text_of = _texts(data, track)
+    for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
+        page = json.loads(line)
+        document = document_of(text_of(page), kind=Kind.HTML if track == "html" else Kind.TEXT)
+        if document.blocks:
+            labels = labels_of([block.text for block in document.blocks], page["text"])
+            labels = [1.0] * len(labels) if track == "truth" else labels
+            scale = (0.2 if track == "truth" else 1.0) * (1.0 if page["page_type"] == "article" else OTHER_PAGES)
+            yield Sample(page["id"], page["site"], track, document.blocks, view_of(document), labels, scale=scale)
+
+
+def _texts(data: Path, track: str) -> Callable[[dict[str, str]], str]:
+    if track == "truth":
+        return lambda page: page["text"]
+    if track == "html":
+        return lambda page: gzip.decompress((data / "html" / f"{page['id']}.html.gz").read_bytes()).decode()
+    path = data / ("pagetext.jsonl.gz" if track == "pagetext" else f"extracted/{track}.jsonl.gz")
+    rows = map(json.loads, gzip.decompress(path.read_bytes()).decode().split("\n")[:-1])
+    texts = {row["id"]: row["text"] or "" for row in rows}
+    return lambda page: texts.get(page["id"], "")
+
+
+def fold_of(site: str, folds: int, salt: str = "") -> int:
+    """Return the fold of a site: the same on every machine."""
+    return int(hashlib.sha256((salt + site).encode()).hexdigest(), 16) % folds
+
+
+def tables_of(samples: Sequence[Sample]) -> Tables:
+    """Return the log-odds of words and class names; each site has one voice."""
+    words: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    names: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+    for sample in samples:
+        for (tokens, own, around), label, w in zip(
+            sample.view.tokens, sample.labels, sample.view.wordings, strict=True
+        ):
+            side = int(label >= 0.5)
+            if w.words <= 40:
+                for token in {*tokens, " ".join(tokens[:2])}:
+                    words[token][sample.site][side] += 1
+            for name in set(own).union(*around):
+                names[name][sample.site][side] += math.sqrt(w.words + 1)
+    return Tables(_odds(words, LEAST_SITES["words"]), _odds(names, LEAST_SITES["names"]))
+
+
+def _odds(counts: dict[str, dict[str, list[float]]], least: int) -> dict[str, float]:
+    odds = {}
+    for token, by_site in counts.items():
+        if len(by_site) >= least:
+            good = sum(content / (content + other) for other, content in by_site.values())
+            odds[token] = round(math.log((good + 1) / (len(by_site) - good + 1)), 2)
+    return {token: value for token, value in sorted(odds.items()) if abs(value) >= WEAKEST_ODDS}
+
+
+@dataclass
+class Trained:
+    """Tables and the two boosted forests."""
+
+    tables: Tables
+    first: lightgbm.Booster
+    second: lightgbm.Booster
+
+    def scores(self, samples: Sequence[Sample]) -> list[Matrix]:
+        """Return the scores of all blocks, document by document."""
+        first = [np.hstack([s.rows, _tabled(s, self.tables)]) for s in samples]
+        guesses = _predicted(self.first, first)
+        second = [np.hstack([x, _context(s, g)]) for x, s, g in zip(first, samples, guesses, strict=True)]
+        return _predicted(self.second, second)
+
+
+def trained_on(samples: Sequence[Sample]) -> Trained:
+    """Return the model; its second forest learns from guesses on sites that the first had not seen."""
+    first: list[Matrix] = [None] * len(samples)
+    guesses: list[Matrix] = [None] * len(samples)
+    parts = [fold_of(sample.site, INNER_FOLDS, "inner") for sample in samples]
+    for part in range(INNER_FOLDS):
+        tables = tables_of([s for s, p in zip(samples, parts, strict=True) if p != part])
+        for n in _in(parts, part):
+            first[n] = np.hstack([samples[n].rows, _tabled(samples[n], tables)])
+    for part in range(INNER_FOLDS):
+        rest = [n for n, p in enumerate(parts) if p != part]
+        forest = _grown([first[n] for n in rest], [samples[n] for n in rest], FIRST_TREES)
+        held = _in(parts, part)
+        for n, guess in zip(held, _predicted(forest, [first[n] for n in held]), strict=True):
+            guesses[n] = guess
+    second = [np.hstack([x, _context(s, g)]) for x, s, g in zip(first, samples, guesses, strict=True)]
+    return Trained(tables_of(samples), _grown(first, samples, FIRST_TREES), _grown(second, samples, SECOND_TREES))
+
+
+def _in(parts: Sequence[int], part: int) -> list[int]:
+    return [n for n, p in enumerate(parts) if p == part]
+
+
+def _tabled(sample: Sample, tables: Tables = NO_TABLES) -> Matrix:
+    return np.array([table_features(tokens, tables) for tokens in sample.view.tokens], np.float32)
+
+
+def _context(sample: Sample, guesses: Matrix) -> Matrix:
+    return np.array(context_features(sample.blocks, sample.view.wordings, [float(g) for g in guesses]), np.float32)
+
+
+def _grown(rows: Sequence[Matrix], samples: Sequence[Sample], trees: int) -> lightgbm.Booster:
+    labels = np.concatenate([np.array(s.labels) >= 0.5 for s in samples]).astype(float)
+    weights = np.concatenate([s.weights for s in samples])
+    data = lightgbm.Dataset(np.vstack(rows), labels, weight=weights / weights.mean())
+    return lightgbm.train(SETTINGS, data, trees)
+
+
+def _predicted(forest: lightgbm.Booster, rows: Sequence[Matrix]) -> list[Matrix]:
+    if not rows:
+        return []
+    flat = forest.predict(np.vstack(rows), num_threads=1)
+    return np.split(flat, np.cumsum([len(x) for x in rows])[:-1])
+
+
+def cross_validated(samples: Sequence[Sample], folds: int) -> list[Matrix]:
+    """Return the scores of every document by a model that saw no page of its site."""
+    scores: list[Matrix] = [None] * len(samples)
+    parts = [fold_of(sample.site, folds) for sample in samples]
+    for part in range(folds):
+        model = trained_on([s for s, p in zip(samples, parts, strict=True) if p != part])
+        held = _in(parts, part)
+        for n, score in zip(held, model.scores([samples[n] for n in held]), strict=True):
+            scores[n] = score
+    return scores
+
+
+def exported(model: Trained) -> dict[str, object]:
+    """Return the model as plain data for `pipeline.boilerplate.model`."""
+    return {
+        "features": list(SECOND_NAMES),
+        "words": dict(model.tables.words),
+        "names": dict(model.tables.names),
+        "first": [_plain(tree["tree_structure"]) for tree in model.first.dump_model()["tree_info"]],
+        "second": [_plain(tree["tree_structure"]) for tree in model.second.dump_model()["tree_info"]],
+    }
+
+
+def _plain(node: dict[str, Any]) -> object:
+    if "leaf_value" in node:
+        return round(node["leaf_value"], 5)
+    mean = round(node["internal_value"], 4)
+    return [
+        node["split_feature"],
+        float(f"{node['threshold']:.7g}"),
+        mean,
+        _plain(node["left_child"]),
+        _plain(node["right_child"]),
+    ]
+
+
+def digest_of(data: Path) -> str:
+    """Return the SHA-256 of the truth: names the data that the weights come from."""
+    return hashlib.sha256((data / "truth.jsonl").read_bytes()).hexdigest()
+
+
+TRACKS = {HTML: ("html",), PAGE: ("pagetext",), EXTRACT: ("trafilatura", "resiliparse", "truth")}
+"""What each model learns from."""
+
+
+def trained(data: Path, name: str, folds: int) -> tuple[dict[str, object], list[dict[str, object]], dict[str, object]]:
+    """Return the model of a kind of input as plain data, those of the folds, and the figures."""
+    samples = [sample for track in TRACKS[name] for sample in samples_of(data, track)]
+    fold_models, scores = [], {}
+    for part in range(folds):
+        model = trained_on([s for s in samples if fold_of(s.site, folds) != part])
+        fold_models.append(exported(model))
+        held = [s for s in samples if fold_of(s.site, folds) == part]
+        scores |= {(s.track, s.identity): score for s, score in zip(held, model.scores(held), strict=True)}
+    figures = {
+        track: _figures(data, [s for s in samples if s.track == track], scores) for track in TRACKS[name] if folds
+    }
+    return exported(trained_on(samples)), fold_models, figures
+
+
+def _figures(data: Path, samples: Sequence[Sample], scores: dict[tuple[str, str], Matrix]) -> dict[str, float]:
+    pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
+    kept = {s.identity: _kept(s, scores[s.track, s.identity]) for s in samples}
+    articles = [page for page in pages if page["page_type"] == "article"]
+    others = [page for page in pages if page["page_type"] != "article"]
+    return {
+        name: round(mean_f1([(page["text"], kept.get(page["id"], "")) for page in group]), 4)
+        for name, group in (("all", pages), ("articles", articles), ("others", others))
+    }
+
+
+def _kept(sample: Sample, scores: Matrix) -> str:
+    limit = limit_of([float(s) for s in scores], [w.words for w in sample.view.wordings], 0.1, 0.5)
+    return "\n".join(block.text for block, score in zip(sample.blocks, scores, strict=True) if score >= limit)
+
+
+def main() -> None:
+    """Read the arguments, train, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("pipeline/boilerplate/weights.json"))
+    parser.add_argument("--folds", type=int, default=0, help="measure by so many folds over sites")
+    parser.add_argument("--fold-weights", type=Path, help="folder for the weights of the folds")
+    parser.add_argument("--date", default="", help="the day, for the record")
+    parser.add_argument("--kind", choices=list(TRACKS), help="train this kind only, keep the other")
+    chosen = parser.parse_args()
+    known = json.loads(chosen.out.read_text(encoding="utf-8")) if chosen.kind and chosen.out.exists() else {}
+    for kind in TRACKS:
+        if chosen.kind in (None, kind):
+            model, folds, figures = trained(chosen.data, kind, chosen.folds)
+            known[kind] = model
+            about = {"date": chosen.date, "data_sha256": digest_of(chosen.data), "folds": chosen.folds, "f1": figures}
+            known[f"about-{kind}"] = about
+            print(json.dumps({kind: about}))
+            for number, fold in enumerate(folds if chosen.fold_weights else ()):
+                chosen.fold_weights.mkdir(parents=True, exist_ok=True)
+                path = chosen.fold_weights / f"{number}.json"
+                before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+                path.write_text(_json({**before, kind: fold}), encoding="utf-8")
+    chosen.out.write_text(_json(known), encoding="utf-8")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    main()
