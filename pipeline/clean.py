@@ -1,5 +1,6 @@
 """The flow of one document, top to bottom."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -100,8 +101,9 @@ def _made(
     """Return the edits to make now; those that are too risky join the proposals."""
     allowed = {Safety.SAFE, Safety.RISKY} if settings.risky else {Safety.SAFE}
     edits = settled(finding for finding in findings if isinstance(finding, Edit))
-    made = [edit for edit in edits if any(safety[name] in allowed for name in edit.rules)]
-    proposals += [edit for edit in edits if edit not in made]
+    made: list[Edit] = []
+    for edit in edits:
+        (made if any(safety[name] in allowed for name in edit.rules) else proposals).append(edit)
     return made
 
 
@@ -187,5 +189,6 @@ def _height(document: Document, gap: Span) -> int:
     """Return how many line ends a gap between blocks shows."""
     if document.kind is Kind.TEXT:
         return gap.of(document.original).count("\n")
-    shown = [edit.after for edit in document.edits if edit.span == gap]
-    return shown[0].count("\n") if shown else 0
+    place = bisect_left(document.edits, gap.start, key=lambda edit: edit.span.start)
+    shown = (edit.after for edit in document.edits[place : place + 3] if edit.span == gap)
+    return next(shown, "").count("\n")
