@@ -1,5 +1,6 @@
 """The flow of one document, top to bottom."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -227,5 +228,6 @@ def _height(document: Document, gap: Span) -> int:
     """Return how many line ends a gap between blocks shows."""
     if document.kind is Kind.TEXT:
         return gap.of(document.original).count("\n")
-    shown = [edit.after for edit in document.edits if edit.span == gap]
-    return shown[0].count("\n") if shown else 0
+    place = bisect_left(document.edits, gap.start, key=lambda edit: edit.span.start)
+    shown = (edit.after for edit in document.edits[place : place + 3] if edit.span == gap)
+    return next(shown, "").count("\n")

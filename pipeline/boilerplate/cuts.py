@@ -12,7 +12,7 @@ from pipeline.model import Block, Document, Kind, Role
 
 LOWEST_LIMIT, HIGHEST_LIMIT = 0.1, 0.5
 """Bounds of the score from which blocks of a page are kept; by cross-validation over sites, see docs/boilerplate.md."""
-EXTRACT_LIMIT = 0.3
+EXTRACT_LIMIT = 0.4
 """The same for what an extractor left, where little is wrong and much can be lost."""
 SURE = 0.15
 """An extract in which no block scores less is taken to be clean."""

@@ -9,7 +9,7 @@ Node = tuple[int, float, float, object, object]
 """A question: number of the feature, limit, mean of the node, what follows at most the limit, what above."""
 Tree = Node | float
 
-REASON_TREES = 12
+REASON_TREES = 6
 """Reasons are read from so many trees, the first: each later one corrects less."""
 
 
