@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pipeline.blocks import blocks_of
 from pipeline.characters import repairs_of
@@ -17,6 +18,9 @@ from pipeline.titles import title_of
 
 FRAGMENT = "fragment."
 """Flags whose kind starts so mark what is left of a damaged block."""
+
+LEAST_FINDINGS = 1_000
+"""A rule may say so much of any document, and one thing more a character; beyond that it would never end."""
 
 MOST_ROUNDS = 4
 """How often the cutting passes run over a document at most; the last round finds nothing, or the bound is reached."""
@@ -113,12 +117,30 @@ class _Desk:
 
     def _findings(self, document: Document, rule: Rule) -> list[Finding]:
         """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
+        end = len(document.original)
         try:
-            return list(rule.findings(document))
+            findings = list(islice(rule.findings(document), end + LEAST_FINDINGS))
+            _refuse_lies(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
             reason = f"the rule was left out: {type(error).__name__}: {error}"
-            self.flags.append(Flag(Span(0, len(document.original)), "rule-failed", rule.name, reason))
+            self.flags.append(Flag(Span(0, end), "rule-failed", rule.name, reason))
             return []
+        return findings
+
+
+def _refuse_lies(findings: list[Finding], end: int) -> None:
+    """Refuse what a rule cannot mean.
+
+    Raises:
+        ValueError: there are more findings than characters, or one lies outside the text.
+
+    """
+    if len(findings) >= end + LEAST_FINDINGS:
+        msg = "it finds more than there are characters"
+        raise ValueError(msg)
+    if any(finding.span.stop > end for finding in findings):
+        msg = f"it finds something behind the end of the text, at {end}"
+        raise ValueError(msg)
 
 
 def _guarded(
