@@ -18,9 +18,7 @@ CASES: tuple[Case, ...] = (
     *poison_pages.code(),
     *poison_faults.cases(),
 )
-POISONS: dict[str, Poison] = {
-    f"{case.number:02}-{poison.name}": poison for case in CASES for poison in case.poisons
-}
+POISONS: dict[str, Poison] = {f"{case.number:02}-{poison.name}": poison for case in CASES for poison in case.poisons}
 """All files, by the name they have in a source."""
 
 

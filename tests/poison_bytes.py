@@ -1,6 +1,27 @@
 """Poison 1 to 19: bytes and encodings."""
 
-from tests.poison_form import ACCENTS, EMPTY, GUARD, KEPT, MARKER, NOT_TEXT, PROSE, Case, Poison, growing_text, mojibake, noise, packed, page, page_of, png, raw, text, write, zip_
+from tests.poison_form import (
+    ACCENTS,
+    EMPTY,
+    GUARD,
+    KEPT,
+    MARKER,
+    NOT_TEXT,
+    PROSE,
+    Case,
+    Poison,
+    growing_text,
+    mojibake,
+    noise,
+    packed,
+    page,
+    page_of,
+    png,
+    raw,
+    text,
+    write,
+    zip_,
+)
 
 
 def cases() -> list[Case]:
@@ -56,11 +77,7 @@ def cases() -> list[Case]:
             "declared Latin-1, is UTF-8",
             "a page that names the wrong charset",
             "read as what it is",
-            (
-                Poison(
-                    "says-latin.html", page(f"<p>{ACCENTS}</p>", declared("iso-8859-1")), keeps=(MARKER, ACCENTS)
-                ),
-            ),
+            (Poison("says-latin.html", page(f"<p>{ACCENTS}</p>", declared("iso-8859-1")), keeps=(MARKER, ACCENTS)),),
         ),
         Case(
             7,

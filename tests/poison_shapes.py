@@ -2,7 +2,28 @@
 
 import json
 
-from tests.poison_form import GUARD, KEPT, MARKER, NOT_TEXT, PROSE, Case, Poison, bomb, fifo, folder, grown, growing_page, growing_text, link, packed, page, page_of, raw, sparse, text
+from tests.poison_form import (
+    GUARD,
+    KEPT,
+    MARKER,
+    NOT_TEXT,
+    PROSE,
+    Case,
+    Poison,
+    bomb,
+    fifo,
+    folder,
+    grown,
+    growing_page,
+    growing_text,
+    link,
+    packed,
+    page,
+    page_of,
+    raw,
+    sparse,
+    text,
+)
 
 
 def shapes() -> list[Case]:
