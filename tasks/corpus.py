@@ -4,7 +4,7 @@ from pathlib import Path
 
 import luigi
 
-from tasks.files import digest_of
+from tasks.files import digest_of, sweep
 from tasks.inventory import version
 from tasks.naming import id_of
 from tasks.option import OutputOption
@@ -26,6 +26,7 @@ class CleanCorpus(RunTask):
 
     def run(self) -> None:
         plan = self.plan()
+        sweep(plan.output)
         done = published(plan).read()
         ignored = plan.inventory.ignored
         facts = {
