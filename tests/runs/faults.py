@@ -7,6 +7,7 @@ A write is whatever changes the disk: a file opened for writing, made, moved or 
 import mmap
 import os
 import resource
+import shutil
 import signal
 import struct
 import sys
@@ -44,20 +45,23 @@ class Counter:
 
 
 def run(folder: Path, *words: object, fault: Fault | None = None) -> int:
-    """Run luigi in a fork, in the folder, and return its exit code; a signal is negative."""
+    """Run luigi in a fork, in the folder, and return its exit code; a signal is negative. Its words go to `log`."""
+    ours, theirs = os.pipe()
     child = os.fork()
     if not child:
-        _run(folder, [*map(str, words), "--module", "tasks", "--local-scheduler"], fault)
+        _run(folder, theirs, [*map(str, words), "--module", "tasks", "--local-scheduler"], fault)
+    os.close(theirs)
+    with open(ours, "rb") as said, (folder / "log").open("wb") as log:  # noqa: PTH123
+        shutil.copyfileobj(said, log)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 
 
-def _run(folder: Path, words: list[str], fault: Fault | None) -> None:
+def _run(folder: Path, log: int, words: list[str], fault: Fault | None) -> None:
     code = 99
     try:
         os.setsid()
         os.chdir(folder)
-        log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(log, 1)
         os.dup2(log, 2)
         sys.stdout = open(1, "w", closefd=False)  # noqa: PTH123, SIM115
