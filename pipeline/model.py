@@ -10,7 +10,9 @@ from typing import Self
 
 import regex
 
-_EDGES = regex.compile(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$", regex.VERSION1)
+_FIRST = regex.compile(r"[\p{L}\p{N}]", regex.VERSION1)
+_LAST = regex.compile(r"(?r)[\p{L}\p{N}]", regex.VERSION1)
+"""Searched from the end: a pattern for the bare edge itself takes quadratic time in a run of spaces."""
 _SPACES = regex.compile(r"\s+")
 
 LONGEST_LABEL_CHARS = 160
@@ -166,7 +168,8 @@ def key_of(text: str) -> str:
     >>> key_of("» Scroll to  Top ↑")
     'scroll to top'
     """
-    return _SPACES.sub(" ", _EDGES.sub("", text)).casefold()
+    first, last = _FIRST.search(text), _LAST.search(text)
+    return _SPACES.sub(" ", text[first.start() : last.end()]).casefold() if first and last else ""
 
 
 @dataclass(frozen=True)

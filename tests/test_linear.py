@@ -118,14 +118,12 @@ def _doubled(make: Callable[[int], bytes], kind: Kind) -> float | None:
         size *= 2
     if len(raw) > LARGEST_CHARS:
         return None
-    one, two = make(size), make(2 * size)
-    growth = 0.0
+    one, two = _cost(raw, kind), _cost(make(2 * size), kind)
     for _ in range(REPEATS):
-        costs = [min(_cost(each, kind) for _ in range(REPEATS)) for each in (one, two)]
-        growth = costs[1] / costs[0]
-        if growth <= LARGEST_GROWTH:
+        if two <= LARGEST_GROWTH * one:
             break
-    return growth
+        one, two = min(one, _cost(raw, kind)), min(two, _cost(make(2 * size), kind))
+    return two / one
 
 
 @pytest.mark.parametrize("shape", TEXTS)
