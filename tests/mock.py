@@ -39,7 +39,7 @@ def _deaf(_: str) -> None:
 def _allocate(_: str) -> None:
     held = []
     while True:
-        held.append(bytearray(50_000_000))
+        held.append(bytes(50_000_000))
 
 
 def _raise(name: str) -> None:

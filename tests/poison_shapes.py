@@ -13,16 +13,14 @@ from tests.poison_form import (
     bomb,
     fifo,
     folder,
-    grown,
     growing_page,
     growing_text,
+    grown,
     link,
     packed,
-    page,
     page_of,
     raw,
     sparse,
-    text,
 )
 
 

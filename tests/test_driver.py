@@ -12,7 +12,7 @@ from tasks.plan import Plan, plan_of
 from tasks.records import record_of
 from tasks.watch import Limits
 
-LIMITS = Limits(cpu_seconds=1.0, wall_seconds=3.0, memory_bytes=1_500_000_000)
+LIMITS = Limits(cpu_seconds=1.0, wall_seconds=8.0, memory_bytes=1_500_000_000)
 GOOD = "The mayor spoke.\n\nNobody answered him.\n\nScroll to Top\n"
 ENGINES: dict[str, Callable[[Path], Engine]] = {
     "serial": lambda work: Serial(LIMITS, work),
