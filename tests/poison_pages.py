@@ -160,9 +160,7 @@ def markup() -> list[Case]:
                 Poison("noscript.html", raw(f"<html><body><noscript>{MARKER}</noscript></html>".encode()), EMPTY),
                 Poison(
                     "json-ld.html",
-                    raw(
-                        f"<html><script type='application/ld+json'>{json.dumps({'articleBody': MARKER})}</script>".encode()
-                    ),
+                    raw(f"<html><script type='application/ld+json'>{json.dumps({'text': MARKER})}</script>".encode()),
                     EMPTY,
                 ),
             ),

@@ -22,8 +22,7 @@ def keeps_the_laws(raw: bytes, kind: Kind | None) -> None:
     """Check what must hold for any bytes."""
     try:
         cleaned = clean(raw, kind=kind)
-    except DocumentError as error:
-        assert error.code
+    except DocumentError:
         return
     entry = entry_of(cleaned, raw, ORIGIN)
     assert restored(entry["document"]["text"], entry["ledger"]) == raw

@@ -296,7 +296,7 @@ HARD_NAMES = (
 )
 
 
-def test_63_hard_file_names(place: Path, expected: dict[str, bytes]) -> None:
+def test_63_hard_file_names(place: Path) -> None:
     raws = {}
     for number, name in enumerate(HARD_NAMES):
         raws[name] = f"{PROSE}Story {number}.\n\nScroll to Top\n".encode()
