@@ -192,15 +192,14 @@ def spaced_cuts(document: Document, cuts: Iterable[Edit]) -> list[Edit]:
         while stop < len(spans) and spans[stop] in by_span:
             stop += 1
         if stop > number:
-            for place, span in zip(range(number, stop), _spaced(document, number, stop), strict=True):
+            for place, span in zip(range(number, stop), _spaced(document, spans, number, stop), strict=True):
                 widened += [_moved(edit, span, document.original) for edit in by_span[spans[place]]]
         number = stop + 1
     return widened
 
 
-def _spaced(document: Document, start: int, stop: int) -> list[Span]:
+def _spaced(document: Document, spans: list[Span], start: int, stop: int) -> list[Span]:
     """Return the spans of the blocks `start` to `stop`, each with one of the spaces beside it."""
-    spans = [block.span for block in document.blocks]
     kept = start
     if stop == len(spans):
         kept = stop

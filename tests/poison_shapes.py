@@ -150,7 +150,7 @@ def files() -> list[Case]:
         Case(
             31,
             "no regular file",
-            "FIFO, links to /dev/zero, to nothing, to itself, a folder named `.txt`, a sparse file of 200 MB (slow: 10 GB)",
+            "FIFO, links to /dev/zero, to nothing, to itself, a folder, a sparse file of 200 MB (slow: 10 GB)",
             "quarantined `unreadable` or `too-large` without being read; the folder is read as a folder",
             (
                 Poison("fifo.txt", fifo, unreadable, keeps=()),
