@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pipeline.blocks import blocks_of
 from pipeline.characters import repaired
@@ -22,6 +23,9 @@ FRAGMENT = "fragment."
 
 MEASURED = "boilerplate.model"
 """The rule that knows pages: most of a page may be boilerplate, most of another text may not."""
+
+LEAST_FINDINGS = 1_000
+"""A rule may say so much of any document, and one thing more a character; beyond that it would never end."""
 
 MOST_ROUNDS = 4
 """How often the cutting passes run over a document at most; the last round finds nothing, or the bound is reached."""
@@ -132,12 +136,30 @@ class _Desk:
 
     def _findings(self, document: Document, rule: Rule) -> list[Finding]:
         """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
+        end = len(document.original)
         try:
-            return list(rule.findings(document))
+            findings = list(islice(rule.findings(document), end + LEAST_FINDINGS))
+            _refuse_lies(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
             reason = f"the rule was left out: {type(error).__name__}: {error}"
-            self.flags.append(Flag(Span(0, len(document.original)), "rule-failed", rule.name, reason))
+            self.flags.append(Flag(Span(0, end), "rule-failed", rule.name, reason))
             return []
+        return findings
+
+
+def _refuse_lies(findings: list[Finding], end: int) -> None:
+    """Refuse what a rule cannot mean.
+
+    Raises:
+        ValueError: there are more findings than characters, or one lies outside the text.
+
+    """
+    if len(findings) >= end + LEAST_FINDINGS:
+        msg = "it finds more than there are characters"
+        raise ValueError(msg)
+    if any(finding.span.stop > end for finding in findings):
+        msg = f"it finds something behind the end of the text, at {end}"
+        raise ValueError(msg)
 
 
 def _guarded(
@@ -197,15 +219,14 @@ def spaced_cuts(document: Document, cuts: Iterable[Edit]) -> list[Edit]:
         while stop < len(spans) and spans[stop] in by_span:
             stop += 1
         if stop > number:
-            for place, span in zip(range(number, stop), _spaced(document, number, stop), strict=True):
+            for place, span in zip(range(number, stop), _spaced(document, spans, number, stop), strict=True):
                 widened += [_moved(edit, span, document.original) for edit in by_span[spans[place]]]
         number = stop + 1
     return widened
 
 
-def _spaced(document: Document, start: int, stop: int) -> list[Span]:
+def _spaced(document: Document, spans: list[Span], start: int, stop: int) -> list[Span]:
     """Return the spans of the blocks `start` to `stop`, each with one of the spaces beside it."""
-    spans = [block.span for block in document.blocks]
     kept = start
     if stop == len(spans):
         kept = stop

@@ -10,7 +10,9 @@ from typing import Self
 
 import regex
 
-_EDGES = regex.compile(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$", regex.VERSION1)
+_FIRST = regex.compile(r"[\p{L}\p{N}]", regex.VERSION1)
+_LAST = regex.compile(r"(?r)[\p{L}\p{N}]", regex.VERSION1)
+"""Searched from the end: a pattern for the bare edge itself takes quadratic time in a run of spaces."""
 _COMMON_EDGES = " \t\r\n.,:;!?'\"“”‘’«»()[]|•·–—-"
 
 LONGEST_LABEL_CHARS = 160
@@ -172,7 +174,8 @@ def key_of(text: str) -> str:
     """
     bare = text.strip(_COMMON_EDGES)
     if bare and not (bare[0].isalnum() and bare[-1].isalnum()):
-        bare = _EDGES.sub("", bare)
+        first, last = _FIRST.search(bare), _LAST.search(bare)
+        bare = bare[first.start() : last.end()] if first and last else ""
     return " ".join(bare.split()).casefold()
 
 

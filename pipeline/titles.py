@@ -173,7 +173,7 @@ def _said(document: Document, title: tuple[str, ...], name: str) -> list[Echo]:
 
 
 def _prose_weight(block: Block) -> int:
-    """Return 0 for what is no sentence, 1 for a short one, 2 for running text: where two are reached the body begins."""
+    """Return 0 for what is no sentence, 1 for a short one, 2 for running text; the body begins where they add to 2."""
     if not _PROSE_END.search(block.text[-20:]):
         return 0
     count = len(words_of(block.text[:LONGEST_TITLE_CHARS]))

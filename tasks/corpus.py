@@ -5,7 +5,7 @@ from pathlib import Path
 
 import luigi
 
-from tasks.files import digest_of, write_bytes
+from tasks.files import digest_of, sweep, write_bytes
 from tasks.garbage import collect
 from tasks.inventory import version
 from tasks.metrics import metrics_of
@@ -37,6 +37,7 @@ class CleanCorpus(RunTask):
 
     def run(self) -> None:
         plan = self.plan()
+        sweep(plan.output)
         done = published(plan).read()
         ignored = plan.inventory.ignored
         facts = {

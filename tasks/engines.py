@@ -129,13 +129,14 @@ class _Workers:
         code, message = cause_of(worker.exitcode(), self._limits)
         worker.kill()
         before = worker.resume
-        again = before is not None and mark.number <= before.mark.number
+        again = before is not None and not before.retry and mark.number <= before.mark.number
+        tried = before is not None and before.retry and mark.number <= before.mark.number
         if mark.number < 0 or (again and before is not None and before.again):
             msg = (
                 f"a worker died before it could work ({code}: {message}); raise `memory_bytes`, or use --engine serial"
             )
             raise RunError(msg)
-        return Resume(mark, code, message, again=again)
+        return Resume(mark, code, message, again=again, retry=code == "killed" and not (again or tried))
 
 
 class _Worker:

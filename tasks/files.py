@@ -11,6 +11,8 @@ from typing import BinaryIO
 from pipeline.errors import RunError
 
 CHUNK_BYTES = 1 << 20
+LONGEST_NAME_BYTES = 200
+"""A temporary name has some 30 bytes more than the name it stands for."""
 TEMPORARY = ".tmp-"
 """Names with this in them are unfinished; a later run sweeps them."""
 
@@ -25,8 +27,9 @@ def digest_of(*parts: object) -> str:
 
 
 def temporary(path: Path) -> Path:
-    """Return a name beside the path that no other process uses."""
-    return path.with_name(f"{path.name}{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
+    """Return a name beside the path that no other process uses; a long name is shortened, 255 bytes are the most."""
+    name = path.name if len(os.fsencode(path.name)) <= LONGEST_NAME_BYTES else digest_of(path.name)
+    return path.with_name(f"{name}{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
 
 
 def synced(file: BinaryIO) -> None:

@@ -104,7 +104,7 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
         if endings_of(name)[0] not in (*TEXTS, *PAGES, *RECORDS):
             ignored.append(name)
             continue
-        entry, state = _entry(name, path, known.get(name), options.source.shard_bytes)
+        entry, state = _entry(name, path, known.get(name), options)
         files.append(entry)
         if state:
             fresh[name] = state
@@ -142,16 +142,20 @@ def _remembered(cache: Path) -> dict[str, _Known]:
         return {}
 
 
-def _entry(name: str, path: Path, known: _Known | None, shard_bytes: int) -> tuple[FileEntry, _Known | None]:
+def _entry(name: str, path: Path, known: _Known | None, options: Options) -> tuple[FileEntry, _Known | None]:
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             return FileEntry(name=name, path=str(path), size=0, cuts=[], problem="it is no regular file"), None
         state = (about.st_size, about.st_mtime_ns, about.st_ino)
-        if known and known[:3] == state:
+        ending, compression = endings_of(name)
+        if ending not in RECORDS and not compression and about.st_size > options.clean.largest_bytes:
+            cuts = [Cut(start=0, stop=about.st_size, sha256=digest_of("not read", *state))]
+        elif known and known[:3] == state:
             cuts = known.cuts
         else:
-            cuts = list(_cuts(path, shard_bytes if endings_of(name) in ((".jsonl", ""), (".ndjson", "")) else 0))
+            plain_lines = (ending, compression) in ((".jsonl", ""), (".ndjson", ""))
+            cuts = list(_cuts(path, options.source.shard_bytes if plain_lines else 0))
     except OSError as error:
         return FileEntry(name=name, path=str(path), size=0, cuts=[], problem=error.strerror or str(error)), None
     return FileEntry(name=name, path=str(path), size=about.st_size, cuts=cuts, problem=""), _Known(*state, cuts)

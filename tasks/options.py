@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +137,8 @@ def _value(default: object, value: object, key: str) -> object:
     if type(value) is not type(default):
         msg = f"`{key}` is a {type(default).__name__}, not {value!r}"
         raise SettingsError(msg)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value <= 0:
-        msg = f"`{key}` is more than 0, not {value!r}"
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 < value < inf:
+        msg = f"`{key}` is a number more than 0, not {value!r}"
         raise SettingsError(msg)
     return value
 

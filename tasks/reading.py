@@ -1,15 +1,15 @@
 """Documents out of the files of a shard, one at a time; what is broken costs itself alone."""
 
 import csv
-import gzip
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
+from zlib import decompressobj
 from zlib import error as zlib_error
 
 import orjson
@@ -19,6 +19,8 @@ from pipeline.model import Kind
 from tasks.inventory import PAGES, RECORDS, FileEntry, Shard, endings_of
 
 READ_BYTES = 1 << 18
+GZIP_WINDOW = 31
+"""What tells zlib to read gzip's head and check its sums."""
 LEAST_SUSPICIOUS_BYTES = 200_000_000
 """A compressed file may grow to this whatever its ratio."""
 LARGEST_RATIO = 200
@@ -141,26 +143,27 @@ Row = bytes | Fault | dict[str, str]
 
 def _lines(stream: _Reader, offset: int, largest_bytes: int) -> Iterator[tuple[int, Row]]:
     """Yield every line that is not empty with its offset; a line too long to be a document is a fault."""
-    begun: list[bytes] = []
+    held: list[bytes] = []
     size = 0
-    rest = b""
-    while chunk := rest or stream.read(READ_BYTES):
-        rest = b""
-        first, *lines = chunk.split(b"\n")
-        begun.append(first)
-        size += len(first)
+    behind = b""
+    while chunk := behind or stream.read(READ_BYTES):
+        behind = b""
+        *lines, rest = chunk.split(b"\n")
         for line in lines:
-            whole = b"".join(begun)
+            whole = b"".join((*held, line)) if held else line
             if whole.strip():
                 yield offset, whole
-            offset += size + 1
-            begun, size = [line], len(line)
+            offset += len(whole) + 1
+            held, size = [], 0
+        held.append(rest)
+        size += len(rest)
         if size > 6 * largest_bytes:
-            yield offset, _too_large(size, largest_bytes)
-            skipped, rest = _skipped(stream)
+            held = []
+            skipped, behind = _skipped(stream)
+            yield offset, _too_large(size + skipped, largest_bytes)
             offset += size + skipped
-            begun, size = [], 0
-    whole = b"".join(begun)
+            size = 0
+    whole = b"".join(held)
     if whole.strip():
         yield offset, whole
 
@@ -267,9 +270,9 @@ def _bytes_of(text: str) -> bytes:
 
 def _stream(file: Any, compression: str) -> Any:
     if compression == ".gz":
-        return _Unpacked(gzip.GzipFile(fileobj=file), file)
+        return _Unpacked(_Frames(file, lambda: decompressobj(GZIP_WINDOW), padding=b"\0"), file)
     if compression == ".zst":
-        return _Unpacked(_Frames(file), file)
+        return _Unpacked(_Frames(file, lambda: zstandard.ZstdDecompressor().decompressobj()), file)
     return file
 
 
@@ -303,32 +306,44 @@ class _Unpacked:
 
 
 class _Frames:
-    """The content of all Zstandard frames of a file; unlike the library's reader it notices a cut-off end.
+    """The content of all frames of a packed file, one after the other; a cut-off end is noticed.
 
-    It is fed in small bites, because a hostile frame grows 30,000 times.
+    Unlike the libraries' own readers it gives all that stands before a damage, then says what is damaged. It is
+    fed in small bites, because a hostile frame grows 30,000 times.
     """
 
     BITE_BYTES = 1024
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._frame = zstandard.ZstdDecompressor().decompressobj()
+    def __init__(self, file: BinaryIO, frame: Callable[[], Any], padding: bytes = b"") -> None:
+        self._file, self._new, self._padding = file, frame, padding
+        self._frame = frame()
         self._rest = b""
         self._within = False
         self._ready = b""
+        self._failure: Exception | None = None
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes of the content.
 
         Raises:
             EOFError: the file ends inside a frame.
+            zlib.error, ZstdError: it is damaged.
 
         """
         pieces, held = [self._ready], len(self._ready)
-        while held < size and (piece := self._next()) is not None:
+        while held < size and not self._failure:
+            try:
+                piece = self._next()
+            except (EOFError, zlib_error, zstandard.ZstdError) as error:
+                self._failure = error
+                break
+            if piece is None:
+                break
             pieces.append(piece)
             held += len(piece)
         content = b"".join(pieces)
+        if not content and self._failure:
+            raise self._failure
         self._ready = content[size:]
         return content[:size]
 
@@ -339,9 +354,11 @@ class _Frames:
             if self._within:
                 raise EOFError
             return None
-        content = self._frame.decompress(bite)
+        if not self._within and not (bite := bite.lstrip(self._padding) if self._padding else bite):
+            return b""
+        content: bytes = self._frame.decompress(bite)
         self._within = not self._frame.eof
         if self._frame.eof:
             self._rest = self._frame.unused_data
-            self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._frame = self._new()
         return content

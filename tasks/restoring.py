@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import LedgerError, RunError
 from pipeline.ledger import restored
-from tasks.inventory import COMPRESSED
+from tasks.inventory import COMPRESSED, RECORDS, endings_of
 from tasks.publish import lines_of, output_path
 from tasks.records import record_of
 from tasks.shard import QuarantineRecord
@@ -68,7 +68,9 @@ def _place(source: str, identifier: str) -> str:
         RunError: the name leads out of the target.
 
     """
-    name, inside, _ = source.partition("#")
+    name, inside, _ = source.rpartition("#")
+    if not inside or endings_of(name)[0] not in RECORDS:
+        name, inside = source, ""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or not path.parts:
         msg = f"the ledger names a file outside the folder: {source!r}; it was changed, or is not ours"

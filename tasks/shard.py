@@ -229,7 +229,7 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
             return
         if skipping:
             continue
-        if resume and number == resume.mark.number:
+        if resume and number == resume.mark.number and not resume.retry:
             desk.set_aside(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))
         else:
             _clean(item, job, desk)

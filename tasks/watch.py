@@ -35,6 +35,8 @@ class Resume(NamedTuple):
     message: str
     again: bool = False
     """Whether the same document killed a worker twice: it cannot even be read."""
+    retry: bool = False
+    """Whether the document is tried once more: the system may have killed its worker for what others did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pipeline import settings as clean_settings
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 from tasks import options
+from tests.poison import CASES, POISONS
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "<!-- Made from the code by `python -m tests.generated_docs`; edit the code. -->\n"
@@ -82,7 +83,27 @@ def _keys(kind: Any, module: ModuleType) -> Iterator[tuple[str, str, str]]:
         yield name, shown, " ".join(match[1].split()) if match else ""
 
 
-PAGES = {"rules.md": rules_page, "settings.md": settings_page}
+def poison_page() -> str:
+    """Return the page of the poison set."""
+    intro = (
+        "63 hostile inputs and faults, each made by code, each with its fate. `python -m pytest` tries all of them, "
+        "`-m slow` tries the full sizes and longer loops of faults, `-m fuzz` looks for more.\n"
+    )
+    rows = (
+        f"| {case.number} | {_cell(case.name)} | {_cell(case.made)} | {_cell(case.fate)} | `{case.proof}` |"
+        for case in CASES
+    )
+    head = "| no. | input or fault | how it is made | fate | proved in |\n|---|---|---|---|---|"
+    known = [f"- `{poison.name}`: {poison.known}" for poison in POISONS.values() if poison.known]
+    failing = ["\n## Known failures\n", *known] if known else []
+    return "\n".join(["# Poison\n", MADE, intro, head, *rows, *failing, ""])
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
+
+
+PAGES = {"rules.md": rules_page, "settings.md": settings_page, "poison.md": poison_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

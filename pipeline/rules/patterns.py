@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import regex
 
-from pipeline.model import Block, Document, Role, key_of
+from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role, key_of
 from pipeline.rules.form import Cut, Finder
 
 LONGEST_MATCH_SECONDS = 0.5
@@ -61,19 +61,21 @@ def cut_where(says: Callable[[str], bool], note: str) -> Finder:
     """Return a finder that cuts the labels whose key the predicate accepts; code and table cells stay."""
 
     def find(document: Document) -> Iterator[Cut]:
-        for block in document.labels:
-            if block.role not in _NO_LABELS and says(block.key) and not _continues(document, block):
+        before: Block | None = None
+        for block in document.blocks:
+            short = len(block.text) <= LONGEST_LABEL_CHARS and block.role not in _NO_LABELS
+            if short and says(block.key) and not _continues(before, block):
                 yield Cut(block, note)
+            before = block
 
     return find
 
 
-def _continues(document: Document, block: Block) -> bool:
+def _continues(before: Block | None, block: Block) -> bool:
     """Return whether the block is a line that goes on with the sentence of the line before it."""
     if block.role is not Role.LINE or not (block.text.endswith(".") or block.text[0].islower()):
         return False
-    number = next(n for n, other in enumerate(document.blocks) if other is block)
-    return number > 0 and document.blocks[number - 1].group == block.group
+    return before is not None and before.group == block.group
 
 
 def union(sets: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -5,7 +5,6 @@ list items, headings, table cells and code may repeat on purpose, and stay, unle
 repeated paragraph just as they stood beside the first.
 """
 
-
 from collections.abc import Iterator
 from itertools import pairwise
 
