@@ -74,7 +74,8 @@ def test_a_copy_goes_with_what_stands_beside_it() -> None:
 
 
 def test_a_stanza_may_return() -> None:
-    stanza = "By the waters of the river\nin the long light of the evening\nwe sat down and we remembered\nall the houses of the town"
+    lines = "By the waters of the river|in the long light of the evening|we sat down and we remembered|all the houses"
+    stanza = lines.replace("|", "\n")
     text = f"{stanza}\n\nThen the morning came.\n\n{stanza}"
     assert cleaned(text)[0] == text
 

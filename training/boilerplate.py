@@ -31,7 +31,8 @@ from training.measure import mean_f1
 
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.07, "num_leaves": 24, "min_data_in_leaf": 80, "feature_fraction": 0.5,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 127, "verbose": -1, "num_threads": 1, "seed": 1,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "max_bin": 127, "verbose": -1,
+    "num_threads": 1, "seed": 1,
     "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
 FIRST_TREES = 70

@@ -22,7 +22,7 @@ VARIANTS: dict[str, Callable[[str], str]] = {
     "site after a bar": lambda title: f"{title} | {SITE}",
     "site after a dash": lambda title: f"{title} - {SITE}",
     "site before": lambda title: f"{SITE}: {title}",
-    "two lines": lambda title: _halves(title),
+    "two lines": lambda title: _halves(title),  # noqa: PLW0108 - it is defined below
     "cut short": lambda title: title[: max(20, len(title) * 6 // 10)].rstrip() + "…",
 }
 DECOYS: dict[str, Callable[[str, str], str]] = {
