@@ -1,0 +1,115 @@
+"""The weights, and how they are read: linear models over hashed n-grams, trees above them, a calibration curve."""
+
+import gzip
+import json
+from base64 import b85decode
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import exp
+from typing import NamedTuple
+
+from pipeline.lacunae.edges import TABLE
+
+WEIGHTS = "weights.json.gz"
+
+
+class Linear(NamedTuple):
+    """A linear model: one byte a weight, 128 is none."""
+
+    table: bytes
+    scale: float
+    bias: float
+
+    def score(self, keys: list[int]) -> float:
+        """Return the log odds that the keys speak for."""
+        table = self.table
+        return self.bias + self.scale * (sum([table[key] for key in keys]) - 128 * len(keys))
+
+
+class Tree(NamedTuple):
+    """One tree, flat: a node asks `measures[feature] <= threshold` and goes to `below` or `above`; a leaf has feature -1."""
+
+    feature: tuple[int, ...]
+    threshold: tuple[float, ...]
+    below: tuple[int, ...]
+    above: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Trees whose leaves add up to log odds, and the curve that turns these into a measured share."""
+
+    trees: tuple[Tree, ...]
+    knots: tuple[float, ...]
+    """Log odds, rising."""
+    shares: tuple[float, ...]
+    """The share that was right there."""
+
+    def score(self, measures: Sequence[float]) -> float:
+        """Return the log odds of one border."""
+        total = 0.0
+        for feature, threshold, below, above in self.trees:
+            node = 0
+            asked = feature[0]
+            while asked >= 0:
+                node = below[node] if measures[asked] <= threshold[node] else above[node]
+                asked = feature[node]
+            total += threshold[node]
+        return total
+
+    def share(self, score: float) -> float:
+        """Return the calibrated confidence for the log odds: linear between the knots."""
+        if not self.knots:
+            return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+        at = bisect_right(self.knots, score)
+        if at == 0:
+            return self.shares[0]
+        if at == len(self.knots):
+            return self.shares[-1]
+        low, high = self.knots[at - 1], self.knots[at]
+        part = (score - low) / (high - low)
+        return self.shares[at - 1] + part * (self.shares[at] - self.shares[at - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that was learned."""
+
+    head: Linear
+    tail: Linear
+    join: Linear
+    heads: Forest
+    tails: Forest
+    splits: Forest
+    gate: float
+    """Log odds of the head model below which a capital start after a full stop is passed over."""
+    about: dict[str, str]
+    """Date, digest of the training texts, figures."""
+
+
+def model_of(raw: bytes) -> Model:
+    """Return the model that `training/lacunae.py` wrote."""
+    said = json.loads(gzip.decompress(raw))
+    linear = {name: Linear(b85decode(part["table"]), part["scale"], part["bias"]) for name, part in said["linear"].items()}
+    if any(len(part.table) != TABLE for part in linear.values()):
+        msg = "the weights were made for another table size; train again"
+        raise ValueError(msg)
+    forests = {name: _forest(part) for name, part in said["forests"].items()}
+    return Model(**linear, **forests, gate=said["gate"], about=said["about"])
+
+
+def _forest(part: dict[str, list[list[list[float]]] | list[float]]) -> Forest:
+    trees = tuple(
+        Tree(tuple(map(int, feature)), tuple(threshold), tuple(map(int, below)), tuple(map(int, above)))
+        for feature, threshold, below, above in part["trees"]  # type: ignore[misc]
+    )
+    return Forest(trees, tuple(part["knots"]), tuple(part["shares"]))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Model:
+    """Return the model that comes with the package, read on first use."""
+    return model_of(files(__package__).joinpath(WEIGHTS).read_bytes())
