@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lacunae.edges import LOWER, UPPER, end_keys, join_keys, start_keys
-from pipeline.lacunae.features import Habits, Scores, Unit, measures, unit_of
+from pipeline.lacunae.features import Habits, Scores, Unit, measures, units_of
 from pipeline.lacunae.model import Linear, Model
 from pipeline.model import Block, Role
 
@@ -63,7 +63,7 @@ def borders_of(units: Sequence[Unit], lines: Lines, gate: float) -> Iterator[Bor
 
 def verdicts_of(blocks: Sequence[Block], model: Model) -> Iterator[Verdict]:
     """Yield what the model says about each border worth a look."""
-    units = [unit_of(block) for block in blocks]
+    units = units_of(blocks)
     lines = Lines(model.head, model.tail, model.join)
     for border in borders_of(units, lines, model.gate):
         yield judged(border, model, len(units))

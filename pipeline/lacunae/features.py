@@ -7,6 +7,7 @@ from math import log
 from typing import NamedTuple
 
 from pipeline.lacunae.edges import (
+    CLOSED,
     CLOSERS,
     COLON,
     DIGIT,
@@ -25,6 +26,7 @@ from pipeline.lacunae.edges import (
     start_class,
     tail_words,
 )
+from pipeline.lacunae.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label
 from pipeline.model import Block, Role
 
 LONG_CHARS = 60
@@ -47,11 +49,13 @@ class Unit(NamedTuple):
     group: int
     quotes: int
     """How many more quotes and brackets open than close."""
+    sign: int = 0
+    """1 where it ends in three dots, 2 in a sign that the text goes on elsewhere, 3 where the next block is one."""
 
     @property
     def is_open(self) -> bool:
         """Whether no mark ends it."""
-        return self.end not in (FULL, COLON)
+        return self.sign > 1 or self.end not in (FULL, COLON)
 
 
 NOTHING = Unit("", EMPTY, EMPTY, 0, -1, -1, 0)
@@ -61,8 +65,30 @@ NOTHING = Unit("", EMPTY, EMPTY, 0, -1, -1, 0)
 def unit_of(block: Block) -> Unit:
     """Return the unit of a block."""
     text = block.text
+    end, sign = end_class(text), 0
+    if end in (ELLIPSIS, CLOSED, LOWER):
+        text, sign = _bare(text)
+        end = ELLIPSIS if sign else end
     marks = text.count(". ") + text.count("。") + text.count("? ") + text.count("! ") + text.count(".\n")
-    return Unit(text, start_class(text), end_class(text), marks, _ROLES[block.role], block.group, _unclosed(text))
+    return Unit(text, start_class(text), end, marks, _ROLES[block.role], block.group, _unclosed(text), sign)
+
+
+def _bare(text: str) -> tuple[str, int]:
+    """Return the text without a sign at its end that there is more, and which sign it was."""
+    at = inline_sign(text)
+    if at is not None:
+        return text[:at].rstrip(" …."), 2
+    at = ellipsis_at(text)
+    return (text, 0) if at is None else (text[:at], 1)
+
+
+def units_of(blocks: Sequence[Block]) -> list[Unit]:
+    """Return the units of the blocks; one before a line such as "Read more" at the end knows of it."""
+    units = [unit_of(block) for block in blocks]
+    for number in range(max(1, len(units) - LAST_BLOCKS), len(units)):
+        if is_label(units[number].text):
+            units[number - 1] = units[number - 1]._replace(sign=3)
+    return units
 
 
 def _unclosed(text: str) -> int:
@@ -205,7 +231,7 @@ FEATURES = (
     "before_end", "before_start", "before_chars", "after_start", "after_end", "after_chars", "short_left", "short_right",
     "from_start", "from_end", "size", "low_share", "open_share", "long_open_share", "ellipses", "lettered_share", "mean_chars",
     "dense", "first_word_chars", "last_word_chars", "first_word_shape", "last_word_shape", "low_here", "open_here", "words_left",
-    "words_right", "third_start", "third_end", "head_cased", "last_cased",
+    "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before",
 )  # fmt: skip
 """Names of the measures, in their order."""
 
@@ -230,7 +256,7 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
         sum(_near(units, at).start == LOWER for at in range(number - 4, number + 4)),
         sum(_near(units, at).is_open for at in range(number - 4, number + 4)),
         left.text.count(" "), right.text.count(" "), _near(units, number + 2).start, _near(units, number - 3).end,
-        _cased(habits, head.word), _cased(habits, tail.word),
+        _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign,
     ]  # fmt: skip
 
 
@@ -263,7 +289,8 @@ def _cased(habits: Habits, word: str) -> float:
         return 0
     high, low = habits.words[word[0].upper() + word[1:]], habits.words[word[0].lower() + word[1:]]
     own, other = (high, low) if word[0].isupper() else (low, high)
-    return (own - 1 - other) / (own + other)
+    own = max(0, own - 1)
+    return (own - other) / (own + other) if own + other else 0
 
 
 def _pairs(habits: Habits, left: Unit, right: Unit) -> int:
@@ -274,4 +301,4 @@ def _pairs(habits: Habits, left: Unit, right: Unit) -> int:
     return habits.text.count(f" {last[0]} {first[0]}")
 
 
-__all__ = ["DIGIT", "FEATURES", "LETTER", "Habits", "Head", "Scores", "Tail", "Unit", "head_of", "measures", "tail_of", "unit_of"]
+__all__ = ["DIGIT", "FEATURES", "LETTER", "Habits", "Head", "Scores", "Tail", "Unit", "head_of", "measures", "tail_of", "units_of"]

@@ -15,7 +15,7 @@ def _found() -> tuple[Rule, ...]:
 RULES = _found()
 """All rules, by name."""
 
-PASSES = (("boilerplate",), ("title", "repeat", "run"), ("fragment", "lacuna", "teaser", "loss"))
+PASSES = (("boilerplate",), ("title", "repeat", "run"), ("fragment", "lacuna", "split", "dangling", "teaser", "loss"))
 """The families of rules that look at a document together: each pass sees what the one before has left."""
 
 

@@ -1,61 +1,14 @@
-"""Flag a paragraph whose head is lost: "armed clash in 2020."
+"""Flag a block whose head is lost: "armed clash in 2020.""""
 
-It starts in the middle of a sentence although the paragraph before ends its own, and no other paragraph of the
-document starts so. A rule of thumb, with its measured precision as confidence.
-"""
-
-from collections.abc import Iterator
-
-import regex
-
-from pipeline.model import Block, Document, Role
-from pipeline.rules.form import Hit, Mark, Rule
-
-_LOWER = regex.compile(r"\p{Ll}[\p{Ll}\p{M}’'-]*(?![\p{L}\p{N}@/.:_])")
-_ENDS = regex.compile(r"[.!?…。！？][\"'”’»›)\]]*$")
-_RUNS_ON = regex.compile(r"(?:[,;:–—-]|\p{Ll})$")
-
-FEWEST_PARAGRAPHS = 3
-"""Shorter documents have no habit to compare with; chosen by eye."""
-CONFIDENCE: float | None = None
-
-
-def find(document: Document) -> Iterator[Mark]:
-    """Mark the only paragraph that starts in lower case after a paragraph that ends its sentence."""
-    blocks = document.blocks
-    alone = [block for block in blocks if block.role is Role.PARAGRAPH]
-    low = [block for block in alone if _LOWER.match(block.text)]
-    if len(alone) < FEWEST_PARAGRAPHS or len(low) != 1:
-        return
-    number = blocks.index(low[0])
-    before = blocks[number - 1] if number else None
-    if before and _is_whole(before) and _ENDS.search(low[0].text):
-        word = low[0].text.split(maxsplit=1)[0]
-        reason = (
-            f"starts mid-sentence with lower-case “{word}”; the paragraph before ends its sentence; "
-            "no other paragraph of this document starts so"
-        )
-        yield Mark(low[0].span, "fragment.head", reason, CONFIDENCE)
-
-
-def _is_whole(block: Block) -> bool:
-    """Return whether the block is a paragraph that ends its sentence."""
-    return block.role is Role.PARAGRAPH and _ENDS.search(block.text) is not None
-
+from pipeline.rules.form import Hit, Rule
+from pipeline.rules.losses import SOURCE, marks
 
 RULE = Rule(
     name="fragment.head",
-    find=find,
-    summary="Flag a paragraph whose head is lost.",
-    source="Seed 000; the confidence is the measured precision, see docs/fragments.md.",
-    hits=[
-        Hit("The talks went on.\n\nThe West pushed east.\n\narmed clash in 2020.\n\nIndia agreed.", flagged="armed clash in 2020."),
-        Hit("Переговоры шли.\n\nЗапад отошёл.\n\nстолкновения в 2020 году.\n\nИндия согласна.", flagged="столкновения в 2020 году."),
-    ],
-    misses=[
-        "The talks went on.\n\nThe West pushed east.\n\niPhone sales fell.\n\nIndia agreed.",
-        "The talks went on.\n\nHe listed three aims:\n\npeace in the east.\n\nIndia agreed.",
-        "she wrote in small letters.\n\nall her life.\n\nshe never stopped.\n\nnobody minded.",
-    ],
+    find=marks("fragment.head"),
+    summary="Flag a block whose head is lost.",
+    source=SOURCE,
+    hits=[Hit('The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\nstruck by a lorry and has been closed ever since.\n\nWork on the new road will start in the spring, if the money can be found.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.', flagged='struck by a lorry and has been closed ever since.'), Hit('Совет собрался во вторник, чтобы обсудить мост через реку.\n\nНикто не ждал голосования до конца недели, сказал мэр.\n\nстолкнулся с грузовиком и с тех пор закрыт.\n\nСтарый мост погиб во время наводнения 1954 года.', flagged='столкнулся с грузовиком и с тех пор закрыт.')],
+    misses=['The council met on Tuesday to talk about the bridge over the river.\n\nThe council asked for three things:\n\npeace in the streets,\n\nclean water,\n\na new bridge.\n\nNobody expected a vote before the end of the week, the mayor said.', 'The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\niPhone owners will not notice the change, the company said.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.', 'the kettle sings,\n\nthe window clouds,\n\na tram goes by\n\nand takes the light', 'The council met on Tuesday to talk about the bridge over the river.\n\nA view of the bridge from the old town\n\nNobody expected a vote before the end of the week, the mayor said.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.'],
     kinds=("fragment.head",),
 )
