@@ -229,7 +229,9 @@ def split(rng: Random, pieces: list[Piece]) -> None:
     parts = [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
     glue = "\n" if rng.random() < 0.15 else "\n\n"
     pieces[i : i + 1] = [
-        Piece("p", part, head=2 if n else 0, free=False, glue=glue if n else "\n\n") for n, part in enumerate(parts) if part
+        Piece("p", part, head=2 if n else 0, free=False, glue=glue if n else "\n\n")
+        for n, part in enumerate(parts)
+        if part
     ]
     _hold(pieces, i - 1, i + len(parts) + 1)
 
@@ -259,7 +261,7 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
         ["furniture"] * 6 + ["anywhere"] * 2 + ["caption", "caption", "small", "items", "items", "verse", "quotes", "trails", "leads"]
         + ["brand", "particle", "credit", "gloss", "law"]
     )  # fmt: skip
-    name = (_NAME.findall(" ".join(piece.text[:600] for piece in pieces[:20])) or ["Ana Costa", "Li Wei", "M. Kovač"])
+    name = _NAME.findall(" ".join(piece.text[:600] for piece in pieces[:20])) or ["Ana Costa", "Li Wei", "M. Kovač"]
     if kind == "furniture" or kind == "anywhere":
         text = rng.choice(FURNITURE.get(lang, ANYWHERE) if kind == "furniture" else ANYWHERE)
         return [Piece("trap", text.replace("{n}", rng.choice(name)).replace("{d}", str(rng.randint(2, 29))))]
@@ -270,7 +272,10 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
     parts = _parts(said)
     texts: list[str] = []
     if kind == "caption" and len(bare) < 110:
-        texts = [bare + rng.choice(["", "", " (" + rng.choice(name) + ")", ". " + rng.choice(name), " / " + rng.choice(name)])]
+        texts = [
+            bare
+            + rng.choice(["", "", " (" + rng.choice(name) + ")", ". " + rng.choice(name), " / " + rng.choice(name)])
+        ]
     elif kind == "small" and len(bare) < 70:
         texts = [_lower(bare)]
     elif kind == "items" and len(parts) >= 2:
@@ -291,7 +296,11 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
         texts = ["“" + said, "“" + other + "”"]
     elif kind == "trails":
         cut = place(rng, said, "word", "left")
-        texts = [rng.choice(["“{}…”", "„{} …“", "—{}…", "“{}—”", "{}…", "「{}……」"]).format(said[:cut].rstrip(" ,，、"))] if cut else []
+        texts = (
+            [rng.choice(["“{}…”", "„{} …“", "—{}…", "“{}—”", "{}…", "「{}……」"]).format(said[:cut].rstrip(" ,，、"))]
+            if cut
+            else []
+        )
     elif kind == "leads":
         cut = place(rng, said, "word", "right")
         texts = [rng.choice(["…", "... ", "… "]) + said[cut:].lstrip()] if cut else []
@@ -304,8 +313,20 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
     elif kind == "gloss" and len(parts) >= 2:
         texts = [_lower(parts[0].split()[0]) + rng.choice([": ", " – ", " = "]) + parts[1]]
     elif kind == "law" and len(parts) >= 2:
-        marks = rng.choice([["1. ", "2. ", "3. ", "4. ", "5. "], ["a) ", "b) ", "c) ", "d) ", "e) "], ["(1) ", "(2) ", "(3) ", "(4) ", "(5) "], [""] * 5])
-        texts = [mark + _lower(part) + end for mark, part, end in zip(marks, parts, [","] * (len(parts) - 1) + [rng.choice([".", ";", ","])], strict=False)]
+        marks = rng.choice(
+            [
+                ["1. ", "2. ", "3. ", "4. ", "5. "],
+                ["a) ", "b) ", "c) ", "d) ", "e) "],
+                ["(1) ", "(2) ", "(3) ", "(4) ", "(5) "],
+                [""] * 5,
+            ]
+        )
+        texts = [
+            mark + _lower(part) + end
+            for mark, part, end in zip(
+                marks, parts, [","] * (len(parts) - 1) + [rng.choice([".", ";", ","])], strict=False
+            )
+        ]
         if rng.random() < 0.4:
             texts.append(_lower(_short(rng, pieces, 160) or said))
     return [Piece("trap", text.strip()) for text in texts if text.strip()]
@@ -321,13 +342,21 @@ def _insert_traps(rng: Random, pieces: list[Piece], lang: str) -> None:
         pieces[at:at] = found
 
 
-LOSSES = ((lose_head, 28), (lose_tail, 22), (lose_between, 20), (lose_paragraphs, 4), (lose_document_tail, 15), (lose_document_head, 10))
+LOSSES = (
+    (lose_head, 28),
+    (lose_tail, 22),
+    (lose_between, 20),
+    (lose_paragraphs, 4),
+    (lose_document_tail, 15),
+    (lose_document_head, 10),
+)
 
 
 def damaged(blocks: Blocks, lang: str, rng: Random) -> list[Piece]:
     """Return the pieces of a page made from clean blocks: about half of the pages lose text."""
     pieces = [
-        Piece(kind, regex.sub(r"\n\s*\n+", "\n", text) if kind == "c" else regex.sub(r"\s+", " ", text).strip()) for kind, text in blocks
+        Piece(kind, regex.sub(r"\n\s*\n+", "\n", text) if kind == "c" else regex.sub(r"\s+", " ", text).strip())
+        for kind, text in blocks
     ]
     pieces = [piece for piece in pieces if piece.text.strip()]
     if len(pieces) > 12 and rng.random() < 0.3:
@@ -382,7 +411,12 @@ def page(pieces: list[Piece], rng: Random) -> tuple[str, list[tuple[int, int]]]:
             said = _wrapped(said, width)
         elif drawn < 0.11 and piece.kind == "p":
             parts = sentences(said)
-            said = parts[0] + "".join(("\n" if rng.random() < 0.4 else " " if not dense(said) else "") + part for part in parts[1:]) if parts else said
+            said = (
+                parts[0]
+                + "".join(("\n" if rng.random() < 0.4 else " " if not dense(said) else "") + part for part in parts[1:])
+                if parts
+                else said
+            )
         glue = "\n" if 0.11 <= drawn < 0.17 else piece.glue
         text += glue if text else ""
         spans.append((len(text), len(text) + len(said)))

@@ -75,7 +75,9 @@ def texts_of(paths: Iterable[Path], without: str, caps: dict[str, int]) -> list[
                 continue
             taken[kind] += 1
             blocks = [(kind, text) for kind, text in one["blocks"] if text.strip()]
-            texts.append(Text(one["id"], one["lang"], blocks, fold_of(one["id"], 3), fold_of(one["id"], INNER, "inner")))
+            texts.append(
+                Text(one["id"], one["lang"], blocks, fold_of(one["id"], 3), fold_of(one["id"], INNER, "inner"))
+            )
     log(len(texts), dict(taken))
     return texts
 
@@ -102,7 +104,7 @@ def _cut_samples(text: str, number: int, rng: Random, samples: Samples) -> None:
         if second > first + 4:
             samples["join"].append((join_keys(text[:first].rstrip(), text[second:].lstrip()), 0, number))
     for said in rng.sample(parts := sentences(text), min(2, len(parts))):
-        bare = said.strip().rstrip(".!?。！？\"”»’）」 ")
+        bare = said.strip().rstrip('.!?。！？"”»’）」 ')
         if len(bare) > 5:
             samples["tail"].append((end_keys(bare), 0, number))
 
@@ -182,7 +184,9 @@ class Rows(NamedTuple):
     numbers: Any
 
 
-def _labels(pieces: list[Piece], spans: list[tuple[int, int]], starts: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+def _labels(
+    pieces: list[Piece], spans: list[tuple[int, int]], starts: list[int]
+) -> tuple[dict[int, int], dict[int, int]]:
     """Return what happened before and after: number of the border -> label of head, of tail."""
     at = {start: number for number, start in enumerate(starts)}
     heads, tails = {}, {}
@@ -195,7 +199,9 @@ def _labels(pieces: list[Piece], spans: list[tuple[int, int]], starts: list[int]
     return heads, tails
 
 
-def rows_of(texts: list[Text], number_of: Iterable[int], lines: Callable[[Text], tuple[Lines, float]], seeds: int) -> Rows:
+def rows_of(
+    texts: list[Text], number_of: Iterable[int], lines: Callable[[Text], tuple[Lines, float]], seeds: int
+) -> Rows:
     """Return the measured borders of damaged pages, `seeds` pages a document."""
     found: list[tuple[list[float], int, int, int, int]] = []
     for number in number_of:
@@ -236,9 +242,18 @@ def forests_of(rows: Rows, texts: list[Text]) -> tuple[dict[str, Any], dict[str,
             reach = np.searchsorted(budget, per * len(rows.numbers) / 1000 * 2)
             figures[f"{name}@{per}"] = round(float(y[order][:reach].sum() / max(1, y.sum())), 4)
         learner = lightgbm.train(TREES, lightgbm.Dataset(x, y), ROUNDS[name])
-        forests[name] = {"trees": [_flat(tree["tree_structure"]) for tree in learner.dump_model()["tree_info"]], **curve(held, y)}
+        forests[name] = {
+            "trees": [_flat(tree["tree_structure"]) for tree in learner.dump_model()["tree_info"]],
+            **curve(held, y),
+        }
         gain = sorted(zip(learner.feature_importance("gain"), FEATURES, strict=True), reverse=True)[:12]
-        log(name, len(y), int(y.sum()), {k: v for k, v in figures.items() if name in k}, [feature for _, feature in gain])
+        log(
+            name,
+            len(y),
+            int(y.sum()),
+            {k: v for k, v in figures.items() if name in k},
+            [feature for _, feature in gain],
+        )
     return forests, figures
 
 
@@ -290,7 +305,10 @@ def trained(texts: list[Text], matrices: dict[str, Matrix], options: argparse.Na
     digest = hashlib.sha256("".join(sorted(text.id + str(text.blocks) for text in texts)).encode()).hexdigest()
     about = {"date": datetime.now(timezone.utc).date().isoformat(), "texts": digest, "documents": str(int(pool.sum())),
              "languages": " ".join(sorted({text.lang for text in texts})), **{key: str(value) for key, value in figures.items()}}  # fmt: skip
-    linear = {name: {"table": b85encode(line.table).decode(), "scale": line.scale, "bias": line.bias} for name, line in lines._asdict().items()}
+    linear = {
+        name: {"table": b85encode(line.table).decode(), "scale": line.scale, "bias": line.bias}
+        for name, line in lines._asdict().items()
+    }
     return {"about": about, "gate": gate, "linear": linear, "forests": forests}
 
 

@@ -22,9 +22,34 @@ FEWEST_PARAGRAPHS = 5
 LARGEST_BLOCKS = 80
 _ACCENT = regex.compile(r"\\\((['`^,:~o])(\p{L})")
 _COMBINING = {"'": "\u0301", "`": "\u0300", "^": "\u0302", ",": "\u0327", ":": "\u0308", "~": "\u0303", "o": "\u030a"}
-_GLYPHS = {r"\(lq": "“", r"\(rq": "”", r"\(oq": "‘", r"\(cq": "’", r"\(aq": "'", r"\(dq": '"', r"\(em": "—", r"\(en": "–",
-           r"\(bu": "•", r"\(co": "©", r"\(ss": "ß", r"\(Fo": "«", r"\(Fc": "»", r"\(->": "→", r"\-": "-", r"\ ": " ",
-           r"\~": " ", r"\&": "", r"\|": "", r"\^": "", r"\/": "", r"\,": "", r"\:": "", r"\%": "", r"\e": "\\", r"\c": ""}
+_GLYPHS = {
+    r"\(lq": "“",
+    r"\(rq": "”",
+    r"\(oq": "‘",
+    r"\(cq": "’",
+    r"\(aq": "'",
+    r"\(dq": '"',
+    r"\(em": "—",
+    r"\(en": "–",
+    r"\(bu": "•",
+    r"\(co": "©",
+    r"\(ss": "ß",
+    r"\(Fo": "«",
+    r"\(Fc": "»",
+    r"\(->": "→",
+    r"\-": "-",
+    r"\ ": " ",
+    r"\~": " ",
+    r"\&": "",
+    r"\|": "",
+    r"\^": "",
+    r"\/": "",
+    r"\,": "",
+    r"\:": "",
+    r"\%": "",
+    r"\e": "\\",
+    r"\c": "",
+}
 _FONT = regex.compile(r"\\f(?:\[[^\]]*\]|\(..|.)|\\s[-+]?\p{N}|\\\*\(..|\\\*.|\\h'[^']*'|\\m\[[^\]]*\]")
 _UNICODE = regex.compile(r"\\\[u([0-9A-F]{4,5})\]")
 _NAMED = regex.compile(r"\\\[([^\]]*)\]|\\\((..)")
@@ -93,7 +118,11 @@ def manuals(folder: Path) -> Iterator[tuple[str, str, Blocks]]:
             continue
         lang = path.parts[len(folder.parts)]
         raw = gzip.decompress(path.read_bytes())
-        yield f"man/{path.relative_to(folder)}", "en" if lang.startswith("man") else lang[:2], manual_blocks(raw.decode("utf8", "replace"))
+        yield (
+            f"man/{path.relative_to(folder)}",
+            "en" if lang.startswith("man") else lang[:2],
+            manual_blocks(raw.decode("utf8", "replace")),
+        )
 
 
 def book_blocks(html: str) -> Blocks:
@@ -116,7 +145,17 @@ def books(folder: Path) -> Iterator[tuple[str, str, Blocks]]:
     lang = folder.name if regex.fullmatch(r"ja|ko|zh|es|fr|de|ru", folder.name) else "en"
     for path in sorted(folder.rglob("*.html")):
         parts = set(path.relative_to(folder).parts)
-        if parts & {"ja", "ko", "zh", "es", "print.html", "toc.html", "2018-edition", "second-edition", "first-edition"}:
+        if parts & {
+            "ja",
+            "ko",
+            "zh",
+            "es",
+            "print.html",
+            "toc.html",
+            "2018-edition",
+            "second-edition",
+            "first-edition",
+        }:
             continue
         yield f"book/{folder.name}/{path.relative_to(folder)}", lang, book_blocks(path.read_text("utf8"))
 

@@ -31,7 +31,13 @@ def class_of(char: str) -> int:
     """Return the class of one character."""
     if char in ENDS:
         return ELLIPSIS if char == "…" else FULL
-    for sign, marks in ((COLON, ":：;"), (SEMICOLON, ";；"), (COMMA, ",،，、"), (DASH, "-–—―‑"), (CLOSED, ")]）】」』》〉")):
+    for sign, marks in (
+        (COLON, ":：;"),
+        (SEMICOLON, ";；"),
+        (COMMA, ",،，、"),
+        (DASH, "-–—―‑"),
+        (CLOSED, ")]）】」』》〉"),
+    ):
         if char in marks and not (sign == COLON and char == ";"):
             return sign
     kind = category(char)
@@ -84,7 +90,12 @@ def is_dense(text: str) -> bool:
     """
     for char in text[:8]:
         if char >= "\u0e00":
-            return "\u2e80" <= char < "\ua000" or "\uf900" <= char < "\ufb00" or "\u0e00" <= char < "\u0f00" or char > "\U0001f000"
+            return (
+                "\u2e80" <= char < "\ua000"
+                or "\uf900" <= char < "\ufb00"
+                or "\u0e00" <= char < "\u0f00"
+                or char > "\U0001f000"
+            )
     return False
 
 

@@ -58,7 +58,12 @@ def _tail(habits: Habits, verdict: Verdict) -> Iterator[str]:
     tail = tail_of(habits, left) if left.text else NO_TAIL
     word = _short(tail.word)
     if left.sign:
-        yield ("", "trails off in three dots", "ends in a sign that the text goes on elsewhere", "the next line says that the text goes on elsewhere")[left.sign]
+        yield (
+            "",
+            "trails off in three dots",
+            "ends in a sign that the text goes on elsewhere",
+            "the next line says that the text goes on elsewhere",
+        )[left.sign]
     yield f"stops at a comma after “{word}”" if left.end == COMMA else f"stops mid-sentence at “{word}”"
     if tail.torn:
         yield f"“{word}” is the start of a longer word of this document"

@@ -301,4 +301,17 @@ def _pairs(habits: Habits, left: Unit, right: Unit) -> int:
     return habits.text.count(f" {last[0]} {first[0]}")
 
 
-__all__ = ["DIGIT", "FEATURES", "LETTER", "Habits", "Head", "Scores", "Tail", "Unit", "head_of", "measures", "tail_of", "units_of"]
+__all__ = [
+    "DIGIT",
+    "FEATURES",
+    "LETTER",
+    "Habits",
+    "Head",
+    "Scores",
+    "Tail",
+    "Unit",
+    "head_of",
+    "measures",
+    "tail_of",
+    "units_of",
+]

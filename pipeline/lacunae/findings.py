@@ -104,9 +104,13 @@ def _lacuna(left: Block | None, right: Block | None, verdict: Verdict, habits: H
     confidence = max(verdict.head, verdict.tail)
     if left is None:
         assert right is not None  # noqa: S101 - a border has a block on one side at least
-        return Finding("lacuna.head", Span(right.span.start, right.span.start), confidence, f"the document starts late: {reason}")
+        return Finding(
+            "lacuna.head", Span(right.span.start, right.span.start), confidence, f"the document starts late: {reason}"
+        )
     if right is None or habits.units[verdict.number - 1].sign == 3:
-        return Finding("lacuna.tail", Span(left.span.stop, left.span.stop), confidence, f"the document stops early: {reason}")
+        return Finding(
+            "lacuna.tail", Span(left.span.stop, left.span.stop), confidence, f"the document stops early: {reason}"
+        )
     kind = "lacuna.inside" if left.group == right.group else "lacuna.between"
     return Finding(kind, Span(left.span.stop, right.span.start), confidence, reason)
 

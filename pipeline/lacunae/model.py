@@ -93,7 +93,9 @@ class Model:
 def model_of(raw: bytes) -> Model:
     """Return the model that `training/lacunae.py` wrote."""
     said = json.loads(gzip.decompress(raw))
-    linear = {name: Linear(b85decode(part["table"]), part["scale"], part["bias"]) for name, part in said["linear"].items()}
+    linear = {
+        name: Linear(b85decode(part["table"]), part["scale"], part["bias"]) for name, part in said["linear"].items()
+    }
     if any(len(part.table) != TABLE for part in linear.values()):
         msg = "the weights were made for another table size; train again"
         raise ValueError(msg)

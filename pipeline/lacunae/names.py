@@ -11,7 +11,9 @@ _SAYING = (
     "dijo|afirmó|añadió|explicó|aseguró|señaló|indicó|advirtió|disse|afirmou|acrescentou|explicou|ha|spiegato|dichiarato|"
     "сказал|сказала|заявил|заявила|отметил|отметила|добавил|добавила|сообщил|сообщила|подчеркнул|подчеркнула|пояснил"
 )
-_SPEAKER = regex.compile(rf"(?:^|(?<=[.!?”»,\n] ))(\p{{Lu}}\p{{Ll}}+(?:-\p{{Lu}}\p{{Ll}}+)?) (?:{_SAYING})(?!\p{{L}})", regex.VERSION1)
+_SPEAKER = regex.compile(
+    rf"(?:^|(?<=[.!?”»,\n] ))(\p{{Lu}}\p{{Ll}}+(?:-\p{{Lu}}\p{{Ll}}+)?) (?:{_SAYING})(?!\p{{L}})", regex.VERSION1
+)
 _SPOKEN = regex.compile(rf"(?<=”,? |», )(?:{_SAYING}) (\p{{Lu}}\p{{Ll}}+)(?=[.,]|$)", regex.VERSION1)
 _PARTNER = regex.compile(
     r"(?<=\p{Ll} (?:with|told|by|and|mit|avec|con|com|с) )(\p{Lu}\p{Ll}+)(?= \p{Ll}|[,.])(?!,? \p{Lu})", regex.VERSION1

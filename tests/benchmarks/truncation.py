@@ -43,7 +43,11 @@ def rows_of(verdict: Verdict, blocks: tuple[Block, ...]) -> Iterator[Row]:
         if score >= FAINTEST:
             yield {"p": right.group, "flag": "inside", "score": round(score, 4), "off": place}
         return
-    for block, flag, score in ((right, "head", verdict.head), (left, "tail", verdict.tail), (right, "split", verdict.split)):
+    for block, flag, score in (
+        (right, "head", verdict.head),
+        (left, "tail", verdict.tail),
+        (right, "split", verdict.split),
+    ):
         if block and score >= FAINTEST:
             yield {"p": block.group, "flag": flag, "score": round(score, 4)}
 
@@ -60,7 +64,10 @@ def main() -> None:
     models: dict[int, Model] = {}
     documents = size = blocks = 0
     spent = all_spent = 0.0
-    with options.out.open("w", encoding="utf8") as out, gzip.open(options.data / options.file, "rt", encoding="utf8") as lines:
+    with (
+        options.out.open("w", encoding="utf8") as out,
+        gzip.open(options.data / options.file, "rt", encoding="utf8") as lines,
+    ):
         for line in lines:
             record = json.loads(line)
             fold = record.get("fold", 0)
@@ -80,7 +87,13 @@ def main() -> None:
             documents += 1
             size += len(record["text"].encode())
             blocks += len(document.blocks)
-    said = {"documents": documents, "bytes": size, "blocks": blocks, "cpu_seconds": round(spent, 3), "cpu_seconds_with_rules": round(all_spent, 3)}
+    said = {
+        "documents": documents,
+        "bytes": size,
+        "blocks": blocks,
+        "cpu_seconds": round(spent, 3),
+        "cpu_seconds_with_rules": round(all_spent, 3),
+    }
     print(json.dumps(said | {"blocks_per_cpu_second": round(blocks / max(spent, 1e-9))}))  # noqa: T201 - the benchmark's answer
 
 
