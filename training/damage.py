@@ -370,8 +370,8 @@ def damaged(blocks: Blocks, lang: str, rng: Random) -> list[Piece]:
     if rng.random() < 0.55:
         for _ in range(rng.choices([1, 2, 3, 4], [55, 27, 12, 6])[0]):
             rng.choices([loss for loss, _ in LOSSES], [weight for _, weight in LOSSES])[0](rng, pieces)
-    if rng.random() < 0.16:
-        for _ in range(rng.choice([1, 1, 2, 3])):
+    if rng.random() < 0.08:
+        for _ in range(rng.choice([1, 1, 2])):
             split(rng, pieces)
     _change_habits(rng, pieces)
     return pieces

@@ -1,6 +1,6 @@
 """Train the detector of lost text on clean texts that this script damages itself.
 
-    python -m training.lacunae TEXTS [TEXTS ...] --out pipeline/lacunae/weights.json.gz [--leave-fold K] [--seeds N]
+    python -m training.lacunae TEXTS [TEXTS ...] --out pipeline/lacunae/weights.xz [--leave-fold K] [--seeds N]
 
 TEXTS are gzipped JSON lines `{"id", "lang", "blocks": [[type, text], ...]}`; documents whose `source` matches
 `--without` are left out. With `--leave-fold K` the documents of fold K (sha1 of the id, modulo 3) are left out, for
@@ -11,7 +11,7 @@ import argparse
 import gzip
 import hashlib
 import json
-from base64 import b85encode
+import lzma
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
@@ -31,12 +31,18 @@ from pipeline.blocks import blocks_of
 from pipeline.lacunae.borders import CLOSED_SCORE, Lines, borders_of
 from pipeline.lacunae.edges import TABLE, end_keys, join_keys, start_keys
 from pipeline.lacunae.features import FEATURES, units_of
-from pipeline.lacunae.model import Linear
+from pipeline.lacunae.model import Gates, Linear
 from training.damage import Piece, damaged, dense, page, places, sentences, trap
 
 INNER = 3
-PASSED_OVER = 0.75
-"""Share of real capital starts after a full stop that the gate passes over."""
+CUTS = 12
+"""Places that one paragraph is cut at, for the linear models."""
+RAREST = 4
+"""Hashed n-grams seen less often get no weight."""
+PASSED_OVER = 0.8
+"""Share of real starts that the gate of heads passes over."""
+MISSED = 0.03
+"""Share of torn ends that the gate of tails passes over."""
 TREES = {"objective": "binary", "num_leaves": 24, "learning_rate": 0.07, "min_data_in_leaf": 60, "feature_fraction": 0.6,
          "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 8.0, "num_threads": 1, "verbose": -1, "seed": 7}  # fmt: skip
 ROUNDS = {"heads": 160, "tails": 160, "splits": 100}
@@ -93,7 +99,7 @@ def _cut_samples(text: str, number: int, rng: Random, samples: Samples) -> None:
     torn = [] if dense(text) else places(text, "char")
     if len(cuts) < 3:
         return
-    for _ in range(3):
+    for _ in range(CUTS):
         at = rng.choice(torn) if torn and rng.random() < 0.2 else rng.choice(cuts)
         samples["head"].append((start_keys(text[at:].lstrip()), 1, number))
         at = rng.choice(torn) if torn and rng.random() < 0.25 else rng.choice(cuts)
@@ -156,19 +162,25 @@ def linear_of(matrix: Matrix, used: Any, alpha: float) -> Linear:
     learner = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=6, tol=None, average=True, random_state=1)
     learner.fit(matrix.rows[mask], matrix.labels[mask])
     weights = learner.coef_[0]
+    weights[np.bincount(matrix.rows[mask].indices, minlength=TABLE) < RAREST] = 0
     scale = float(np.quantile(np.abs(weights[np.abs(weights) > 1e-6]), 0.9995)) / 127
     table = np.clip(np.round(weights / scale), -127, 127).astype(np.int16) + 128
     return Linear(table.astype(np.uint8).tobytes(), scale, float(learner.intercept_[0]))
 
 
-def lines_of(matrices: dict[str, Matrix], used: Any) -> tuple[Lines, float]:
-    """Return the three linear models, and the gate."""
-    head = linear_of(matrices["head"], used, 1e-6)
-    lines = Lines(head, linear_of(matrices["tail"], used, 1e-6), linear_of(matrices["join"], used, 2e-6))
-    starts = [i for i in np.flatnonzero(used[matrices["head"].numbers])[::7] if not matrices["head"].labels[i]]
-    rows = matrices["head"].rows
-    found = sorted(head.score(rows.indices[rows.indptr[i] : rows.indptr[i + 1]].tolist()) for i in starts)
-    return lines, found[int(PASSED_OVER * len(found))]
+def lines_of(matrices: dict[str, Matrix], used: Any) -> tuple[Lines, Gates]:
+    """Return the three linear models, and the gates."""
+    lines = Lines(*(linear_of(matrices[name], used, 1e-5) for name in ("head", "tail", "join")))
+    starts = _scored(lines.head, matrices["head"], used, label=0)
+    ends = _scored(lines.tail, matrices["tail"], used, label=1)
+    return lines, Gates(float(np.quantile(starts, PASSED_OVER)), float(np.quantile(ends, MISSED)))
+
+
+def _scored(line: Linear, matrix: Matrix, used: Any, *, label: int) -> Any:
+    """Return the scores of the samples that have the label."""
+    rows = matrix.rows[used[matrix.numbers] & (matrix.labels == label)]
+    table = np.frombuffer(line.table, np.uint8).astype(np.float32) - 128
+    return line.bias + line.scale * (rows @ table)
 
 
 # Borders of damaged pages
@@ -200,20 +212,20 @@ def _labels(
 
 
 def rows_of(
-    texts: list[Text], number_of: Iterable[int], lines: Callable[[Text], tuple[Lines, float]], seeds: int
+    texts: list[Text], number_of: Iterable[int], lines: Callable[[Text], tuple[Lines, Gates]], seeds: int
 ) -> Rows:
     """Return the measured borders of damaged pages, `seeds` pages a document."""
     found: list[tuple[list[float], int, int, int, int]] = []
     for number in number_of:
         text = texts[number]
-        models, gate = lines(text)
+        models, gates = lines(text)
         for seed in range(seeds):
             rng = Random(f"{seed}/{text.id}")  # noqa: S311
             pieces = damaged(text.blocks, text.lang, rng)
             said, spans = page(pieces, rng)
             blocks = blocks_of(said)
             heads, tails = _labels(pieces, spans, [block.span.start for block in blocks])
-            for border in borders_of(units_of(blocks), models, gate):
+            for border in borders_of(units_of(blocks), models, gates):
                 head, tail = heads.get(border.number, 0), tails.get(border.number, 0)
                 found.append((border.measures, 0 if head == 2 else head, tail, int(head == 2), number))
     columns = [np.array([row[at] for row in found]) for at in range(1, 5)]
@@ -290,7 +302,7 @@ def _flat(root: dict[str, Any]) -> list[list[float]]:
     return [feature, threshold, below, above]
 
 
-def trained(texts: list[Text], matrices: dict[str, Matrix], options: argparse.Namespace) -> dict[str, Any]:
+def trained(texts: list[Text], matrices: dict[str, Matrix], options: argparse.Namespace) -> tuple[dict[str, str], bytes]:
     """Return the weights of the documents outside the fold that is left out."""
     pool = np.array([text.fold != options.leave_fold for text in texts])
     inner = np.array([text.inner for text in texts])
@@ -301,15 +313,13 @@ def trained(texts: list[Text], matrices: dict[str, Matrix], options: argparse.Na
     if options.keep_rows:
         np.savez_compressed(options.keep_rows, *rows, inner=inner)
     forests, figures = forests_of(rows, texts)
-    lines, gate = lines_of(matrices, pool)
+    lines, gates = lines_of(matrices, pool)
     digest = hashlib.sha256("".join(sorted(text.id + str(text.blocks) for text in texts)).encode()).hexdigest()
     about = {"date": datetime.now(timezone.utc).date().isoformat(), "texts": digest, "documents": str(int(pool.sum())),
              "languages": " ".join(sorted({text.lang for text in texts})), **{key: str(value) for key, value in figures.items()}}  # fmt: skip
-    linear = {
-        name: {"table": b85encode(line.table).decode(), "scale": line.scale, "bias": line.bias}
-        for name, line in lines._asdict().items()
-    }
-    return {"about": about, "gate": gate, "linear": linear, "forests": forests}
+    linear = [{"name": name, "scale": line.scale, "bias": line.bias} for name, line in lines._asdict().items()]
+    head = {"about": about, "gates": gates, "linear": linear, "forests": forests}
+    return about, b"".join([json.dumps(head, ensure_ascii=False).encode(), b"\n", *(line.table for line in lines)])
 
 
 def main() -> None:
@@ -329,10 +339,10 @@ def main() -> None:
     log("samples", {name: matrix.rows.shape[0] for name, matrix in matrices.items()}, current_process().name)
     for fold in options.leave_fold:
         options.leave_fold = fold
-        weights = trained(texts, matrices, options)
+        about, weights = trained(texts, matrices, options)
         out = Path(str(options.out).replace("{fold}", str(fold)))
-        out.write_bytes(gzip.compress(json.dumps(weights, ensure_ascii=False).encode(), mtime=0))
-        log("wrote", out, out.stat().st_size, "bytes", weights["about"])
+        out.write_bytes(lzma.compress(weights, preset=6))
+        log("wrote", out, out.stat().st_size, "bytes", about)
 
 
 if __name__ == "__main__":

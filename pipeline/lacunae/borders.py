@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.lacunae.edges import LOWER, UPPER, end_keys, join_keys, start_keys
-from pipeline.lacunae.features import Habits, Scores, Unit, measures, units_of
-from pipeline.lacunae.model import Linear, Model
+from pipeline.lacunae.edges import LOWER, end_keys, join_keys, start_keys
+from pipeline.lacunae.features import NOTHING, Habits, Scores, Unit, measures, units_of
+from pipeline.lacunae.model import Gates, Linear, Model
 from pipeline.model import Block, Role
 
-CLOSED_SCORE = -9.0
+CLOSED_SCORE = -99.0
 """Stands for the score of an edge that no model is asked about."""
 _CODE = list(Role).index(Role.CODE)
-_PLAIN_STARTS = frozenset({LOWER})
 
 
 class Lines(NamedTuple):
@@ -40,32 +39,37 @@ class Verdict(NamedTuple):
     border: Border
 
 
-def borders_of(units: Sequence[Unit], lines: Lines, gate: float) -> Iterator[Border]:
+def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates) -> Iterator[Border]:
     """Yield the borders that could hide a loss: an open end before, or a start that does not look like one."""
     habits = Habits(units)
-    size = len(units)
-    for number in range(size + 1):
-        left = units[number - 1] if number else None
-        right = units[number] if number < size else None
-        is_open = left is not None and left.is_open and left.role != _CODE
-        head = CLOSED_SCORE
-        if right is not None and right.role != _CODE:
-            head = lines.head.score(start_keys(right.text))
-        if not is_open and head < gate and (right is None or right.start != LOWER):
-            continue
-        if not is_open and right is None:
-            continue
-        tail = lines.tail.score(end_keys(left.text)) if is_open and left else CLOSED_SCORE
-        join = lines.join.score(join_keys(left.text, right.text)) if is_open and left and right else CLOSED_SCORE
-        scores = Scores(head, tail, join)
-        yield Border(number, scores, measures(habits, number, scores))
+    left = NOTHING
+    for number, right in enumerate([*units, NOTHING]):
+        scores = _scores(left, right, lines, gates)
+        if scores:
+            yield Border(number, scores, measures(habits, number, scores))
+        left = right
+
+
+def _scores(left: Unit, right: Unit, lines: Lines, gates: Gates) -> Scores | None:
+    """Return what the linear models say of the border; None where both edges look whole."""
+    head = tail = join = CLOSED_SCORE
+    if right.text and right.role != _CODE:
+        head = lines.head.score(start_keys(right.text))
+    if left.text and left.is_open and left.role != _CODE:
+        tail = lines.tail.score(end_keys(left.text))
+    low = right.start == LOWER and head > CLOSED_SCORE
+    if head < gates.head and not low and tail < gates.tail and (tail == CLOSED_SCORE or not left.sign):
+        return None
+    if head > CLOSED_SCORE and tail > CLOSED_SCORE:
+        join = lines.join.score(join_keys(left.text, right.text))
+    return Scores(head, tail, join)
 
 
 def verdicts_of(blocks: Sequence[Block], model: Model) -> Iterator[Verdict]:
     """Yield what the model says about each border worth a look."""
     units = units_of(blocks)
     lines = Lines(model.head, model.tail, model.join)
-    for border in borders_of(units, lines, model.gate):
+    for border in borders_of(units, lines, model.gates):
         yield judged(border, model, len(units))
 
 
@@ -82,4 +86,4 @@ def judged(border: Border, model: Model, size: int) -> Verdict:
     return Verdict(border.number, head, tail, split, border)
 
 
-__all__ = ["UPPER", "Border", "Lines", "Verdict", "borders_of", "judged", "verdicts_of"]
+__all__ = ["Border", "Lines", "Verdict", "borders_of", "judged", "verdicts_of"]

@@ -10,7 +10,7 @@ from zlib import crc32
 
 EDGE_CHARS = 64
 """So much of a block's start or end is looked at."""
-TABLE = 1 << 17
+TABLE = 1 << 20
 """Number of hashed weights of one linear model."""
 _MASK = TABLE - 1
 

@@ -1,8 +1,7 @@
 """The weights, and how they are read: linear models over hashed n-grams, trees above them, a calibration curve."""
 
-import gzip
 import json
-from base64 import b85decode
+import lzma
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.lacunae.edges import TABLE
 
-WEIGHTS = "weights.json.gz"
+WEIGHTS = "weights.xz"
 
 
 class Linear(NamedTuple):
@@ -27,6 +26,13 @@ class Linear(NamedTuple):
         """Return the log odds that the keys speak for."""
         table = self.table
         return self.bias + self.scale * (sum([table[key] for key in keys]) - 128 * len(keys))
+
+
+class Gates(NamedTuple):
+    """Log odds of the linear models below which an edge is passed over."""
+
+    head: float
+    tail: float
 
 
 class Tree(NamedTuple):
@@ -84,23 +90,24 @@ class Model:
     heads: Forest
     tails: Forest
     splits: Forest
-    gate: float
-    """Log odds of the head model below which a capital start after a full stop is passed over."""
+    gates: Gates
     about: dict[str, str]
     """Date, digest of the training texts, figures."""
 
 
 def model_of(raw: bytes) -> Model:
-    """Return the model that `training/lacunae.py` wrote."""
-    said = json.loads(gzip.decompress(raw))
-    linear = {
-        name: Linear(b85decode(part["table"]), part["scale"], part["bias"]) for name, part in said["linear"].items()
-    }
-    if any(len(part.table) != TABLE for part in linear.values()):
+    """Return the model that `training/lacunae.py` wrote: one line of JSON, then the tables, all compressed."""
+    head, _, tables = lzma.decompress(raw).partition(b"\n")
+    said = json.loads(head)
+    if len(tables) != len(said["linear"]) * TABLE:
         msg = "the weights were made for another table size; train again"
         raise ValueError(msg)
+    linear = {
+        part["name"]: Linear(tables[at * TABLE : (at + 1) * TABLE], part["scale"], part["bias"])
+        for at, part in enumerate(said["linear"])
+    }
     forests = {name: _forest(part) for name, part in said["forests"].items()}
-    return Model(**linear, **forests, gate=said["gate"], about=said["about"])
+    return Model(**linear, **forests, gates=Gates(*said["gates"]), about=said["about"])
 
 
 def _forest(part: dict[str, list[list[list[float]]] | list[float]]) -> Forest:

@@ -9,7 +9,9 @@ by empty lines, is a place; blocks of one paragraph share it. Boilerplate and re
 import argparse
 import gzip
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from time import process_time
 
@@ -33,15 +35,25 @@ def left_of(document: Document) -> Document:
     return document
 
 
-def rows_of(verdict: Verdict, blocks: tuple[Block, ...]) -> Iterator[Row]:
+def starts_of(text: str) -> list[int]:
+    """Return where the paragraphs start: behind every empty line, as the scorer counts them."""
+    sizes = (len(part) + 2 for part in text.split("\n\n"))
+    return list(accumulate(sizes, initial=0))[:-1]
+
+
+def rows_of(verdict: Verdict, blocks: tuple[Block, ...], starts: list[int]) -> Iterator[Row]:
     """Yield the flags of one border in the form of the scorer."""
+
+    def number(block: Block) -> int:
+        return bisect_right(starts, block.span.start) - 1
+
     left = blocks[verdict.number - 1] if verdict.number else None
     right = blocks[verdict.number] if verdict.number < len(blocks) else None
-    if left and right and left.group == right.group:
+    if left and right and number(left) == number(right):
         score = max(verdict.head, verdict.tail)
-        place = right.span.start - next(block for block in blocks if block.group == right.group).span.start - 1
         if score >= FAINTEST:
-            yield {"p": right.group, "flag": "inside", "score": round(score, 4), "off": place}
+            place = right.span.start - starts[number(right)] - 1
+            yield {"p": number(right), "flag": "inside", "score": round(score, 4), "off": place}
         return
     for block, flag, score in (
         (right, "head", verdict.head),
@@ -49,7 +61,7 @@ def rows_of(verdict: Verdict, blocks: tuple[Block, ...]) -> Iterator[Row]:
         (right, "split", verdict.split),
     ):
         if block and score >= FAINTEST:
-            yield {"p": block.group, "flag": flag, "score": round(score, 4)}
+            yield {"p": number(block), "flag": flag, "score": round(score, 4)}
 
 
 def main() -> None:
@@ -82,7 +94,8 @@ def main() -> None:
             verdicts = list(verdicts_of(document.blocks, models[fold]))
             spent += process_time() - looked
             all_spent += process_time() - begun
-            flags = [row for verdict in verdicts for row in rows_of(verdict, document.blocks)]
+            starts = starts_of(record["text"])
+            flags = [row for verdict in verdicts for row in rows_of(verdict, document.blocks, starts)]
             out.write(json.dumps({"id": record["id"], "flags": flags}) + "\n")
             documents += 1
             size += len(record["text"].encode())
