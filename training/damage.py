@@ -9,7 +9,17 @@ from random import Random
 
 import regex
 
-from training.furniture import ANYWHERE, BRANDS, FURNITURE, INLINE_SIGNS, LABEL_SIGNS, PARTICLES
+from training.furniture import (
+    ANYWHERE,
+    BRANDS,
+    CREDITS,
+    FURNITURE,
+    INLINE_SIGNS,
+    JOINERS,
+    LABEL_SIGNS,
+    PARTICLES,
+    VIEWS,
+)
 
 Blocks = list[tuple[str, str]]
 
@@ -258,20 +268,26 @@ def _lower(text: str) -> str:
 def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
     """Return paragraphs that look like damage and are none."""
     kind = rng.choice(
-        ["furniture"] * 6 + ["anywhere"] * 2 + ["caption", "caption", "small", "items", "items", "verse", "quotes", "trails", "leads"]
+        ["furniture"] * 5 + ["anywhere"] * 2 + ["view"] * 3 + ["caption", "caption", "small", "talk", "items", "items", "verse", "quotes", "trails", "leads"]
         + ["brand", "particle", "credit", "gloss", "law"]
     )  # fmt: skip
     name = _NAME.findall(" ".join(piece.text[:600] for piece in pieces[:20])) or ["Ana Costa", "Li Wei", "M. Kovač"]
     if kind == "furniture" or kind == "anywhere":
         text = rng.choice(FURNITURE.get(lang, ANYWHERE) if kind == "furniture" else ANYWHERE)
         return [Piece("trap", text.replace("{n}", rng.choice(name)).replace("{d}", str(rng.randint(2, 29))))]
+    if kind == "view":
+        return [Piece("trap", view(rng, lang, rng.choice(name)))]
     said = _short(rng, pieces, 220)
     if said is None:
         return []
     bare = _FINAL.sub("", said)
     parts = _parts(said)
     texts: list[str] = []
-    if kind == "caption" and len(bare) < 110:
+    if kind == "caption" and len(bare) < 160 and rng.random() < 0.5:
+        texts = [said + " " + rng.choice(CREDITS).replace("{n}", rng.choice(name))]
+    elif kind == "talk":
+        texts = [rng.choice(["— ", "– ", "- ", "—"]) + (_lower(said) if rng.random() < 0.6 else said)]
+    elif kind == "caption" and len(bare) < 110:
         texts = [
             bare
             + rng.choice(["", "", " (" + rng.choice(name) + ")", ". " + rng.choice(name), " / " + rng.choice(name)])
@@ -280,6 +296,9 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
         texts = [_lower(bare)]
     elif kind == "items" and len(parts) >= 2:
         mark = rng.choice(["", "", ",", ";", "."])
+        if mark in ",;" and len(parts) > 2 and rng.random() < 0.4:
+            parts[-2] += mark + " " + rng.choice(JOINERS.get(lang, JOINERS["en"]))
+            parts[-1] += "."
         low = rng.random() < 0.75
         texts = [(_lower(part) if low else part[:1].upper() + part[1:]) + mark for part in parts]
         lead = _short(rng, pieces, 90)
@@ -305,7 +324,8 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
         cut = place(rng, said, "word", "right")
         texts = [rng.choice(["…", "... ", "… "]) + said[cut:].lstrip()] if cut else []
     elif kind == "brand":
-        texts = [rng.choice(BRANDS) + " " + said.partition(" ")[2]] if " " in said else []
+        rest = said.partition(" ")[2]
+        texts = [rng.choice(BRANDS) + " " + rest] if rest else []
     elif kind == "particle" and " " in said:
         texts = [rng.choice(PARTICLES) + " " + rng.choice(name).split()[-1] + " " + _lower(said.partition(" ")[2])]
     elif kind == "credit":
@@ -332,10 +352,24 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
     return [Piece("trap", text.strip()) for text in texts if text.strip()]
 
 
+def view(rng: Random, lang: str, name: str) -> str:
+    """Return a caption put together from parts: who or what, where, when, and often a credit."""
+    parts = VIEWS.get(lang, VIEWS["en"])
+    said = rng.choice(parts[0]).replace("{n}", name).replace("{p}", rng.choice(parts[1]))
+    if rng.random() < 0.5:
+        said += ("" if lang in ("zh", "ja") else rng.choice([" ", ", "])) + rng.choice(parts[2])
+    if rng.random() < 0.4:
+        said += rng.choice([". ", " ", " | ", " / "]) + rng.choice(CREDITS).replace(
+            "{n}", rng.choice([name, "AP", "Xinhua", "Getty", rng.choice(parts[1])])
+        )
+    return said
+
+
 def _insert_traps(rng: Random, pieces: list[Piece], lang: str) -> None:
+    """Put traps anywhere, often at the end."""
     for _ in range(rng.choices([0, 1, 2, 3, 4, 6], [25, 22, 20, 15, 12, 6])[0]):
         found = trap(rng, pieces, lang)
-        at = rng.randint(1, len(pieces))
+        at = len(pieces) if rng.random() < 0.12 else rng.randint(1, len(pieces))
         glue = "\n" if rng.random() < 0.15 else "\n\n"
         for piece in found[1:]:
             piece.glue = glue

@@ -43,9 +43,9 @@ PASSED_OVER = 0.8
 """Share of real starts that the gate of heads passes over."""
 MISSED = 0.03
 """Share of torn ends that the gate of tails passes over."""
-TREES = {"objective": "binary", "num_leaves": 24, "learning_rate": 0.07, "min_data_in_leaf": 60, "feature_fraction": 0.6,
+TREES = {"objective": "binary", "num_leaves": 31, "learning_rate": 0.06, "min_data_in_leaf": 80, "feature_fraction": 0.6,
          "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 8.0, "num_threads": 1, "verbose": -1, "seed": 7}  # fmt: skip
-ROUNDS = {"heads": 160, "tails": 160, "splits": 100}
+ROUNDS = {"heads": 260, "tails": 260, "splits": 160}
 
 
 class Text(NamedTuple):
@@ -302,7 +302,9 @@ def _flat(root: dict[str, Any]) -> list[list[float]]:
     return [feature, threshold, below, above]
 
 
-def trained(texts: list[Text], matrices: dict[str, Matrix], options: argparse.Namespace) -> tuple[dict[str, str], bytes]:
+def trained(
+    texts: list[Text], matrices: dict[str, Matrix], options: argparse.Namespace
+) -> tuple[dict[str, str], bytes]:
     """Return the weights of the documents outside the fold that is left out."""
     pool = np.array([text.fold != options.leave_fold for text in texts])
     inner = np.array([text.inner for text in texts])

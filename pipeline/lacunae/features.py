@@ -231,7 +231,7 @@ FEATURES = (
     "before_end", "before_start", "before_chars", "after_start", "after_end", "after_chars", "short_left", "short_right",
     "from_start", "from_end", "size", "low_share", "open_share", "long_open_share", "ellipses", "lettered_share", "mean_chars",
     "dense", "first_word_chars", "last_word_chars", "first_word_shape", "last_word_shape", "low_here", "open_here", "words_left",
-    "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before",
+    "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before", "head_near", "tail_near",
 )  # fmt: skip
 """Names of the measures, in their order."""
 
@@ -244,19 +244,19 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
     head = head_of(habits, right) if right.text else NO_HEAD
     tail = tail_of(habits, left) if left.text and left.is_open else NO_TAIL
     return [
-        scores.head, scores.tail, scores.join, left.end, right.start, left.start, right.end, len(left.text), len(right.text),
+        scores.head, scores.tail, scores.join, left.end, right.start, left.start, right.end, _coarse(len(left.text)), _coarse(len(right.text)),
         left.marks, right.marks, left.role, right.role, left.quotes, right.quotes, left.group == right.group,
         _odds(head.inside, head.first), head.inside, head.first, head.torn, _odds(tail.inside, tail.last), tail.inside,
         tail.last, tail.torn, _pairs(habits, left, right) if tail.word else 0,
-        before.end, before.start, len(before.text), after.start, after.end, len(after.text),
+        before.end, before.start, _coarse(len(before.text)), after.start, after.end, _coarse(len(after.text)),
         _run(units, number - 1, -1), _run(units, number, 1),
-        min(number, 9), min(habits.size - number, 9), min(habits.size, 60),
-        *_shares(habits, left, right), habits.lettered / max(1, habits.size), habits.mean,
+        min(number, 9), min(habits.size - number, 9), min(habits.size, 12),
+        *_shares(habits, left, right), round(16 * habits.lettered / max(1, habits.size)), _coarse(habits.mean),
         is_dense(right.text or left.text), *_word_measures(head.word, tail.word),
         sum(_near(units, at).start == LOWER for at in range(number - 4, number + 4)),
         sum(_near(units, at).is_open for at in range(number - 4, number + 4)),
-        left.text.count(" "), right.text.count(" "), _near(units, number + 2).start, _near(units, number - 3).end,
-        _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign,
+        min(left.text.count(" "), 20), min(right.text.count(" "), 20), _near(units, number + 2).start, _near(units, number - 3).end,
+        _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign, *_single(habits, head.word, tail.word),
     ]  # fmt: skip
 
 
@@ -268,7 +268,22 @@ def _shares(habits: Habits, left: Unit, right: Unit) -> tuple[float, float, floa
     long_open = habits.long_open - (long and left.is_open)
     ellipses = habits.ellipses - (left.end == ELLIPSIS)
     others = max(1, habits.size - 1)
-    return low / others, open_ / others, long_open / max(1, habits.long - long), ellipses / others
+    long_share = long_open / max(1, habits.long - long)
+    return (
+        _sixteenths(low / others),
+        _sixteenths(open_ / others),
+        _sixteenths(long_share),
+        _sixteenths(ellipses / others),
+    )
+
+
+def _sixteenths(share: float) -> float:
+    return round(16 * share)
+
+
+def _coarse(chars: float) -> float:
+    """Return a length in steps of a fifth, so that no single paragraph can be known by it."""
+    return round(4 * log(chars + 1))
 
 
 def _word_measures(first: str, last: str) -> tuple[float, float, float, float]:
@@ -281,6 +296,17 @@ def _shape(word: str) -> float:
         return -1
     first, last, _ = shape_of(word).split(".")
     return int(first) * 13 + int(last)
+
+
+def _single(habits: Habits, first: str, last: str) -> tuple[float, float]:
+    """Return the odds that the outermost letter stands inside sentences; only scripts without spaces ask."""
+    text = habits.text
+    head = tail = 0.0
+    if first and is_dense(first):
+        head = _odds(text.count(first[0]), text.count("。" + first[0]) + text.count("\n" + first[0]))
+    if last and is_dense(last):
+        tail = _odds(text.count(last[-1]), text.count(last[-1] + "。") + text.count(last[-1] + "\n"))
+    return head, tail
 
 
 def _cased(habits: Habits, word: str) -> float:

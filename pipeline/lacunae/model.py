@@ -44,6 +44,23 @@ class Tree(NamedTuple):
     above: tuple[int, ...]
 
 
+FIRST_TREES = 40
+HOPELESS = -5.0
+"""Log odds after the first trees below which the others are not asked: they never make up for it."""
+
+
+def _walked(trees: Sequence[Tree], measures: Sequence[float]) -> float:
+    total = 0.0
+    for feature, threshold, below, above in trees:
+        node = 0
+        asked = feature[0]
+        while asked >= 0:
+            node = below[node] if measures[asked] <= threshold[node] else above[node]
+            asked = feature[node]
+        total += threshold[node]
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class Forest:
     """Trees whose leaves add up to log odds, and the curve that turns these into a measured share."""
@@ -56,15 +73,10 @@ class Forest:
 
     def score(self, measures: Sequence[float]) -> float:
         """Return the log odds of one border."""
-        total = 0.0
-        for feature, threshold, below, above in self.trees:
-            node = 0
-            asked = feature[0]
-            while asked >= 0:
-                node = below[node] if measures[asked] <= threshold[node] else above[node]
-                asked = feature[node]
-            total += threshold[node]
-        return total
+        total = _walked(self.trees[:FIRST_TREES], measures)
+        if total < HOPELESS:
+            return total
+        return total + _walked(self.trees[FIRST_TREES:], measures)
 
     def share(self, score: float) -> float:
         """Return the calibrated confidence for the log odds: linear between the knots."""
