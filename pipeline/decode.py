@@ -139,7 +139,5 @@ def _refuse_noise(raw: bytes) -> None:
 def _mostly_utf8(raw: bytes) -> bool:
     """Return whether over half of the high bytes stand in valid UTF-8 sequences."""
     high = len(raw) - len(raw.translate(None, _HIGH))
-    stray = sum(
-        "\udc80" <= c <= "\udcff" for c in regex.findall("[\udc80-\udcff]", raw.decode("utf-8", "surrogateescape"))
-    )
+    stray = sum("\udc80" <= c <= "\udcff" for c in regex.findall("[\udc80-\udcff]", raw.decode("utf-8", "surrogateescape")))
     return stray < high / 2

@@ -254,9 +254,7 @@ def _draft(line: _Line, source: str) -> _Draft | None:
     for piece in pieces:
         if piece.start > at:
             edits.append(Edit(Span(at, piece.start), source[at : piece.start], "", (INLINE,)))
-        shown, inner = (
-            (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
-        )
+        shown, inner = (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
         edits += inner
         text.append(shown)
         spaced = shown[-1] in _SPACES if shown else spaced

@@ -1,0 +1,1 @@
+"""Scripts that train the models; nothing here is needed to run the pipeline."""

@@ -4,7 +4,10 @@
 it only goes on with the piece before. Everything is drawn from the generator given, so a seed gives the same page.
 """
 
+# ruff: noqa: E501, C901, PLR0912, PLR0915 - a list of traps reads best as one list
+
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 import regex
@@ -236,7 +239,7 @@ def split(rng: Random, pieces: list[Piece]) -> None:
     if rng.random() < 0.2:
         chosen.append(cuts[min(len(cuts) - 1, at + rng.randint(1, 4))])
     edges = [0, *sorted(set(chosen)), len(text)]
-    parts = [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [text[a:b].strip() for a, b in pairwise(edges)]
     glue = "\n" if rng.random() < 0.15 else "\n\n"
     pieces[i : i + 1] = [
         Piece("p", part, head=2 if n else 0, free=False, glue=glue if n else "\n\n")
@@ -272,7 +275,7 @@ def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
         + ["brand", "particle", "credit", "gloss", "law"]
     )  # fmt: skip
     name = _NAME.findall(" ".join(piece.text[:600] for piece in pieces[:20])) or ["Ana Costa", "Li Wei", "M. Kovač"]
-    if kind == "furniture" or kind == "anywhere":
+    if kind in ("furniture", "anywhere"):
         text = rng.choice(FURNITURE.get(lang, ANYWHERE) if kind == "furniture" else ANYWHERE)
         return [Piece("trap", text.replace("{n}", rng.choice(name)).replace("{d}", str(rng.randint(2, 29))))]
     if kind == "view":

@@ -3,6 +3,8 @@
 `{n}` is a name, `{d}` a number.
 """
 
+# ruff: noqa: E501
+
 BRANDS = [
     "iPhone",
     "iOS",

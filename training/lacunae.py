@@ -7,6 +7,8 @@ TEXTS are gzipped JSON lines `{"id", "lang", "blocks": [[type, text], ...]}`; do
 measuring on them. Needs numpy, scipy, scikit-learn and lightgbm; none of them is needed to use the weights.
 """
 
+# ruff: noqa: E501
+
 import argparse
 import gzip
 import hashlib
@@ -14,7 +16,7 @@ import json
 import lzma
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from multiprocessing import current_process
 from pathlib import Path
 from random import Random
@@ -56,6 +58,8 @@ class Text(NamedTuple):
     blocks: list[tuple[str, str]]
     fold: int
     inner: int
+    paged: bool
+    """Whether pages are made of it; the others teach the linear models only."""
 
 
 def log(*said: object) -> None:
@@ -72,17 +76,25 @@ def texts_of(paths: Iterable[Path], without: str, caps: dict[str, int]) -> list[
     """Return the documents, at most as many of a language and genre as the caps say."""
     texts, taken = [], Counter[str]()
     for path in paths:
-        found = [json.loads(line) for line in gzip.open(path, "rt", encoding="utf8")]
+        with gzip.open(path, "rt", encoding="utf8") as lines:
+            found = [json.loads(line) for line in lines]
         found.sort(key=lambda one: hashlib.sha1(one["id"].encode()).hexdigest())  # noqa: S324
         for one in found:
             kind = f"{one['genre']}:{one['lang']}"
             cap = caps.get(kind, caps.get(one["genre"], 10**9))
-            if (without and without in one.get("source", "")) or taken[kind] >= cap or len(one["blocks"]) < 4:
+            if (without and without in one.get("source", "")) or taken[kind] >= 6 * cap or len(one["blocks"]) < 4:
                 continue
             taken[kind] += 1
             blocks = [(kind, text) for kind, text in one["blocks"] if text.strip()]
             texts.append(
-                Text(one["id"], one["lang"], blocks, fold_of(one["id"], 3), fold_of(one["id"], INNER, "inner"))
+                Text(
+                    one["id"],
+                    one["lang"],
+                    blocks,
+                    fold_of(one["id"], 3),
+                    fold_of(one["id"], INNER, "inner"),
+                    taken[kind] <= cap,
+                )
             )
     log(len(texts), dict(taken))
     return texts
@@ -310,14 +322,19 @@ def trained(
     inner = np.array([text.inner for text in texts])
     parts = [lines_of(matrices, pool & (inner != fold)) for fold in range(INNER)]
     log("linear models of the parts")
-    rows = rows_of(texts, np.flatnonzero(pool).tolist(), lambda text: parts[text.inner], options.seeds)
+    rows = rows_of(
+        texts,
+        np.flatnonzero(pool & np.array([text.paged for text in texts])).tolist(),
+        lambda text: parts[text.inner],
+        options.seeds,
+    )
     log("borders", len(rows.numbers), "heads", int((rows.head == 1).sum()), "tails", int((rows.tail == 1).sum()))
     if options.keep_rows:
         np.savez_compressed(options.keep_rows, *rows, inner=inner)
     forests, figures = forests_of(rows, texts)
     lines, gates = lines_of(matrices, pool)
     digest = hashlib.sha256("".join(sorted(text.id + str(text.blocks) for text in texts)).encode()).hexdigest()
-    about = {"date": datetime.now(timezone.utc).date().isoformat(), "texts": digest, "documents": str(int(pool.sum())),
+    about = {"date": datetime.now(UTC).date().isoformat(), "texts": digest, "documents": str(int(pool.sum())),
              "languages": " ".join(sorted({text.lang for text in texts})), **{key: str(value) for key, value in figures.items()}}  # fmt: skip
     linear = [{"name": name, "scale": line.scale, "bias": line.bias} for name, line in lines._asdict().items()]
     head = {"about": about, "gates": gates, "linear": linear, "forests": forests}

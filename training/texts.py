@@ -6,6 +6,8 @@ One line a document: `{"id", "lang", "genre", "blocks": [[type, text], ...]}` wi
 (heading), `li` (item) and `c` (code). The texts stay on the machine; only weights trained on them are shipped.
 """
 
+# ruff: noqa: C901 - the macros of a manual page are many
+
 import argparse
 import gzip
 import hashlib

@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.lacunae.doubt import trust_of
 from pipeline.lacunae.edges import LOWER, end_keys, join_keys, start_keys
 from pipeline.lacunae.features import NOTHING, Habits, Scores, Unit, measures, units_of
-from pipeline.lacunae.model import Gates, Linear, Model
+from pipeline.lacunae.model import Gates, Linear, Model, Reading
 from pipeline.model import Block, Role
 
 CLOSED_SCORE = -99.0
 """Stands for the score of an edge that no model is asked about."""
+SUSPECT = 0.05
+"""From this confidence on it is asked whether the model knows such documents."""
+UNASKED = Reading(CLOSED_SCORE, 0.0, 0)
 _CODE = list(Role).index(Role.CODE)
 
 
@@ -38,6 +42,10 @@ class Verdict(NamedTuple):
     split: float
     border: Border
 
+    def lowered(self, trust: float) -> "Verdict":
+        """Return the verdict with its confidences times the factor."""
+        return self._replace(head=self.head * trust, tail=self.tail * trust, split=self.split * trust)
+
 
 def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates) -> Iterator[Border]:
     """Yield the borders that could hide a loss: an open end before, or a start that does not look like one."""
@@ -52,25 +60,32 @@ def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates) -> Iterator[Bo
 
 def _scores(left: Unit, right: Unit, lines: Lines, gates: Gates) -> Scores | None:
     """Return what the linear models say of the border; None where both edges look whole."""
-    head = tail = join = CLOSED_SCORE
+    head = tail = join = UNASKED
     if right.text and right.role != _CODE:
-        head = lines.head.score(start_keys(right.text))
+        head = lines.head.read(start_keys(right.text))
     if left.text and left.is_open and left.role != _CODE:
-        tail = lines.tail.score(end_keys(left.text))
-    low = right.start == LOWER and head > CLOSED_SCORE
-    if head < gates.head and not low and tail < gates.tail and (tail == CLOSED_SCORE or not left.sign):
+        tail = lines.tail.read(end_keys(left.text))
+    low = right.start == LOWER and head is not UNASKED
+    if head.score < gates.head and not low and tail.score < gates.tail and (tail is UNASKED or not left.sign):
         return None
-    if head > CLOSED_SCORE and tail > CLOSED_SCORE:
-        join = lines.join.score(join_keys(left.text, right.text))
-    return Scores(head, tail, join)
+    if head is not UNASKED and tail is not UNASKED:
+        join = lines.join.read(join_keys(left.text, right.text))
+    return Scores(
+        head.score, tail.score, join.score, head.words, tail.words, join.words, head.known, tail.known, join.known
+    )
 
 
 def verdicts_of(blocks: Sequence[Block], model: Model) -> Iterator[Verdict]:
     """Yield what the model says about each border worth a look."""
     units = units_of(blocks)
     lines = Lines(model.head, model.tail, model.join)
+    trust = 0.0
     for border in borders_of(units, lines, model.gates):
-        yield judged(border, model, len(units))
+        verdict = judged(border, model, len(units))
+        if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
+            trust = trust or trust_of(units)
+            verdict = verdict.lowered(trust)
+        yield verdict
 
 
 def judged(border: Border, model: Model, size: int) -> Verdict:

@@ -41,7 +41,7 @@ def class_of(char: str) -> int:
         if char in marks and not (sign == COLON and char == ";"):
             return sign
     kind = category(char)
-    if kind == "Lu" or kind == "Lt":
+    if kind in ("Lu", "Lt"):
         return UPPER
     if kind == "Ll":
         return LOWER
@@ -164,7 +164,8 @@ def _word_names(side: str, words: list[str], chars: str, *, first: bool) -> list
         side + "1" + one, side + "2" + one + " " + two, side + "3" + one + " " + two + " " + three, side + "4" + two,
         side + "l" + one.lower(), side + "5" + two + " " + three, side + "d" + deep,
         side + "f" + one[-2:] + " " + two[-2:], side + "g" + one[:4],
-        side + "S" + "|".join(map(shape_of, words[:3])), side + "T" + shape_of(one), side + "U" + shape_of(one) + "|" + two,
+        side + "S" + "|".join(map(shape_of, words[:3])), side + "T" + shape_of(one),
+        side + "U" + shape_of(one) + "|" + two,
         side + "n" + str(len(words)),
     ]  # fmt: skip
     return names + [side + "c" + chars[:size] for size in range(1, len(chars) + 1)]
@@ -197,8 +198,10 @@ def join_keys(left: str, right: str) -> list[int]:
     shapes = f"{shape_of(last)}|{shape_of(first)}"
     return _hashed([
         f"j1{last}|{first}", f"j2{before} {last}|{first}", f"j3{last}|{first} {after}", f"j4{last}|{shape_of(first)}",
-        f"j5{shape_of(last)}|{first}", f"j6{last[-3:]}|{first[-3:]}", f"j7{last[-2:]}|{first[-2:]}", f"j8{last}|{first[-2:]}",
-        f"j9{last[-2:]}|{first}", f"ja{before[-2:]} {last[-2:]}|{first[-2:]}", f"jb{last[-2:]}|{first[-2:]} {after[-2:]}",
+        f"j5{shape_of(last)}|{first}", f"j6{last[-3:]}|{first[-3:]}", f"j7{last[-2:]}|{first[-2:]}",
+        f"j8{last}|{first[-2:]}",
+        f"j9{last[-2:]}|{first}", f"ja{before[-2:]} {last[-2:]}|{first[-2:]}",
+        f"jb{last[-2:]}|{first[-2:]} {after[-2:]}",
         f"jc{last}|{after}", f"jd{before}|{first}", f"jS{shapes}", f"jT{shape_of(before or '.')}{shapes}",
         f"jU{last}", f"jV{first}", f"jW{last[-4:]}|{first[:2]}",
     ])  # fmt: skip

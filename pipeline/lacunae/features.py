@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ from pipeline.lacunae.edges import (
     start_class,
     tail_words,
 )
-from pipeline.lacunae.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label
+from pipeline.lacunae.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label, is_settled
 from pipeline.model import Block, Role
 
 LONG_CHARS = 60
@@ -69,6 +70,10 @@ def unit_of(block: Block) -> Unit:
     if end in (ELLIPSIS, CLOSED, LOWER):
         text, sign = _bare(text)
         end = ELLIPSIS if sign else end
+    elif end not in (FULL, COLON) and is_settled(text):
+        end = FULL
+    if end == LOWER and not sign and is_settled(text):
+        end = FULL
     marks = text.count(". ") + text.count("。") + text.count("? ") + text.count("! ") + text.count(".\n")
     return Unit(text, start_class(text), end, marks, _ROLES[block.role], block.group, _unclosed(text), sign)
 
@@ -126,7 +131,7 @@ class Habits:
     def starters(self) -> Counter[str]:
         """How often each of them starts a sentence."""
         words = self.text.split()
-        return Counter(word for before, word in zip(words, words[1:], strict=False) if before[-1] in ENDS)
+        return Counter(word for before, word in pairwise(words) if before[-1] in ENDS)
 
     @cached_property
     def vocabulary(self) -> str:
@@ -222,16 +227,29 @@ class Scores(NamedTuple):
     head: float
     tail: float
     join: float
+    head_words: float = 0.0
+    tail_words: float = 0.0
+    join_words: float = 0.0
+    """The parts of whole words."""
+    head_known: int = 0
+    tail_known: int = 0
+    join_known: int = 0
+    """How many n-grams were known."""
 
 
 FEATURES = (
-    "head_score", "tail_score", "join_score", "left_end", "right_start", "left_start", "right_end", "left_chars", "right_chars",
+    "head_score", "tail_score", "join_score", "left_end", "right_start", "left_start", "right_end", "left_chars",
+    "right_chars",
     "left_marks", "right_marks", "left_role", "right_role", "left_quotes", "right_quotes", "same_group", "head_odds",
     "head_inside", "head_first", "head_torn", "tail_odds", "tail_inside", "tail_last", "tail_torn", "pair_seen",
-    "before_end", "before_start", "before_chars", "after_start", "after_end", "after_chars", "short_left", "short_right",
-    "from_start", "from_end", "size", "low_share", "open_share", "long_open_share", "ellipses", "lettered_share", "mean_chars",
-    "dense", "first_word_chars", "last_word_chars", "first_word_shape", "last_word_shape", "low_here", "open_here", "words_left",
-    "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before", "head_near", "tail_near",
+    "before_end", "before_start", "before_chars", "after_start", "after_end", "after_chars", "short_left",
+    "short_right",
+    "from_start", "from_end", "size", "low_share", "open_share", "long_open_share", "ellipses", "lettered_share",
+    "mean_chars",
+    "dense", "first_word_chars", "last_word_chars", "first_word_shape", "last_word_shape", "low_here", "open_here",
+    "words_left",
+    "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before", "head_near",
+    "tail_near", "head_words", "tail_words", "join_words", "head_known", "tail_known", "join_known",
 )  # fmt: skip
 """Names of the measures, in their order."""
 
@@ -244,7 +262,8 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
     head = head_of(habits, right) if right.text else NO_HEAD
     tail = tail_of(habits, left) if left.text and left.is_open else NO_TAIL
     return [
-        scores.head, scores.tail, scores.join, left.end, right.start, left.start, right.end, _coarse(len(left.text)), _coarse(len(right.text)),
+        scores.head, scores.tail, scores.join, left.end, right.start, left.start, right.end, _coarse(len(left.text)),
+        _coarse(len(right.text)),
         left.marks, right.marks, left.role, right.role, left.quotes, right.quotes, left.group == right.group,
         _odds(head.inside, head.first), head.inside, head.first, head.torn, _odds(tail.inside, tail.last), tail.inside,
         tail.last, tail.torn, _pairs(habits, left, right) if tail.word else 0,
@@ -255,8 +274,11 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
         is_dense(right.text or left.text), *_word_measures(head.word, tail.word),
         sum(_near(units, at).start == LOWER for at in range(number - 4, number + 4)),
         sum(_near(units, at).is_open for at in range(number - 4, number + 4)),
-        min(left.text.count(" "), 20), min(right.text.count(" "), 20), _near(units, number + 2).start, _near(units, number - 3).end,
-        _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign, *_single(habits, head.word, tail.word),
+        min(left.text.count(" "), 20), min(right.text.count(" "), 20), _near(units, number + 2).start,
+        _near(units, number - 3).end,
+        _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign,
+        *_single(habits, head.word, tail.word),
+        *scores[3:],
     ]  # fmt: skip
 
 

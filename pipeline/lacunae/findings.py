@@ -15,6 +15,10 @@ REACH = 3
 """Dangling names are looked for in so many blocks behind a loss; see research on missing paragraphs."""
 
 
+MOST_LOSSES = 20
+"""And behind so many losses at most, which keeps the work linear."""
+
+
 class Threshold(NamedTuple):
     """The confidence from which a finding is made."""
 
@@ -77,7 +81,7 @@ def read(blocks: Sequence[Block], model: Model, threshold: Threshold) -> Iterato
         if any(finding.kind != "split" for finding in found):
             lost.append(verdict.number)
         yield from found
-    for number in lost:
+    for number in lost[:MOST_LOSSES]:
         yield from _dangling(blocks, number)
 
 
@@ -123,5 +127,6 @@ def _dangling(blocks: Sequence[Block], number: int) -> Iterator[Finding]:
             begin = blocks[at].span.start + start
             exact = len(blocks[at].text) == len(blocks[at].span)
             span = Span(begin, begin + len(name)) if exact else blocks[at].span
-            reason = f"“{name}” speaks or is spoken of, and nothing before names them in full; text is lost {at - number or 'just'} block(s) before"
+            where = f"{at - number} block(s) before" if at > number else "just before"
+            reason = f"“{name}” speaks or is spoken with, and nothing before introduces them; text is lost {where}"
             yield Finding("dangling", span, None, reason)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from math import exp
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.lacunae.edges import TABLE
 
@@ -22,10 +22,26 @@ class Linear(NamedTuple):
     scale: float
     bias: float
 
-    def score(self, keys: list[int]) -> float:
-        """Return the log odds that the keys speak for."""
+    def read(self, keys: list[int]) -> "Reading":
+        """Return the log odds that the keys speak for, those of the first keys alone, and how many are known."""
         table = self.table
-        return self.bias + self.scale * (sum([table[key] for key in keys]) - 128 * len(keys))
+        weights = [table[key] for key in keys]
+        total = self.bias + self.scale * (sum(weights) - 128 * len(weights))
+        first = weights[:FIRST_KEYS]
+        return Reading(total, self.scale * (sum(first) - 128 * len(first)), len(weights) - weights.count(128))
+
+
+class Reading(NamedTuple):
+    """What a linear model says."""
+
+    score: float
+    words: float
+    """The part that whole words, or first letters in a script without spaces, speak for."""
+    known: int
+    """How many n-grams have a weight: few in a language not trained."""
+
+
+FIRST_KEYS = 4
 
 
 class Gates(NamedTuple):
@@ -36,7 +52,10 @@ class Gates(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """One tree, flat: a node asks `measures[feature] <= threshold` and goes to `below` or `above`; a leaf has feature -1."""
+    """One tree, flat: a node asks `measures[feature] <= threshold`, and goes to `below` or `above`.
+
+    A leaf has the feature -1, and its value in `threshold`.
+    """
 
     feature: tuple[int, ...]
     threshold: tuple[float, ...]
@@ -114,20 +133,22 @@ def model_of(raw: bytes) -> Model:
     if len(tables) != len(said["linear"]) * TABLE:
         msg = "the weights were made for another table size; train again"
         raise ValueError(msg)
-    linear = {
-        part["name"]: Linear(tables[at * TABLE : (at + 1) * TABLE], part["scale"], part["bias"])
-        for at, part in enumerate(said["linear"])
-    }
-    forests = {name: _forest(part) for name, part in said["forests"].items()}
-    return Model(**linear, **forests, gates=Gates(*said["gates"]), about=said["about"])
+    lines = [
+        Linear(tables[at * TABLE : (at + 1) * TABLE], one["scale"], one["bias"])
+        for at, one in enumerate(said["linear"])
+    ]
+    forests = [_forest(said["forests"][name]) for name in ("heads", "tails", "splits")]
+    (first, last, join) = lines
+    heads, tails, splits = forests
+    return Model(first, last, join, heads, tails, splits, Gates(*said["gates"]), said["about"])
 
 
-def _forest(part: dict[str, list[list[list[float]]] | list[float]]) -> Forest:
+def _forest(part: dict[str, Any]) -> Forest:
     trees = tuple(
         Tree(tuple(map(int, feature)), tuple(threshold), tuple(map(int, below)), tuple(map(int, above)))
-        for feature, threshold, below, above in part["trees"]  # type: ignore[misc]
+        for feature, threshold, below, above in part["trees"]
     )
-    return Forest(trees, tuple(part["knots"]), tuple(part["shares"]))  # type: ignore[arg-type]
+    return Forest(trees, tuple(part["knots"]), tuple(part["shares"]))
 
 
 @lru_cache(maxsize=1)

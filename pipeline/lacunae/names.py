@@ -19,7 +19,10 @@ _PARTNER = regex.compile(
     r"(?<=\p{Ll} (?:with|told|by|and|mit|avec|con|com|с) )(\p{Lu}\p{Ll}+)(?= \p{Ll}|[,.])(?!,? \p{Lu})", regex.VERSION1
 )
 _PRONOUNS = frozenset(
-    "He She They It We You I Who This That There Er Sie Es Wir Man Il Elle On Ils Elles Nous Él Ella Ellos Ele Ela Eles Lui Lei Он Она Они Мы".split()
+    """
+    He She They It We You I Who This That There Er Sie Es Wir Man Il Elle On Ils Elles Nous Él Ella Ellos Ele Ela Eles
+    Lui Lei Он Она Они Мы
+    """.split()  # noqa: SIM905 - a list of words reads better
 )
 
 

@@ -9,36 +9,47 @@ LAST_BLOCKS = 3
 LONGEST_SIGN_CHARS = 90
 
 _PHRASES = (
-    "read more|read more...|continue reading|continue reading...|read the full story|read full story|read full article|view full article",
-    "read the full article|read the rest of this entry|read the whole story|click here to read more|click to read more|show more|see more",
-    "keep reading|read on|more|full story|subscribe to continue|subscribe to continue reading|subscribe to read|subscribe to read more",
-    "subscribe to read on|subscribe now to continue reading|subscribe now to read more|to continue reading, please subscribe",
-    "register to continue|register to continue reading|register to read|register to read more|log in to continue reading|log in to continue",
-    "sign in to continue|sign in to continue reading|to continue reading, subscribe|create a free account to continue reading",
-    "this article is for subscribers only|this content is for subscribers only|this story is for subscribers only|subscribers only",
-    "already a subscriber? log in|already a subscriber? sign in|already a member? log in|loading|loading...|please wait|story continues below",
-    "weiterlesen|mehr lesen|jetzt weiterlesen|artikel weiterlesen|nur für abonnenten|jetzt registrieren und weiterlesen|hier weiterlesen",
-    "jetzt weiterlesen mit plus|weiter lesen|mehr anzeigen|sie sind bereits abonnent? hier anmelden|jetzt anmelden und weiterlesen|wird geladen",
-    "lire la suite|lire plus|lire l'article|lire l’article|continuer la lecture|article réservé aux abonnés|il vous reste|lire l'article complet",
-    "la suite est réservée aux abonnés|cet article est réservé aux abonnés|abonnez-vous pour lire la suite|déjà abonné ? connectez-vous|voir plus",
-    "poursuivre la lecture|connectez-vous pour lire la suite|lire la suite de l'article|lire la suite de l’article|chargement|afficher la suite",
-    "leer más|seguir leyendo|continuar leyendo|contenido exclusivo para suscriptores|sigue leyendo|suscríbete para seguir leyendo|ver más",
-    "suscríbase para seguir leyendo|inicia sesión para seguir leyendo|leer el artículo completo|leer noticia completa|cargando",
-    "ler mais|continuar lendo|continue lendo|conteúdo exclusivo para assinantes|ler notícia completa|assine para continuar lendo|ver mais",
-    "continuar a ler|continue a ler|leia a matéria completa|carregando",
-    "leggi tutto|continua a leggere|leggi di più|continua la lettura|contenuto riservato agli abbonati|abbonati per continuare a leggere",
-    "читать далее|читать дальше|читать полностью|подробнее|читать полностью на сайте|только для подписчиков|показать ещё|загрузка",
-    "подпишитесь, чтобы читать дальше|войдите, чтобы читать дальше|читать целиком|читать продолжение",
-    "阅读全文|查看更多|登录后阅读全文|阅读更多|查看全文|展开全文|加载中|订阅后继续阅读|点击阅读全文|閱讀全文|查看更多內容|繼續閱讀",
-    "続きを読む|もっと見る|続きは会員限定です|この記事は会員限定です|残り|全文を読む|続きを見る|ログインして続きを読む|読み込み中|会員登録して続きを読む",
-    "더 보기|계속 읽기|더보기|기사 전체 보기|czytaj dalej|czytaj więcej|lees verder|lees meer|läs mer|læs mere|les mer|lue lisää|devamını oku",
-    "اقرأ المزيد|متابعة القراءة|और पढ़ें|selengkapnya|baca selengkapnya|đọc tiếp|xem thêm|читати далі|číst dál|διαβάστε περισσότερα",
+    "read more|read more...|continue reading|continue reading...|read the full story|read full story",
+    "read full article|view full article|read the full article|read the rest of this entry",
+    "read the whole story|click here to read more|click to read more|show more|see more|keep reading|read on",
+    "more|full story|subscribe to continue|subscribe to continue reading|subscribe to read",
+    "subscribe to read more|subscribe to read on|subscribe now to continue reading|subscribe now to read more",
+    "to continue reading, please subscribe|register to continue|register to continue reading|register to read",
+    "register to read more|log in to continue reading|log in to continue|sign in to continue",
+    "sign in to continue reading|to continue reading, subscribe|create a free account to continue reading",
+    "this article is for subscribers only|this content is for subscribers only",
+    "this story is for subscribers only|subscribers only|already a subscriber? log in",
+    "already a subscriber? sign in|already a member? log in|loading|loading...|please wait",
+    "story continues below|weiterlesen|mehr lesen|jetzt weiterlesen|artikel weiterlesen|nur für abonnenten",
+    "jetzt registrieren und weiterlesen|hier weiterlesen|jetzt weiterlesen mit plus|weiter lesen|mehr anzeigen",
+    "sie sind bereits abonnent? hier anmelden|jetzt anmelden und weiterlesen|wird geladen|lire la suite",
+    "lire plus|lire l'article|lire l’article|continuer la lecture|article réservé aux abonnés|il vous reste",
+    "lire l'article complet|la suite est réservée aux abonnés|cet article est réservé aux abonnés",
+    "abonnez-vous pour lire la suite|déjà abonné ? connectez-vous|voir plus|poursuivre la lecture",
+    "connectez-vous pour lire la suite|lire la suite de l'article|lire la suite de l’article|chargement",
+    "afficher la suite|leer más|seguir leyendo|continuar leyendo|contenido exclusivo para suscriptores",
+    "sigue leyendo|suscríbete para seguir leyendo|ver más|suscríbase para seguir leyendo",
+    "inicia sesión para seguir leyendo|leer el artículo completo|leer noticia completa|cargando|ler mais",
+    "continuar lendo|continue lendo|conteúdo exclusivo para assinantes|ler notícia completa",
+    "assine para continuar lendo|ver mais|continuar a ler|continue a ler|leia a matéria completa|carregando",
+    "leggi tutto|continua a leggere|leggi di più|continua la lettura|contenuto riservato agli abbonati",
+    "abbonati per continuare a leggere|читать далее|читать дальше|читать полностью|подробнее",
+    "читать полностью на сайте|только для подписчиков|показать ещё|загрузка|подпишитесь, чтобы читать дальше",
+    "войдите, чтобы читать дальше|читать целиком|читать продолжение",
+    "阅读全文|查看更多|登录后阅读全文|阅读更多|查看全文|展开全文|加载中",
+    "订阅后继续阅读|点击阅读全文|閱讀全文|查看更多內容|繼續閱讀",
+    "続きを読む|もっと見る|続きは会員限定です|この記事は会員限定です|残り|全文を読む|続きを見る|ログインして続きを読む|読み込み中",
+    "会員登録して続きを読む|더 보기|계속 읽기|더보기|기사 전체 보기",
+    "czytaj dalej|czytaj więcej|lees verder|lees meer|läs mer|læs mere",
+    "les mer|lue lisää|devamını oku|اقرأ المزيد|متابعة القراءة|और पढ़ें|selengkapnya|baca selengkapnya",
+    "đọc tiếp|xem thêm|читати далі|číst dál|διαβάστε περισσότερα",
 )
 LABELS = frozenset(key_of(part) for phrase in _PHRASES for part in phrase.split("|"))
 """Keys of the lines that say so."""
 
 _INLINE = regex.compile(
-    r"[\s…]*(?:\.\.\.\s?)?(?:\[\+\p{N}+ (?:chars|characters)\]|\(more\)|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)|(?:…|\.\.\.)\s?(?:read more|more|mehr|suite|más))\s*$",
+    r"[\s…]*(?:\.\.\.\s?)?(?:\[\+\p{N}+ (?:chars|characters)\]|\(more\)|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)"
+    r"|(?:…|\.\.\.)\s?(?:read more|more|mehr|suite|más))\s*$",
     regex.IGNORECASE | regex.VERSION1,
 )
 _ELLIPSIS = regex.compile(r"\s?(?:…|\.{3,})$")
@@ -71,3 +82,38 @@ def ellipsis_at(text: str) -> int | None:
         return None
     match = _ELLIPSIS.search(text, max(0, len(text) - 8))
     return match.start() if match and match.start() else None
+
+
+_CREDIT = regex.compile(
+    r"(?:^|[\s(|/–—-])(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|sources?|foto|fotos|bild|bilder"
+    r"|quelle|quellen|fuente|fuentes|fonte|crédits?|imagen|imagem|immagine|фото|источник|иллюстрация|zdjęcie)"
+    r"(?: (?:credit|photo))?\s?[:：]\s?\S[^.:]{0,60}$",
+    regex.IGNORECASE | regex.VERSION1,
+)
+_CREDIT_DENSE = regex.compile(
+    r"(?:图片?|图片来源|圖|来源|來源|摄影|攝影|作者|编辑|記者|记者|译者|校对|写真|撮影|出典|文|取材|画像|画像提供|編集|訳)"
+    r"\s?[:：/／・]\s?\S.{0,20}$"
+)
+_BYLINE = regex.compile(
+    r"(?:[Pp]hoto(?:graph)? |[Ww]ritten |[Pp]osted |[Ff]oto )?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor)"
+    r"(?: (?:(?:and|und|et|y|e|de|van|von|del|da) )?\p{Lu}[\p{L}.'’-]*,?){1,7}",
+    regex.VERSION1,
+)
+_ADDRESS = regex.compile(
+    r"(?:https?://\S+|www\.\S+|\S+@\S+\.\p{L}{2,}|\s@\w+|#\w+"
+    r"|\p{N}{1,2}:\p{N}{2}(?:\s?(?:[AP]M|GMT|UTC|CET|Uhr|[ap]\.m))?)$"
+)
+
+
+def is_settled(text: str) -> bool:
+    """Return whether the text ends without a mark and yet as it should: a credit, a byline, an address, a time.
+
+    >>> is_settled("The bridge at dawn. Photograph: Anna Brown"), is_settled("By Anna Brown and Li Wei")
+    (True, True)
+    >>> is_settled("He said that the")
+    False
+    """
+    end = text[-90:]
+    if len(text) <= 90 and _BYLINE.fullmatch(text, timeout=0.5):
+        return True
+    return any(pattern.search(end, timeout=0.5) for pattern in (_CREDIT, _ADDRESS, _CREDIT_DENSE))

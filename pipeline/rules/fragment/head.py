@@ -1,7 +1,14 @@
 """Flag a block whose head is lost: the seed has “armed clash in 2020.” between two sound paragraphs."""
 
 from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import SOURCE, marks
+from pipeline.rules.losses import BRAND, CAPTION, FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+
+_RU = (
+    "Совет собрался во вторник, чтобы обсудить мост через реку.",
+    "Никто не ждал голосования до конца недели, сказал мэр.",
+    "Старый мост погиб во время наводнения 1954 года.",
+)
+_HEADLESS_RU = "с грузовиком в марте и с тех пор закрыт для движения."
 
 RULE = Rule(
     name="fragment.head",
@@ -9,20 +16,14 @@ RULE = Rule(
     summary="Flag a block whose head is lost.",
     source=SOURCE,
     hits=[
-        Hit(
-            "The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\nstruck by a lorry and has been closed ever since.\n\nWork on the new road will start in the spring, if the money can be found.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.",
-            flagged="struck by a lorry and has been closed ever since.",
-        ),
-        Hit(
-            "Совет собрался во вторник, чтобы обсудить мост через реку.\n\nНикто не ждал голосования до конца недели, сказал мэр.\n\nстолкнулся с грузовиком и с тех пор закрыт.\n\nСтарый мост погиб во время наводнения 1954 года.",
-            flagged="столкнулся с грузовиком и с тех пор закрыт.",
-        ),
+        Hit(page(MET, VOTE, HEADLESS, ROAD, FLOOD), flagged=HEADLESS),
+        Hit(page(_RU[0], _RU[1], _HEADLESS_RU, _RU[2]), flagged=_HEADLESS_RU),
     ],
     misses=[
-        "The council met on Tuesday to talk about the bridge over the river.\n\nThe council asked for three things:\n\npeace in the streets,\n\nclean water,\n\na new bridge.\n\nNobody expected a vote before the end of the week, the mayor said.",
-        "The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\niPhone owners will not notice the change, the company said.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.",
-        "the kettle sings,\n\nthe window clouds,\n\na tram goes by\n\nand takes the light",
-        "The council met on Tuesday to talk about the bridge over the river.\n\nA view of the bridge from the old town\n\nNobody expected a vote before the end of the week, the mayor said.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.",
+        page(MET, VOTE, *LISTED, FLOOD),
+        page(MET, VOTE, BRAND, FLOOD),
+        page(*VERSE),
+        page(MET, CAPTION, VOTE, FLOOD),
     ],
     kinds=("fragment.head",),
 )

@@ -1,7 +1,7 @@
-"""Flag a document that stops early."""
+"""Flag a document that stops early; the span is its last place, and empty."""
 
 from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import SOURCE, marks
+from pipeline.rules.losses import BYLINE, FLOOD, MET, SOURCE, TAILLESS, VOTE, marks, page
 
 RULE = Rule(
     name="lacuna.tail",
@@ -9,15 +9,12 @@ RULE = Rule(
     summary="Flag a document that stops early.",
     source=SOURCE,
     hits=[
-        Hit(
-            "The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.\n\nThe engineers had warned the ministry that the old bridge could",
-            flagged="",
-        )
+        Hit(page(MET, VOTE, FLOOD, TAILLESS), flagged=""),
     ],
     misses=[
-        "The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\nThe last bridge was lost in the flood of 1954, and thirty people died.\n\nAnna Brown, Dublin",
-        "The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\nShare this article",
-        "The council met on Tuesday to talk about the bridge over the river.\n\nNobody expected a vote before the end of the week, the mayor said.\n\nThe author is a writer based in Ohio",
+        page(MET, VOTE, FLOOD, BYLINE),
+        page(MET, VOTE, FLOOD, "Share this article"),
+        page(MET, VOTE, "Photograph: Anna Brown"),
     ],
     kinds=("lacuna.tail",),
 )

@@ -59,9 +59,7 @@ RULE = Rule(
     hits=[
         Hit("Home\n\nNews\n\nContact\n\nThe sea was calm.", leaves="The sea was calm."),
         Hit("Startseite\nPolitik\nKultur\n\nDie See war ruhig.", leaves="Die See war ruhig."),
-        Hit(
-            "<ul><li>Главная<li>Новости<li>Контакты</ul><p>Море было спокойно.</p>", "Море было спокойно.", name=".html"
-        ),
+        Hit("<ul><li>Главная<li>Новости<li>Контакты</ul><p>Море было спокойно.</p>", "Море было спокойно.", name=".html"),
     ],
     misses=[
         "Home\n\nThe sea was calm.\n\nNews\n\nThe boats came back.",

@@ -9,11 +9,11 @@ from pipeline.lacunae.edges import is_dense
 from pipeline.lacunae.findings import findings_of
 from pipeline.model import Document, Kind, Safety
 from pipeline.rules.form import Claim, Hit, Mark, Replace, Rule
-from pipeline.rules.losses import SOURCE
+from pipeline.rules.losses import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE, VOTE, page
 
 
 def find(document: Document) -> Iterator[Claim]:
-    """Flag the border, and in plain text propose a space (nothing, between letters written without spaces) in its place."""
+    """Flag the border, and in plain text propose what joins the two: a space, or nothing in scripts without spaces."""
     for finding in findings_of(document):
         if finding.kind != "split":
             continue
@@ -24,21 +24,16 @@ def find(document: Document) -> Iterator[Claim]:
             yield Replace(finding.span, glue, finding.reason)
 
 
-_BROKEN = (
-    "The council met on Tuesday to talk about the bridge over the river.\n\nThe engineers had warned the ministry that the "
-    "old bridge could\n\nnot carry the weight of the new lorries for another year.\n\nThe last bridge was lost in the flood."
-)
+_START = "The engineers had warned the ministry that the old bridge could not carry the weight of the"
+_REST = "new lorries for another year, and that it had to be closed."
 
 RULE = Rule(
     name="split.join",
     find=find,
     summary="Propose to join two blocks that are one broken sentence.",
     source=SOURCE,
-    hits=[Hit(_BROKEN, flagged="\n\n")],
-    misses=[
-        "the kettle sings,\n\nthe window clouds,\n\na tram goes by\n\nand takes the light",
-        "The council asked for three things:\n\npeace in the streets,\n\nclean water,\n\na new bridge.\n\nNobody answered.",
-    ],
+    hits=[Hit(page(MET, VOTE, _START, _REST, FLOOD), flagged="\n\n")],
+    misses=[page(*VERSE), page(MET, *LISTED, FLOOD), page(MET, CAPTION, VOTE)],
     safety=Safety.HINT,
     kinds=("split",),
 )
