@@ -382,10 +382,10 @@ def _insert_traps(rng: Random, pieces: list[Piece], lang: str) -> None:
 LOSSES = (
     (lose_head, 28),
     (lose_tail, 22),
-    (lose_between, 20),
+    (lose_between, 24),
     (lose_paragraphs, 4),
     (lose_document_tail, 15),
-    (lose_document_head, 10),
+    (lose_document_head, 14),
 )
 
 

@@ -41,7 +41,7 @@ CUTS = 12
 """Places that one paragraph is cut at, for the linear models."""
 RAREST = 4
 """Hashed n-grams seen less often get no weight."""
-PASSED_OVER = 0.8
+PASSED_OVER = 0.75
 """Share of real starts that the gate of heads passes over."""
 MISSED = 0.03
 """Share of torn ends that the gate of tails passes over."""

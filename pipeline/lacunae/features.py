@@ -250,6 +250,7 @@ FEATURES = (
     "words_left",
     "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before", "head_near",
     "tail_near", "head_words", "tail_words", "join_words", "head_known", "tail_known", "join_known",
+    "left_caps", "right_caps", "left_last", "right_first", "alike",
 )  # fmt: skip
 """Names of the measures, in their order."""
 
@@ -278,7 +279,8 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
         _near(units, number - 3).end,
         _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign,
         *_single(habits, head.word, tail.word),
-        *scores[3:],
+        *scores[3:], _capitals(left.text), _capitals(right.text), _behind(left.text), _before(right.text),
+        _alike(units, number, (right.start, left.end)),
     ]  # fmt: skip
 
 
@@ -297,6 +299,30 @@ def _shares(habits: Habits, left: Unit, right: Unit) -> tuple[float, float, floa
         _sixteenths(long_share),
         _sixteenths(ellipses / others),
     )
+
+
+def _alike(units: Sequence[Unit], number: int, edges: tuple[int, int]) -> int:
+    """Return how many blocks around start and end as the two edges of the border do."""
+    return sum((_near(units, at).start, _near(units, at).end) == edges for at in range(number - 4, number + 4))
+
+
+def _capitals(text: str) -> int:
+    """Return how many eighths of the first words start with a capital, as in English titles; not the very first."""
+    words = text[:100].split()[1:-1]
+    return round(8 * sum(word[0].isupper() for word in words) / len(words)) if words else -1
+
+
+def _behind(text: str) -> float:
+    """Return how long the text behind the last full stop is."""
+    part = text[-200:]
+    return _coarse(len(part) - 1 - max(part.rfind(mark) for mark in (". ", "。", "? ", "! ", "；", "; ")))
+
+
+def _before(text: str) -> float:
+    """Return how long the text before the first full stop is."""
+    part = text[:200]
+    found = [at for at in map(part.find, (". ", "。", "? ", "! ", "；", "; ")) if at >= 0]
+    return _coarse(min(found, default=len(part)))
 
 
 def _sixteenths(share: float) -> float:
