@@ -3,16 +3,24 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.blocks import NARROWEST_WRAP_CHARS, WIDEST_WRAP_CHARS
 from pipeline.lacunae.doubt import trust_of
-from pipeline.lacunae.edges import LOWER, end_keys, join_keys, start_keys
-from pipeline.lacunae.features import NOTHING, Habits, Scores, Unit, measures, units_of
+from pipeline.lacunae.edges import COLON, COMMA, LOWER, SEMICOLON, end_keys, join_keys, start_keys
+from pipeline.lacunae.features import LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lacunae.model import Gates, Linear, Model, Reading
+from pipeline.lacunae.signs import is_dateline
 from pipeline.model import Block, Role
 
 CLOSED_SCORE = -99.0
 """Stands for the score of an edge that no model is asked about."""
 SUSPECT = 0.05
 """From this confidence on it is asked whether the model knows such documents."""
+HEADLINE = 0.5
+"""Factor for a first block that may be a headline: headlines have no full stop."""
+LONGEST_HEADLINE_CHARS = 160
+NEAR_LINES = 30
+RAGGED_CHARS = 4
+"""So much shorter than the longest may a wrapped line be, as some wrap by pixels; chosen by eye."""
 UNASKED = Reading(CLOSED_SCORE, 0.0, 0)
 _CODE = list(Role).index(Role.CODE)
 
@@ -81,11 +89,50 @@ def verdicts_of(blocks: Sequence[Block], model: Model) -> Iterator[Verdict]:
     lines = Lines(model.head, model.tail, model.join)
     trust = 0.0
     for border in borders_of(units, lines, model.gates):
-        verdict = judged(border, model, len(units))
+        verdict = _sober(judged(border, model, len(units)), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
             trust = trust or trust_of(units)
             verdict = verdict.lowered(trust)
         yield verdict
+
+
+def _sober(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
+    """Return the verdict without what has a better explanation: a headline, a dateline, a list, a right margin."""
+    number = verdict.number
+    if not number or max(verdict.head, verdict.tail, verdict.split) <= SUSPECT:
+        return verdict
+    left, right = units[number - 1], units[number] if number < len(units) else NOTHING
+    if right.text and left.group == right.group and _is_margin(units, number):
+        return verdict.lowered(0.0)
+    if right.text and is_dateline(right.text):
+        verdict = verdict._replace(head=0.0)
+    if number == 1 and _is_headline(left) and right.start != LOWER:
+        verdict = verdict._replace(tail=verdict.tail * HEADLINE)
+    if number > 1 and _is_listed(units[number - 2], left, right):
+        return verdict.lowered(HEADLINE)
+    return verdict
+
+
+def _is_listed(before: Unit, left: Unit, right: Unit) -> bool:
+    """Return whether the border stands between two items of a list whose items end in a comma or a semicolon."""
+    marked = left.end in (COMMA, SEMICOLON) and before.end in (COLON, COMMA, SEMICOLON)
+    return marked and left.start == right.start and max(len(left.text), len(right.text)) <= LONG_CHARS
+
+
+def _is_headline(unit: Unit) -> bool:
+    return unit.marks <= 1 and unit.sign == 0 and len(unit.text) <= LONGEST_HEADLINE_CHARS and unit.start != LOWER
+
+
+def _is_margin(units: Sequence[Unit], number: int) -> bool:
+    """Return whether the line ends because the next word would not fit: the lines are wrapped, if not all of them."""
+    group = units[number].group
+    near = units[max(0, number - NEAR_LINES) : number + NEAR_LINES]
+    width = max(len(unit.text) for unit in near if unit.group == group)
+    word = units[number].text.split(None, 1)[0]
+    return (
+        NARROWEST_WRAP_CHARS <= width <= WIDEST_WRAP_CHARS
+        and len(units[number - 1].text) + 1 + len(word) > width - RAGGED_CHARS
+    )
 
 
 def judged(border: Border, model: Model, size: int) -> Verdict:

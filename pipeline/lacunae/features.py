@@ -70,9 +70,7 @@ def unit_of(block: Block) -> Unit:
     if end in (ELLIPSIS, CLOSED, LOWER):
         text, sign = _bare(text)
         end = ELLIPSIS if sign else end
-    elif end not in (FULL, COLON) and is_settled(text):
-        end = FULL
-    if end == LOWER and not sign and is_settled(text):
+    if not sign and end not in (FULL, COLON) and is_settled(text):
         end = FULL
     marks = text.count(". ") + text.count("。") + text.count("? ") + text.count("! ") + text.count(".\n")
     return Unit(text, start_class(text), end, marks, _ROLES[block.role], block.group, _unclosed(text), sign)

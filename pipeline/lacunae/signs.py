@@ -105,6 +105,14 @@ _ADDRESS = regex.compile(
 )
 
 
+_DESK = regex.compile(
+    r"(?:[Rr]eporting|[Ee]dit(?:ing|ed)|[Ww]rit(?:ing|ten)|[Cc]ompiled|[Tt]ranslated) by\s"
+    r"(?:[^.!?]|(?<=\p{Lu})\.){1,90}$"
+)
+_DATELINE = regex.compile(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
+_BY = frozenset("by von par por di door photo photograph written posted foto".split())  # noqa: SIM905
+
+
 def is_settled(text: str) -> bool:
     """Return whether the text ends without a mark and yet as it should: a credit, a byline, an address, a time.
 
@@ -114,6 +122,22 @@ def is_settled(text: str) -> bool:
     False
     """
     end = text[-90:]
-    if len(text) <= 90 and _BYLINE.fullmatch(text, timeout=0.5):
+    if len(text) <= 90 and text.partition(" ")[0].lower() in _BY and _BYLINE.fullmatch(text):
         return True
-    return any(pattern.search(end, timeout=0.5) for pattern in (_CREDIT, _ADDRESS, _CREDIT_DENSE))
+    if (":" in end or "：" in end) and _CREDIT.search(end):
+        return True
+    if any(sign in end for sign in ":@#/") and _ADDRESS.search(end):
+        return True
+    if " by" in text[-140:] and _DESK.search(text[-140:]):
+        return True
+    return any(sign in end for sign in ":：/／・") and _CREDIT_DENSE.search(end) is not None
+
+
+def is_dateline(text: str) -> bool:
+    """Return whether the text starts with where and who: an agency's story.
+
+    >>> is_dateline("NEW YORK (Reuters) - Stocks fell."), is_dateline("He (Brown) said so.")
+    (True, False)
+    """
+    start = text[:80]
+    return "(" in start and _DATELINE.match(start) is not None
