@@ -21,6 +21,8 @@ LONGEST_HEADLINE_CHARS = 160
 NEAR_LINES = 30
 RAGGED_CHARS = 4
 """So much shorter than the longest may a wrapped line be, as some wrap by pixels; chosen by eye."""
+TYPED_CHARS = 80
+"""Three lines and more, none wider than an old terminal, are taken for wrapped."""
 UNASKED = Reading(CLOSED_SCORE, 0.0, 0)
 _CODE = list(Role).index(Role.CODE)
 
@@ -126,13 +128,13 @@ def _is_headline(unit: Unit) -> bool:
 def _is_margin(units: Sequence[Unit], number: int) -> bool:
     """Return whether the line ends because the next word would not fit: the lines are wrapped, if not all of them."""
     group = units[number].group
-    near = units[max(0, number - NEAR_LINES) : number + NEAR_LINES]
-    width = max(len(unit.text) for unit in near if unit.group == group)
+    lines = [len(unit.text) for unit in units[max(0, number - NEAR_LINES) : number + NEAR_LINES] if unit.group == group]
+    width = max(lines)
+    if not NARROWEST_WRAP_CHARS <= width <= WIDEST_WRAP_CHARS:
+        return False
     word = units[number].text.split(None, 1)[0]
-    return (
-        NARROWEST_WRAP_CHARS <= width <= WIDEST_WRAP_CHARS
-        and len(units[number - 1].text) + 1 + len(word) > width - RAGGED_CHARS
-    )
+    typed = len(lines) > 2 and width <= TYPED_CHARS
+    return typed or len(units[number - 1].text) + 1 + len(word) > width - RAGGED_CHARS
 
 
 def judged(border: Border, model: Model, size: int) -> Verdict:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
 
@@ -63,9 +64,10 @@ class Tree(NamedTuple):
     above: tuple[int, ...]
 
 
-FIRST_TREES = 40
+STAGES = (0, 20, 40, 90)
+"""After so many trees it is asked whether the border is hopeless."""
 HOPELESS = -4.0
-"""Log odds after the first trees below which the others are not asked: of 4,163 borders none came back over 0.06."""
+"""Log odds below which no more trees are asked: of 4,163 borders none came back over 0.07."""
 REST = -2.0
 """About what the other trees would have added."""
 
@@ -94,10 +96,12 @@ class Forest:
 
     def score(self, measures: Sequence[float]) -> float:
         """Return the log odds of one border."""
-        total = _walked(self.trees[:FIRST_TREES], measures)
-        if total < HOPELESS:
-            return total + REST
-        return total + _walked(self.trees[FIRST_TREES:], measures)
+        total = 0.0
+        for start, stop in pairwise(STAGES):
+            total += _walked(self.trees[start:stop], measures)
+            if total < HOPELESS:
+                return total + REST
+        return total + _walked(self.trees[STAGES[-1] :], measures)
 
     def share(self, score: float) -> float:
         """Return the calibrated confidence for the log odds: linear between the knots."""
