@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.clean import clean, document_of
 from pipeline.edits import render
 from pipeline.lacunae.borders import verdicts_of
+from pipeline.lacunae.doubt import LAW, UNTRAINED, trust_of
 from pipeline.lacunae.edges import (
     COLON,
     COMMA,
@@ -29,7 +30,7 @@ from pipeline.lacunae.features import FEATURES, Habits, Scores, measures, units_
 from pipeline.lacunae.findings import DEFAULT, PRECISE, THOROUGH, findings_of, read
 from pipeline.lacunae.model import Forest, Linear, Tree, model_of, shipped
 from pipeline.lacunae.names import dangling_names
-from pipeline.lacunae.signs import ellipsis_at, inline_sign, is_label
+from pipeline.lacunae.signs import ellipsis_at, inline_sign, is_label, is_settled
 from pipeline.model import Document, Kind
 from pipeline.rules import RULES, family
 from pipeline.rules.form import Rule
@@ -186,3 +187,41 @@ def test_a_known_name_does_not_dangle() -> None:
     assert [name for _, name in dangling_names("Meyer said no.", "")] == ["Meyer"]
     assert not list(dangling_names("Meyer said no.", "Anna Meyer was elected."))
     assert not list(dangling_names("He said no.", ""))
+
+
+def test_laws_and_untrained_scripts_are_trusted_less() -> None:
+    law = "\n\n".join(f"§ {n} Der Betreiber meldet\n\n({n}) die Anlage," for n in range(1, 9))
+    arabic = "\n\n".join(["اجتمع المجلس يوم الثلاثاء لبحث الجسر"] * 4)
+    news = seed().original
+    trusts = [trust_of(units_of(document_of(text).blocks)) for text in (law, arabic, news)]
+    assert trusts == [LAW, UNTRAINED, 1.0]
+
+
+def test_a_headline_is_no_lost_tail() -> None:
+    text = "Sea levels rise\n\nLISBON (Reuters) - Sea levels rose by three millimetres last year, the office said."
+    assert not [flag for flag in clean(text.encode()).flags if flag.kind.startswith(("fragment", "lacuna"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge. Photograph: A. Brown",
+        "By Anna Brown",
+        "(Reporting by J. B. Kelly; Editing by Li Wei)",
+        "文 / 周明远",
+        "a@b.org",
+    ],
+)
+def test_settled_ends_are_no_open_ends(text: str) -> None:
+    assert is_settled(text)
+    assert not units_of(document_of(text).blocks)[0].is_open
+
+
+def test_wrapped_lines_are_no_losses() -> None:
+    lines = [
+        "The council met on Tuesday to talk about",
+        "the bridge over the river, which has been",
+        "closed since the",
+        "spring.",
+    ]
+    assert not [f for f in clean("\n".join(lines).encode()).flags if f.kind.startswith(("fragment", "lacuna"))]
