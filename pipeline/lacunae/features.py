@@ -32,6 +32,8 @@ from pipeline.model import Block, Role
 
 LONG_CHARS = 60
 """A block of so many characters is hardly a label; chosen by eye."""
+HABIT_CHARS = 60_000
+"""So much of a document shows its habits; it bounds the work at each border, so that the whole stays linear."""
 _ROLES = {role: number for number, role in enumerate(Role)}
 _EDGE_MARKS = ENDS + CLOSERS + OPENERS + ",;:，、；："
 
@@ -117,8 +119,14 @@ class Habits:
 
     @cached_property
     def text(self) -> str:
-        """The whole text, a line a block."""
-        return "\n".join(unit.text for unit in self.units)
+        """The text, a line a block, as far as `HABIT_CHARS`."""
+        lines, size = [], 0
+        for unit in self.units:
+            lines.append(unit.text)
+            size += len(unit.text)
+            if size > HABIT_CHARS:
+                break
+        return "\n".join(lines)[:HABIT_CHARS]
 
     @cached_property
     def words(self) -> Counter[str]:

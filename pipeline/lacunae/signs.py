@@ -87,7 +87,7 @@ def ellipsis_at(text: str) -> int | None:
 _CREDIT = regex.compile(
     r"(?:^|[\s(|/–—-])(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|sources?|foto|fotos|bild|bilder"
     r"|quelle|quellen|fuente|fuentes|fonte|crédits?|imagen|imagem|immagine|фото|источник|иллюстрация|zdjęcie)"
-    r"(?: (?:credit|photo))?\s?[:：]\s?\S[^.:]{0,60}$",
+    r"(?: (?:credit|photo))?\s?[:：]\s?\S(?:[^.:]|(?<=\p{Lu})\.){0,60}$",
     regex.IGNORECASE | regex.VERSION1,
 )
 _CREDIT_DENSE = regex.compile(
