@@ -6,7 +6,7 @@ import regex
 
 from pipeline.lacunae.features import Unit
 
-SAMPLE_CHARS = 2000
+SAMPLE_CHARS = 800
 UNTRAINED = 0.5
 """Factor for scripts that no training text was written in; keeps them under every threshold but the lowest."""
 LAW = 0.6
@@ -29,8 +29,8 @@ _LAW = regex.compile(
 
 def trust_of(units: Sequence[Unit]) -> float:
     """Return the factor that confidences in this document are to be lowered by; 1 for what the model knows."""
-    sample = "\n".join(unit.text[:200] for unit in units[:40])[:SAMPLE_CHARS]
-    letters = len(_LETTER.findall(sample))
+    sample = "\n".join(unit.text[:200] for unit in units[:20])[:SAMPLE_CHARS]
+    letters = 0 if sample.isascii() else len(_LETTER.findall(sample))
     if letters and len(_TRAINED.findall(sample)) < letters / 2:
         return UNTRAINED
     return LAW if _is_law(units) else 1.0

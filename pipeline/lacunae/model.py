@@ -64,7 +64,7 @@ class Tree(NamedTuple):
     above: tuple[int, ...]
 
 
-STAGES = (0, 20, 40, 90)
+STAGES = (0, 20, 40, 60, 90)
 """After so many trees it is asked whether the border is hopeless."""
 HOPELESS = -4.0
 """Log odds below which no more trees are asked: of 4,163 borders none came back over 0.07."""
