@@ -27,12 +27,12 @@ class Threshold(NamedTuple):
     split: float
 
 
-PRECISE = Threshold(0.6, 0.8, 0.8)
-"""About one false flag in 2,000 sound paragraphs."""
-DEFAULT = Threshold(0.35, 0.7, 0.5)
-"""At most one false flag in 1,000 sound paragraphs."""
+PRECISE = Threshold(0.75, 0.9, 0.8)
+"""About one false flag in 3,000 sound paragraphs; docs/fragments.md has the measure."""
+DEFAULT = Threshold(0.55, 0.75, 0.5)
+"""About one false flag in 1,000 sound paragraphs."""
 THOROUGH = Threshold(0.2, 0.3, 0.3)
-"""About five false flags in 1,000 sound paragraphs."""
+"""About seven false flags in 1,000 sound paragraphs."""
 
 
 class Finding(NamedTuple):
