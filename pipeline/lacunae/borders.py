@@ -8,7 +8,7 @@ from pipeline.lacunae.doubt import trust_of
 from pipeline.lacunae.edges import COLON, COMMA, LOWER, SEMICOLON, end_keys, join_keys, start_keys
 from pipeline.lacunae.features import LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lacunae.model import Gates, Linear, Model, Reading
-from pipeline.lacunae.signs import is_dateline
+from pipeline.lacunae.signs import starts_as_it_should
 from pipeline.model import Block, Role
 
 CLOSED_SCORE = -99.0
@@ -106,7 +106,7 @@ def _sober(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
     left, right = units[number - 1], units[number] if number < len(units) else NOTHING
     if right.text and left.group == right.group and _is_margin(units, number):
         return verdict.lowered(0.0)
-    if right.text and is_dateline(right.text):
+    if right.text and starts_as_it_should(right.text):
         verdict = verdict._replace(head=0.0)
     if number == 1 and _is_headline(left) and right.start != LOWER:
         verdict = verdict._replace(tail=verdict.tail * HEADLINE)

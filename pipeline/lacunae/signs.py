@@ -133,6 +133,20 @@ def is_settled(text: str) -> bool:
     return any(sign in end for sign in ":：/／・") and _CREDIT_DENSE.search(end) is not None
 
 
+_CAMEL = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
+
+
+def starts_as_it_should(text: str) -> bool:
+    """Return whether an odd start has a reason: a dateline, a line of credits, a name written like "eBay".
+
+    >>> starts_as_it_should("reporting by Anna Brown; editing by Li Wei"), starts_as_it_should("armed clash")
+    (True, False)
+    """
+    if is_dateline(text) or _CAMEL.match(text):
+        return True
+    return len(text) <= 120 and (_DESK.match(text) or _BYLINE.fullmatch(text)) is not None
+
+
 def is_dateline(text: str) -> bool:
     """Return whether the text starts with where and who: an agency's story.
 
