@@ -52,15 +52,13 @@ def clean(
     document = document_of(text, settings, kind)
     active = [rule for rule in (*rules, *presets_named(settings.presets)) if rule.name not in settings.off]
     desk = _Desk(settings, list(document.flags))
-    left = _cut(document, active, desk)
+    left, cuts = _cut(document, active, desk)
     desk.take(left, [rule for rule in active if family(rule) in FLAGGING])
-    cuts, flags, proposals = desk.cuts, desk.flags, desk.proposals
-    cuts, flags = _guarded(document, cuts, flags, settings)
-    cuts += _fragment_edits(document, flags, settings)
+    cuts += _fragment_edits(document, desk.flags, settings)
     edits = settled([*document.edits, *spaced_cuts(document, cuts)])
-    ordered = sorted(set(flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
+    ordered = sorted(set(desk.flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
     title = title_of(document if document.titles else left)
-    return Cleaned(document, source, title, edits, settled(proposals), tuple(ordered))
+    return Cleaned(document, source, title, edits, settled(desk.proposals), tuple(ordered))
 
 
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
@@ -100,16 +98,27 @@ def _moved(edit: Edit, span: Span, text: str) -> Edit:
     return replace(edit, span=span, before=span.of(text))
 
 
-def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> Document:
-    """Return what the cutting passes leave; a cut may bring others to light, so they run until none is made."""
-    left = document
+def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> tuple[Document, list[Edit]]:
+    """Return what the cutting passes leave, and their cuts.
+
+    A cut may bring others to light, so they run until none is made: what is left would be cleaned no further.
+    The model of pages sees a page once: what it leaves of one is no page.
+    """
+    left, cuts = document, list[Edit]()
+    active = list(rules)
     for _ in range(MOST_ROUNDS):
-        known = len(desk.cuts)
+        rest = left
+        desk.cuts.clear()
         for families in CUTTING:
-            left = desk.take(left, [rule for rule in rules if family(rule) in families])
-        if len(desk.cuts) == known:
+            rest = desk.take(rest, [rule for rule in active if family(rule) in families])
+        made = desk.guarded(left)
+        if not made:
             break
-    return left
+        cuts += made
+        left = left.without({edit.span for edit in made})
+        if document.kind is Kind.HTML:
+            active = [rule for rule in active if rule.name != MEASURED]
+    return left, cuts
 
 
 @dataclass(slots=True)
@@ -133,6 +142,19 @@ class _Desk:
         self.flags += [finding for finding in findings if isinstance(finding, Flag)]
         self.cuts += made
         return document.without({edit.span for edit in made}) if made else document
+
+    def guarded(self, document: Document) -> list[Edit]:
+        """Return the cuts to make; where they would gut the document, those of the model go, then all."""
+        certain = [edit for edit in self.cuts if edit.rules != (MEASURED,)]
+        measured = any(MEASURED in edit.rules for edit in self.cuts)
+        limits = self.settings
+        if _share(document, self.cuts) <= (limits.largest_share_cut_of_page if measured else limits.largest_share_cut):
+            return list(self.cuts)
+        kept = certain if _share(document, certain) <= limits.largest_share_cut else []
+        share = f"{_share(document, self.cuts):.0%} of the characters"
+        reason = f"the rules would cut {share}, so {'only what is certain' if kept else 'nothing'} was cut"
+        self.flags.append(Flag(Span(0, len(document.original)), "guard.share-cut", "document", reason))
+        return kept
 
     def _findings(self, document: Document, rule: Rule) -> list[Finding]:
         """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
@@ -160,20 +182,6 @@ def _refuse_lies(findings: list[Finding], end: int) -> None:
     if any(finding.span.stop > end for finding in findings):
         msg = f"it finds something behind the end of the text, at {end}"
         raise ValueError(msg)
-
-
-def _guarded(
-    document: Document, cuts: list[Edit], flags: list[Flag], settings: Settings
-) -> tuple[list[Edit], list[Flag]]:
-    """Return the cuts and flags; where the cuts would gut the document, those of the model go, then all."""
-    certain = [edit for edit in cuts if edit.rules != (MEASURED,)]
-    measured = any(MEASURED in edit.rules for edit in cuts)
-    if _share(document, cuts) <= (settings.largest_share_cut_of_page if measured else settings.largest_share_cut):
-        return cuts, flags
-    kept = certain if _share(document, certain) <= settings.largest_share_cut else []
-    share = f"{_share(document, cuts):.0%} of the characters"
-    reason = f"the rules would cut {share}, so {'only what is certain' if kept else 'nothing'} was cut"
-    return kept, [*flags, Flag(Span(0, len(document.original)), "guard.share-cut", "document", reason)]
 
 
 def _share(document: Document, cuts: list[Edit]) -> float:

@@ -26,7 +26,17 @@ class Mark(NamedTuple):
     confidence: float | None = None
 
 
-Claim = Cut | Mark
+class Replace(NamedTuple):
+    """A claim that a place should read otherwise."""
+
+    span: Span
+    """Code points of the original."""
+    after: str
+    note: str
+    """The evidence in words."""
+
+
+Claim = Cut | Mark | Replace
 Finder = Callable[[Document], Iterable[Claim]]
 """Looks at a document and claims; it never sees what other rules of its pass claim."""
 
@@ -68,5 +78,7 @@ class Rule:
             if isinstance(claim, Cut):
                 span = claim.block.span
                 yield Edit(span, span.of(document.original), "", (self.name,), claim.note)
+            elif isinstance(claim, Replace):
+                yield Edit(claim.span, claim.span.of(document.original), claim.after, (self.name,), claim.note)
             else:
                 yield Flag(claim.span, claim.kind, self.name, claim.reason, claim.confidence)

@@ -5,25 +5,11 @@ Nothing is cut: the sign tells whoever uses the text that the rest exists elsewh
 
 from collections.abc import Iterator
 
+from pipeline.lacunae.signs import LAST_BLOCKS, is_label
 from pipeline.model import Block, Document, Role, Span
 from pipeline.rules.form import Hit, Mark, Rule
-from pipeline.rules.patterns import LONGEST_MATCH_SECONDS, compiled, lexicon
+from pipeline.rules.patterns import LONGEST_MATCH_SECONDS, compiled
 
-LAST_BLOCKS = 3
-"""A sign to go on stands at the end; behind it only a line or two; chosen by eye."""
-
-LABELS = lexicon(
-    "read more|read more...|continue reading|continue reading...|read the full story|read full article|read the full article",
-    "keep reading|read on|more|subscribe to continue|subscribe to continue reading|subscribe to read|subscribe to read more",
-    "register to continue|register to read|log in to continue reading|sign in to continue reading|to continue reading, subscribe",
-    "this article is for subscribers only|this content is for subscribers only|already a subscriber? log in|loading|loading...",
-    "weiterlesen|mehr lesen|jetzt weiterlesen|artikel weiterlesen|nur für abonnenten|jetzt registrieren und weiterlesen",
-    "lire la suite|lire plus|lire l'article|continuer la lecture|article réservé aux abonnés|il vous reste",
-    "leer más|seguir leyendo|continuar leyendo|contenido exclusivo para suscriptores|sigue leyendo",
-    "ler mais|continuar lendo|continue lendo|conteúdo exclusivo para assinantes|ler notícia completa",
-    "leggi tutto|continua a leggere|leggi di più|continua la lettura|contenuto riservato agli abbonati",
-    "читать далее|читать дальше|читать полностью|подробнее|читать полностью на сайте|только для подписчиков",
-)
 _MARK = compiled(r"[\s…]*(?:\[\+\p{N}+ chars\]|\(more\)|\[(?:…|\.\.\.)\]|\(…\))\s*$")
 
 
@@ -32,7 +18,7 @@ def find(document: Document) -> Iterator[Mark]:
     for block in document.blocks[-LAST_BLOCKS:]:
         if block.role is Role.CODE:
             continue
-        if block.key in LABELS and len(document.blocks) > 1:
+        if is_label(block.text) and len(document.blocks) > 1:
             yield Mark(block.span, "teaser", f"the text ends in “{block.text}”: the rest is elsewhere")
         else:
             yield from _marked(block, document.original)

@@ -1,0 +1,397 @@
+"""What is measured at a border: the place between two blocks, before the first or after the last."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+from pipeline.lacunae.edges import (
+    CLOSED,
+    CLOSERS,
+    COLON,
+    DIGIT,
+    ELLIPSIS,
+    EMPTY,
+    ENDS,
+    FULL,
+    LETTER,
+    LOWER,
+    OPENERS,
+    UPPER,
+    end_class,
+    head_words,
+    is_dense,
+    shape_of,
+    start_class,
+    tail_words,
+)
+from pipeline.lacunae.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label, is_settled
+from pipeline.model import Block, Role
+
+LONG_CHARS = 60
+"""A block of so many characters is hardly a label; chosen by eye."""
+HABIT_CHARS = 60_000
+"""So much of a document shows its habits; it bounds the work at each border, so that the whole stays linear."""
+_ROLES = {role: number for number, role in enumerate(Role)}
+_EDGE_MARKS = ENDS + CLOSERS + OPENERS + ",;:，、；："
+
+
+class Unit(NamedTuple):
+    """One block, as the detector sees it."""
+
+    text: str
+    start: int
+    """Class of what it starts with."""
+    end: int
+    """Class of what it ends with."""
+    marks: int
+    """How many sentences end inside."""
+    role: int
+    group: int
+    quotes: int
+    """How many more quotes and brackets open than close."""
+    sign: int = 0
+    """1 where it ends in three dots, 2 in a sign that the text goes on elsewhere, 3 where the next block is one."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no mark ends it."""
+        return self.sign > 1 or self.end not in (FULL, COLON)
+
+
+NOTHING = Unit("", EMPTY, EMPTY, 0, -1, -1, 0)
+"""What stands before the first and after the last block."""
+
+
+def unit_of(block: Block) -> Unit:
+    """Return the unit of a block."""
+    text = block.text
+    end, sign = end_class(text), 0
+    if end in (ELLIPSIS, CLOSED, LOWER):
+        text, sign = _bare(text)
+        end = ELLIPSIS if sign else end
+    if not sign and end not in (FULL, COLON) and is_settled(text):
+        end = FULL
+    marks = text.count(". ") + text.count("。") + text.count("? ") + text.count("! ") + text.count(".\n")
+    return Unit(text, start_class(text), end, marks, _ROLES[block.role], block.group, _unclosed(text), sign)
+
+
+def _bare(text: str) -> tuple[str, int]:
+    """Return the text without a sign at its end that there is more, and which sign it was."""
+    at = inline_sign(text)
+    if at is not None:
+        return text[:at].rstrip(" …."), 2
+    at = ellipsis_at(text)
+    return (text, 0) if at is None else (text[:at], 1)
+
+
+def units_of(blocks: Sequence[Block]) -> list[Unit]:
+    """Return the units of the blocks; one before a line such as "Read more" at the end knows of it."""
+    units = [unit_of(block) for block in blocks]
+    for number in range(max(1, len(units) - LAST_BLOCKS), len(units)):
+        if is_label(units[number].text):
+            units[number - 1] = units[number - 1]._replace(sign=3)
+    return units
+
+
+def _unclosed(text: str) -> int:
+    count = text.count
+    opened = count("(") + count("“") + count("«") + count("「") + count("（") + count("[")
+    closed = count(")") + count("”") + count("»") + count("」") + count("）") + count("]")
+    return opened - closed if opened or closed else 0
+
+
+class Habits:
+    """What a document usually does: read when first asked for, once."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
+        self.size = len(units)
+        self.low = sum(unit.start == LOWER for unit in units)
+        self.open = sum(unit.is_open for unit in units)
+        self.long = sum(len(unit.text) >= LONG_CHARS for unit in units)
+        self.long_open = sum(len(unit.text) >= LONG_CHARS and unit.is_open for unit in units)
+        self.ellipses = sum(unit.end == ELLIPSIS for unit in units)
+        self.lettered = sum(unit.start == LETTER for unit in units)
+        self.mean = sum(len(unit.text) for unit in units) / max(1, self.size)
+
+    @cached_property
+    def text(self) -> str:
+        """The text, a line a block, as far as `HABIT_CHARS`."""
+        lines, size = [], 0
+        for unit in self.units:
+            lines.append(unit.text)
+            size += len(unit.text)
+            if size > HABIT_CHARS:
+                break
+        return "\n".join(lines)[:HABIT_CHARS]
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each run of characters without space stands in the document."""
+        return Counter(self.text.split())
+
+    @cached_property
+    def starters(self) -> Counter[str]:
+        """How often each of them starts a sentence."""
+        words = self.text.split()
+        return Counter(word for before, word in pairwise(words) if before[-1] in ENDS)
+
+    @cached_property
+    def vocabulary(self) -> str:
+        """All bare words between spaces, for looking up parts of words."""
+        return " " + " ".join({word.strip(_EDGE_MARKS) for word in self.words}) + " "
+
+
+class Head(NamedTuple):
+    """What the document knows about the first word of a block."""
+
+    word: str
+    inside: int
+    """How often it stands inside sentences elsewhere."""
+    first: int
+    """How often it starts a sentence elsewhere."""
+    torn: bool
+    """Whether it is the end of longer words of the document, and itself none of them."""
+
+
+class Tail(NamedTuple):
+    """What the document knows about the last word of a block."""
+
+    word: str
+    inside: int
+    last: int
+    """How often it ends a sentence elsewhere."""
+    torn: bool
+
+
+NO_HEAD = Head("", 0, 0, torn=False)
+NO_TAIL = Tail("", 0, 0, torn=False)
+
+
+def head_of(habits: Habits, unit: Unit) -> Head:
+    """Return what the document knows about the first word of the unit."""
+    bare = unit.text[:80].lstrip(OPENERS)
+    if is_dense(bare):
+        word = bare[:2]
+        first = sum(habits.text.count(mark + word) for mark in ("。", "\n", "！", "？"))
+        return Head(word, max(0, habits.text.count(word) - first), max(0, first - 1), torn=False)
+    words = bare.split(None, 1)
+    if not words:
+        return NO_HEAD
+    word = words[0]
+    first = habits.starters[word]
+    plain = word.strip(_EDGE_MARKS)
+    rare = len(plain) > 1 and habits.vocabulary.count(f"{plain} ") > 1 and habits.words[word] <= 1
+    torn = rare and _count(habits.words, plain, word) == 0
+    return Head(word, max(0, habits.words[word] - first - 1), first, torn=torn)
+
+
+def tail_of(habits: Habits, unit: Unit) -> Tail:
+    """Return what the document knows about the last word of the unit."""
+    text = unit.text[-80:]
+    if is_dense(text[-3:]):
+        word = text[-2:]
+        last = sum(habits.text.count(word + mark) for mark in ("。", "！", "？", "\n"))
+        return Tail(word, max(0, habits.text.count(word) - last), max(0, last - 1), torn=False)
+    words = text.rsplit(None, 1)
+    if not words:
+        return NO_TAIL
+    word = words[-1]
+    last = sum(habits.words[word + mark] for mark in (".", "?", "!", ".”", ".»", '."'))
+    rare = len(word) > 1 and habits.words[word] <= 1 and habits.vocabulary.count(f" {word}") > 1
+    return Tail(word, max(0, habits.words[word] - 1), last, torn=rare and _count(habits.words, word, word) == 0)
+
+
+def _count(words: Counter[str], plain: str, here: str) -> int:
+    """Return how often the bare word stands elsewhere, alone or with a mark behind it."""
+    return sum(words[plain + mark] for mark in ("", ".", ",", ";", ":", ")") if plain + mark != here)
+
+
+def _odds(inside: int, edge: int) -> float:
+    return log((inside + 0.5) / (edge + 0.5))
+
+
+def _near(units: Sequence[Unit], number: int) -> Unit:
+    return units[number] if 0 <= number < len(units) else NOTHING
+
+
+def _run(units: Sequence[Unit], number: int, step: int) -> int:
+    """Return how many short blocks stand in a row from there on, at most five."""
+    size = 0
+    while size < 5 and 0 <= number < len(units) and len(units[number].text) < LONG_CHARS:
+        size += 1
+        number += step
+    return size
+
+
+class Scores(NamedTuple):
+    """What the linear models say, as log odds."""
+
+    head: float
+    tail: float
+    join: float
+    head_words: float = 0.0
+    tail_words: float = 0.0
+    join_words: float = 0.0
+    """The parts of whole words."""
+    head_known: int = 0
+    tail_known: int = 0
+    join_known: int = 0
+    """How many n-grams were known."""
+
+
+FEATURES = (
+    "head_score", "tail_score", "join_score", "left_end", "right_start", "left_start", "right_end", "left_chars",
+    "right_chars",
+    "left_marks", "right_marks", "left_role", "right_role", "left_quotes", "right_quotes", "same_group", "head_odds",
+    "head_inside", "head_first", "head_torn", "tail_odds", "tail_inside", "tail_last", "tail_torn", "pair_seen",
+    "before_end", "before_start", "before_chars", "after_start", "after_end", "after_chars", "short_left",
+    "short_right",
+    "from_start", "from_end", "size", "low_share", "open_share", "long_open_share", "ellipses", "lettered_share",
+    "mean_chars",
+    "dense", "first_word_chars", "last_word_chars", "first_word_shape", "last_word_shape", "low_here", "open_here",
+    "words_left",
+    "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before", "head_near",
+    "tail_near", "head_words", "tail_words", "join_words", "head_known", "tail_known", "join_known",
+    "left_caps", "right_caps", "left_last", "right_first", "alike",
+)  # fmt: skip
+"""Names of the measures, in their order."""
+
+
+def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
+    """Return the measures of the border before unit `number`, in the order of `FEATURES`."""
+    units = habits.units
+    left, right = _near(units, number - 1), _near(units, number)
+    before, after = _near(units, number - 2), _near(units, number + 1)
+    head = head_of(habits, right) if right.text else NO_HEAD
+    tail = tail_of(habits, left) if left.text and left.is_open else NO_TAIL
+    return [
+        scores.head, scores.tail, scores.join, left.end, right.start, left.start, right.end, _coarse(len(left.text)),
+        _coarse(len(right.text)),
+        left.marks, right.marks, left.role, right.role, left.quotes, right.quotes, left.group == right.group,
+        _odds(head.inside, head.first), head.inside, head.first, head.torn, _odds(tail.inside, tail.last), tail.inside,
+        tail.last, tail.torn, _pairs(habits, left, right) if tail.word else 0,
+        before.end, before.start, _coarse(len(before.text)), after.start, after.end, _coarse(len(after.text)),
+        _run(units, number - 1, -1), _run(units, number, 1),
+        min(number, 9), min(habits.size - number, 9), min(habits.size, 12),
+        *_shares(habits, left, right), round(16 * habits.lettered / max(1, habits.size)), _coarse(habits.mean),
+        is_dense(right.text or left.text), *_word_measures(head.word, tail.word),
+        sum(_near(units, at).start == LOWER for at in range(number - 4, number + 4)),
+        sum(_near(units, at).is_open for at in range(number - 4, number + 4)),
+        min(left.text.count(" "), 20), min(right.text.count(" "), 20), _near(units, number + 2).start,
+        _near(units, number - 3).end,
+        _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign,
+        *_single(habits, head.word, tail.word),
+        *scores[3:], _capitals(left.text), _capitals(right.text), _behind(left.text), _before(right.text),
+        _alike(units, number, (right.start, left.end)),
+    ]  # fmt: skip
+
+
+def _shares(habits: Habits, left: Unit, right: Unit) -> tuple[float, float, float, float]:
+    """Return shares over the other blocks: low starts, open ends, long ones with open ends, ellipses."""
+    low = habits.low - (right.start == LOWER)
+    long = len(left.text) >= LONG_CHARS
+    open_ = habits.open - left.is_open
+    long_open = habits.long_open - (long and left.is_open)
+    ellipses = habits.ellipses - (left.end == ELLIPSIS)
+    others = max(1, habits.size - 1)
+    long_share = long_open / max(1, habits.long - long)
+    return (
+        _sixteenths(low / others),
+        _sixteenths(open_ / others),
+        _sixteenths(long_share),
+        _sixteenths(ellipses / others),
+    )
+
+
+def _alike(units: Sequence[Unit], number: int, edges: tuple[int, int]) -> int:
+    """Return how many blocks around start and end as the two edges of the border do."""
+    return sum((_near(units, at).start, _near(units, at).end) == edges for at in range(number - 4, number + 4))
+
+
+def _capitals(text: str) -> int:
+    """Return how many eighths of the first words start with a capital, as in English titles; not the very first."""
+    words = text[:100].split()[1:-1]
+    return round(8 * sum(word[0].isupper() for word in words) / len(words)) if words else -1
+
+
+def _behind(text: str) -> float:
+    """Return how long the text behind the last full stop is."""
+    part = text[-200:]
+    return _coarse(len(part) - 1 - max(part.rfind(mark) for mark in (". ", "。", "? ", "! ", "；", "; ")))
+
+
+def _before(text: str) -> float:
+    """Return how long the text before the first full stop is."""
+    part = text[:200]
+    found = [at for at in map(part.find, (". ", "。", "? ", "! ", "；", "; ")) if at >= 0]
+    return _coarse(min(found, default=len(part)))
+
+
+def _sixteenths(share: float) -> float:
+    return round(16 * share)
+
+
+def _coarse(chars: float) -> float:
+    """Return a length in steps of a fifth, so that no single paragraph can be known by it."""
+    return round(4 * log(chars + 1))
+
+
+def _word_measures(first: str, last: str) -> tuple[float, float, float, float]:
+    return len(first), len(last), _shape(first), _shape(last)
+
+
+def _shape(word: str) -> float:
+    """Return the classes of the first and last characters of a word as one number."""
+    if not word:
+        return -1
+    first, last, _ = shape_of(word).split(".")
+    return int(first) * 13 + int(last)
+
+
+def _single(habits: Habits, first: str, last: str) -> tuple[float, float]:
+    """Return the odds that the outermost letter stands inside sentences; only scripts without spaces ask."""
+    text = habits.text
+    head = tail = 0.0
+    if first and is_dense(first):
+        head = _odds(text.count(first[0]), text.count("。" + first[0]) + text.count("\n" + first[0]))
+    if last and is_dense(last):
+        tail = _odds(text.count(last[-1]), text.count(last[-1] + "。") + text.count(last[-1] + "\n"))
+    return head, tail
+
+
+def _cased(habits: Habits, word: str) -> float:
+    """Return how the document writes the word elsewhere: 1 with a capital, -1 without, 0 both or unknown."""
+    if not word or start_class(word) not in (UPPER, LOWER):
+        return 0
+    high, low = habits.words[word[0].upper() + word[1:]], habits.words[word[0].lower() + word[1:]]
+    own, other = (high, low) if word[0].isupper() else (low, high)
+    own = max(0, own - 1)
+    return (own - other) / (own + other) if own + other else 0
+
+
+def _pairs(habits: Habits, left: Unit, right: Unit) -> int:
+    """Return how often the last word and the first stand together in the document."""
+    last, first = tail_words(left.text)[:1], head_words(right.text)[:1]
+    if not last or not first or is_dense(right.text):
+        return 0
+    return habits.text.count(f" {last[0]} {first[0]}")
+
+
+__all__ = [
+    "DIGIT",
+    "FEATURES",
+    "LETTER",
+    "Habits",
+    "Head",
+    "Scores",
+    "Tail",
+    "Unit",
+    "head_of",
+    "measures",
+    "tail_of",
+    "units_of",
+]

@@ -1,0 +1,1 @@
+"""Pass 3: what is named as if known, behind a loss."""

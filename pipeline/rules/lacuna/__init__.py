@@ -1,0 +1,1 @@
+"""Pass 3: places where text is missing."""

@@ -1,0 +1,20 @@
+"""Flag a document that starts late; the span is its first place, and empty."""
+
+from pipeline.rules.form import Hit, Rule
+from pipeline.rules.losses import BRAND, BYLINE, FLOOD, HEADLESS, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+
+RULE = Rule(
+    name="lacuna.head",
+    find=marks("lacuna.head"),
+    summary="Flag a document that starts late.",
+    source=SOURCE,
+    hits=[
+        Hit(page(HEADLESS, MET, VOTE, ROAD, FLOOD), flagged=""),
+    ],
+    misses=[
+        page(BYLINE, MET, VOTE, FLOOD),
+        page(*VERSE),
+        page(BRAND, MET, VOTE),
+    ],
+    kinds=("lacuna.head",),
+)

@@ -1,0 +1,25 @@
+"""Flag a line break in a paragraph where text is lost.
+
+Where two torn ends were glued without a break nothing is flagged: that cannot be told surely enough.
+"""
+
+from pipeline.rules.form import Hit, Rule
+from pipeline.rules.losses import FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+
+_TORN = "The engineers had warned the ministry that the"
+
+RULE = Rule(
+    name="lacuna.inside",
+    find=marks("lacuna.inside"),
+    summary="Flag a line break in a paragraph where text is lost.",
+    source=SOURCE,
+    hits=[
+        Hit(page(MET, VOTE, f"{_TORN}\n{HEADLESS}", ROAD, FLOOD), flagged="\n"),
+    ],
+    misses=[
+        f"{MET}\n{VOTE}\n{ROAD}\n{FLOOD}",
+        "\n".join(VERSE),
+        page(MET, VOTE, *LISTED, FLOOD),
+    ],
+    kinds=("lacuna.inside",),
+)

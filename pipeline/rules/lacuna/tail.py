@@ -1,0 +1,20 @@
+"""Flag a document that stops early; the span is its last place, and empty."""
+
+from pipeline.rules.form import Hit, Rule
+from pipeline.rules.losses import BYLINE, FLOOD, MET, SOURCE, TAILLESS, VOTE, marks, page
+
+RULE = Rule(
+    name="lacuna.tail",
+    find=marks("lacuna.tail"),
+    summary="Flag a document that stops early.",
+    source=SOURCE,
+    hits=[
+        Hit(page(MET, VOTE, FLOOD, TAILLESS), flagged=""),
+    ],
+    misses=[
+        page(MET, VOTE, FLOOD, BYLINE),
+        page(MET, VOTE, FLOOD, "Share this article"),
+        page(MET, VOTE, "Photograph: Anna Brown"),
+    ],
+    kinds=("lacuna.tail",),
+)

@@ -1,0 +1,1 @@
+"""Pass 3: paragraphs broken in two."""

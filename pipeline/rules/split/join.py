@@ -1,0 +1,39 @@
+"""Propose to join two blocks that are one sentence, broken in two with nothing lost.
+
+Links, footnotes and page breaks break paragraphs so. The join is only shown: it changes what stands between blocks.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.lacunae.edges import is_dense
+from pipeline.lacunae.findings import findings_of
+from pipeline.model import Document, Kind, Safety
+from pipeline.rules.form import Claim, Hit, Mark, Replace, Rule
+from pipeline.rules.losses import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE, VOTE, page
+
+
+def find(document: Document) -> Iterator[Claim]:
+    """Flag the border, and in plain text propose what joins the two: a space, or nothing in scripts without spaces."""
+    for finding in findings_of(document):
+        if finding.kind != "split":
+            continue
+        yield Mark(finding.span, "split", finding.reason, finding.confidence)
+        around = document.original[max(0, finding.span.start - 8) : finding.span.start]
+        glue = "" if is_dense(around) else " "
+        if document.kind is Kind.TEXT and finding.span.of(document.original).strip() == "":
+            yield Replace(finding.span, glue, finding.reason)
+
+
+_START = "The engineers had warned the ministry that the old bridge could not carry the weight of the"
+_REST = "new lorries for another year, and that it had to be closed."
+
+RULE = Rule(
+    name="split.join",
+    find=find,
+    summary="Propose to join two blocks that are one broken sentence.",
+    source=SOURCE,
+    hits=[Hit(page(MET, VOTE, _START, _REST, FLOOD), flagged="\n\n")],
+    misses=[page(*VERSE), page(MET, *LISTED, FLOOD), page(MET, CAPTION, VOTE)],
+    safety=Safety.HINT,
+    kinds=("split",),
+)
