@@ -19,8 +19,8 @@ SURE = 0.15
 """An extract in which no block scores less is taken to be clean."""
 DOUBT = 0.4
 """Nor is one looked at twice in which the first guess on every block is at least this."""
-FEWEST_MENU_LINES = 8
-SMALLEST_MENU_SHARE = 0.1
+FEWEST_MENU_LINES = 12
+SMALLEST_MENU_SHARE = 0.15
 MENU_ODDS = -0.6
 """Plain text is a page's when so many lines are short and their words stand in menus and footers elsewhere."""
 MOST_ROUNDS = 6
