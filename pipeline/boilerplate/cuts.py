@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.blocks import blocks_of
-from pipeline.boilerplate.features import NAMES
-from pipeline.boilerplate.gate import look_of
-from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, Judged, judged, limit_of, model_for, reasons_for
+from pipeline.boilerplate.features import odds_of
+from pipeline.boilerplate.gate import LONGEST_LABEL_CHARS, look_of
+from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, Judged, Model, judged, limit_of, model_for, reasons_for
+from pipeline.boilerplate.wording import words_of
 from pipeline.model import Block, Document, Kind, Role
 
 LOWEST_LIMIT, HIGHEST_LIMIT = 0.1, 0.5
@@ -16,13 +17,14 @@ EXTRACT_LIMIT = 0.4
 """The same for what an extractor left, where little is wrong and much can be lost."""
 SURE = 0.15
 """An extract in which no block scores less is taken to be clean."""
-FEWEST_MENU_LINES = 5
-SMALLEST_MENU_SHARE = 0.06
+DOUBT = 0.4
+"""Nor is one looked at twice in which the first guess on every block is at least this."""
+FEWEST_MENU_LINES = 12
+SMALLEST_MENU_SHARE = 0.15
 MENU_ODDS = -0.6
 """Plain text is a page's when so many lines are short and their words stand in menus and footers elsewhere."""
 MOST_ROUNDS = 6
 """What is left is judged again as text, until nothing more would go; each round sees less."""
-_WORDS_KNOWN = len(NAMES)
 
 
 class Unwanted(NamedTuple):
@@ -65,8 +67,10 @@ def unwanted(document: Document) -> list[Unwanted]:
     return [Unwanted(document.blocks[n], reasons[n]) for n in sorted(reasons)]
 
 
-def _of_page(document: Document, name: str) -> Decision:
+def _of_page(document: Document, name: str) -> Decision | None:
     said = judged(document, model_for(name))
+    if said is None:
+        return None
     words = [w.words for w in said.view.wordings]
     return Decision(name, said, limit_of(said.scores, words, LOWEST_LIMIT, HIGHEST_LIMIT))
 
@@ -74,20 +78,18 @@ def _of_page(document: Document, name: str) -> Decision:
 def _of_text(document: Document) -> Decision | None:
     """Return the decision on a plain text; None where it shows no sign of a page."""
     look = look_of(document.blocks)
-    if look == PAGE:
-        decision = _of_page(document, PAGE)
-        if _shows_menus(decision.said):
-            return decision
+    if look == PAGE and _shows_menus(document.blocks, model_for(PAGE)):
+        return _of_page(document, PAGE)
     if not look:
         return None
-    said = judged(document, model_for(EXTRACT))
-    return Decision(EXTRACT, said, EXTRACT_LIMIT) if min(said.scores) < SURE else None
+    said = judged(document, model_for(EXTRACT), DOUBT)
+    return Decision(EXTRACT, said, EXTRACT_LIMIT) if said and min(said.scores) < SURE else None
 
 
-def _shows_menus(said: Judged) -> bool:
-    rows = zip(said.first_rows, said.view.wordings, strict=True)
-    menus = sum(w.words < 8 and row[_WORDS_KNOWN] <= MENU_ODDS for row, w in rows)
-    return menus >= FEWEST_MENU_LINES and menus >= SMALLEST_MENU_SHARE * len(said.scores)
+def _shows_menus(blocks: Sequence[Block], model: Model) -> bool:
+    short = [words for block in blocks if len(block.text) < LONGEST_LABEL_CHARS and (words := words_of(block.text))]
+    menus = sum(odds_of(words, model.tables) <= MENU_ODDS for words in short)
+    return menus >= FEWEST_MENU_LINES and menus >= SMALLEST_MENU_SHARE * len(blocks)
 
 
 def _reason(number: int, decision: Decision) -> str:

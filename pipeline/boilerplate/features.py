@@ -285,6 +285,12 @@ def names_of(label: str) -> tuple[str, ...]:
     return (f"<{tag}>", *dict.fromkeys(part.lower() for part in _PARTS.findall(label[len(tag) :])))
 
 
+def odds_of(words: Sequence[str], tables: Tables) -> float:
+    """Return the mean log-odds of the words that the tables know, drawn towards 0; below 0 speaks against content."""
+    said = [v for v in map(tables.words.get, words) if v is not None]
+    return sum(said) / (len(said) + 1)
+
+
 def table_features(
     tokens: tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...]], tables: Tables
 ) -> list[float]:

@@ -15,6 +15,8 @@ FIRST_NAMES = (*NAMES, *TABLE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
 """The features of the two forests, in the order of their rows."""
 REASONS = 3
+SETTLED = 0.02
+"""A block that the first forest finds less likely than this is not judged again: menus are most of a page."""
 
 HTML, PAGE, EXTRACT = "html", "page", "extract"
 """The kinds of input there are models for: HTML, the plain text of a whole page, and what an extractor left."""
@@ -35,7 +37,8 @@ class Judged(NamedTuple):
     """How likely each block is content, 0 to 1."""
     view: View
     first_rows: list[list[float]]
-    second_rows: list[list[float]]
+    second_rows: list[list[float] | None]
+    """None where the first guess settled it."""
 
 
 @cache
@@ -67,14 +70,20 @@ def model_of(data: object) -> Model:
     return Model(Tables(data["words"], data["names"]), first, second)
 
 
-def judged(document: Document, model: Model) -> Judged:
-    """Return how likely each block of the document is content."""
+def judged(document: Document, model: Model, doubt: float = 1.0) -> Judged | None:
+    """Return how likely each block of the document is content; None if no first guess is below `doubt`."""
     view = view_of(document)
     first = [[*row, *table_features(tokens, model.tables)] for row, tokens in zip(view.rows, view.tokens, strict=True)]
-    guesses = model.first.probabilities(first)
-    context = context_features(document.blocks, view.wordings, guesses)
-    second = [[*row, *around] for row, around in zip(first, context, strict=True)]
-    return Judged(model.second.probabilities(second), view, first, second)
+    scores = model.first.probabilities(first)
+    if min(scores, default=1.0) >= doubt:
+        return None
+    context = context_features(document.blocks, view.wordings, scores)
+    open_questions = [n for n, score in enumerate(scores) if score >= SETTLED]
+    second: list[list[float] | None] = [None] * len(scores)
+    rows = [[*first[n], *context[n]] for n in open_questions]
+    for n, row, score in zip(open_questions, rows, model.second.probabilities(rows), strict=True):
+        scores[n], second[n] = score, row
+    return Judged(scores, view, first, second)
 
 
 def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float, highest: float) -> float:
@@ -97,11 +106,13 @@ def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float, highe
 def reasons_for(number: int, said: Judged, model: Model) -> str:
     """Return the strongest reasons against a block, in words."""
     first, second = said.first_rows[number], said.second_rows[number]
-    pushed = {n: push for n, push in model.second.pushed(second).items() if n != len(FIRST_NAMES)}
+    pushed = dict(model.second.pushed(second)) if second else {}
+    pushed.pop(len(FIRST_NAMES), None)
     for n, push in model.first.pushed(first).items():
         pushed[n] = pushed.get(n, 0.0) + push
     strongest = sorted(pushed, key=pushed.__getitem__)[:REASONS]
-    return ", ".join(f"{SECOND_NAMES[n]} {_shown(second[n])}" for n in strongest)
+    row = second or first
+    return ", ".join(f"{SECOND_NAMES[n]} {_shown(row[n])}" for n in strongest)
 
 
 def _shown(value: float) -> str:

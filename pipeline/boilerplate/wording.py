@@ -108,3 +108,8 @@ def wording_of(block: Block) -> Wording:
         _BULLET.match(text) is not None,
         tuple(lower[:MOST_TOKENS]),
     )
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a short text as the tables hold them: in lower case, at most `MOST_TOKENS`."""
+    return _WORDS.findall(text.lower())[:MOST_TOKENS]
