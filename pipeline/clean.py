@@ -21,6 +21,8 @@ from pipeline.titles import title_of
 FRAGMENT = "fragment."
 """Flags whose kind starts so mark what is left of a damaged block."""
 
+UNPARSED = "an element that is never closed swallows the rest of the page; text may stand in it"
+
 MEASURED = "boilerplate.model"
 """The rule that knows pages: most of a page may be boilerplate, most of another text may not."""
 
@@ -70,16 +72,19 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     blocks: tuple[Block, ...]
     edits: tuple[Edit, ...] = ()
     titles: tuple[str, ...] = ()
+    unparsed: Span | None = None
     if kind is Kind.HTML:
-        blocks, edits, titles = page_of(sound, settings.deepest_markup)
+        blocks, edits, titles, unparsed = page_of(sound, settings.deepest_markup)
     else:
         blocks = blocks_of(sound)
     if repairs:
         at = Projection(repairs)
         blocks = _apart(replace(block, span=at.original(block.span)) for block in blocks)
         edits = layered(repairs, edits, text)
+        unparsed = at.original(unparsed) if unparsed else None
     empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
-    return Document(text, blocks, edits, kind, titles, (*doubts, *empty))
+    swallowed = (Flag(unparsed, "unparsed", "document", UNPARSED),) if unparsed else ()
+    return Document(text, blocks, edits, kind, titles, (*doubts, *swallowed, *empty))
 
 
 def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:

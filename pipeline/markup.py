@@ -31,6 +31,8 @@ class Page(NamedTuple):
     blocks: tuple[Block, ...]
     edits: tuple[Edit, ...]
     titles: tuple[str, ...]
+    unparsed: Span | None = None
+    """What an element that is never closed swallows, as browsers do too: text may stand in it."""
 
 
 def looks_like_html(text: str) -> bool:
@@ -51,7 +53,7 @@ def page_of(source: str, deepest: int) -> Page:
     reader.read()
     drafts = [draft for line in reader.shown() if (draft := _draft(line, source))]
     blocks = tuple(block for block, _ in drafts)
-    return Page(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)))
+    return Page(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)), reader.unparsed)
 
 
 def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -10,6 +10,8 @@ import regex
 from pipeline.model import Block, Document, Kind, Role
 
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_FLOOD = regex.compile(r"\p{M}{65}")
+"""More marks on one letter than any script has: normalizing them takes quadratic time in older Pythons."""
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
@@ -47,7 +49,8 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("“Hello, World!”")
     ('hello', 'world')
     """
-    return tuple(_WORDS.findall((text if text.isascii() else normalize("NFKC", text)).casefold()))
+    plain = text if text.isascii() or _FLOOD.search(text) else normalize("NFKC", text)
+    return tuple(_WORDS.findall(plain.casefold()))
 
 
 def title_of(document: Document) -> str:

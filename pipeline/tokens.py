@@ -22,6 +22,10 @@ RAW = frozenset(
 """Elements whose inside is no markup, or none that shows: it comes as one token."""
 
 
+ENDLESS = "!"
+"""Name of the token for a comment or declaration that never ends; others yield none."""
+
+
 class Token(NamedTuple):
     """A tag or a text; `name` is empty for text."""
 
@@ -46,7 +50,10 @@ def tokens_of(source: str) -> Iterator[Token]:
         if text < at:
             yield Token("", text, at)
         if tag is None and not _NAMED.match(source, at):
-            at = text = _declaration_end(source, at)
+            start, at = at, _declaration_end(source, at)
+            text = at
+            if at == len(source) and not source.endswith(">"):
+                yield Token(ENDLESS, start, at)
             continue
         if tag is None:
             odd += 1
@@ -96,6 +103,15 @@ class _Ends:
             return end.end()
         self._endless.add(name)
         return len(self._source) if name in _GREEDY else at
+
+
+def is_endless(token: Token, source: str) -> bool:
+    """Return whether the token is an element or comment never closed, which swallows the rest of the page."""
+    if token.name == ENDLESS:
+        return True
+    if token.name not in _GREEDY or token.stop < len(source):
+        return False
+    return _ENDS[token.name].search(source, token.start) is None
 
 
 _ENDS = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*>", re.IGNORECASE) for name in RAW}

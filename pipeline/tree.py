@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.errors import TooDeep
-from pipeline.model import Role
-from pipeline.tokens import RAW, Token, tokens_of
+from pipeline.model import Role, Span
+from pipeline.tokens import RAW, Token, is_endless, tokens_of
 
 _BLOCKS = frozenset(
     "address article aside blockquote button body caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -93,6 +93,8 @@ class Reader:
         self.head: list[str] = []
         """Source of the title element and of the meta tags that name a title."""
         self.headline = ""
+        self.unparsed: Span | None = None
+        """What an element that is never closed swallows."""
         self._open: list[Context] = [Context()]
         self._counts: dict[str, int] = {}
         self._line: Line | None = None
@@ -153,6 +155,8 @@ class Reader:
                 self._line.links += 1
         elif name == "br":
             self._break()
+        elif is_endless(token, self.source):
+            self.unparsed = Span(token.start, token.stop)
         elif name in ("meta", "title", "script"):
             self._note(token)
         elif name in RAW or name in _EMPTY:

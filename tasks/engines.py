@@ -6,6 +6,7 @@ core, from a clean server process, and DuckDB.
 """
 
 import csv
+import gc
 import multiprocessing
 import os
 import signal
@@ -200,6 +201,8 @@ def _serve(connection: Connection, state: str, limits: Limits) -> None:
         signal.signal(clock, signal.SIG_DFL)
     work = import_module("tasks.shard")
     work.bound_memory(limits)
+    gc.freeze()
+    gc.disable()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while (said := connection.recv()) is not None:
             connection.send(_answer(Path(state), limits, *said))

@@ -39,7 +39,7 @@ class SourceOptions:
 class LimitOptions:
     """The table `[limits]`: what one document may cost before it goes to quarantine."""
 
-    cpu_seconds: float = 10.0
+    cpu_seconds: float = 30.0
     """CPU time for one document."""
     wall_seconds: float = 120.0
     """Time by the clock for one document; a busy machine needs more than the CPU time."""

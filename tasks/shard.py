@@ -1,5 +1,6 @@
 """The work on one shard: read, clean, write; the only place where a document's failure is caught."""
 
+import gc
 import os
 import resource
 from base64 import b64encode
@@ -21,6 +22,8 @@ from tasks.records import line_of, record_of
 from tasks.watch import Limits, Mark, Resume, Watch
 
 FILES = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "identities.csv")
+COLLECTED_DOCUMENTS = 200
+"""Garbage is collected every so many documents: nearly none is made, and looking for it in a large document is dear."""
 MOST_NOTABLE = 60
 """How many documents of a shard the report may choose from."""
 
@@ -224,6 +227,8 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
             _abandon(job, desk, resume)
             return
         watch.begin(resume.mark._replace(number=number) if resume and skipping else desk.mark(number))
+        if number % COLLECTED_DOCUMENTS == 0:
+            gc.collect()
         item = next(items, None)
         if item is None:
             return

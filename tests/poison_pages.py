@@ -27,8 +27,7 @@ ENTITY_BOMB = '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 
 def _unclosed(name: str) -> Poison:
-    known = "" if name == "iframe" else SWALLOWED(name)
-    return Poison(f"open-{name}.html", page(f"<{name}>\nvar x = 1;\n"), known=known)
+    return Poison(f"open-{name}.html", page(f"<{name}>\nvar x = 1;\n"))
 
 
 def markup() -> list[Case]:
@@ -45,17 +44,17 @@ def markup() -> list[Case]:
                 Poison("deep3000.html", page("<div>" * 3_000), TOO_DEEP),
                 Poison("deep200000.html", page("<div>" * 200_000), TOO_DEEP),
                 Poison("tables.html", page("<table><tr><td>" * 2_000), TOO_DEEP),
-                Poison("selects.html", page("<select>" * 2_100), TOO_DEEP),
+                Poison("selects.html", page("<select>" * 2_100)),
             ),
         ),
         Case(
             34,
             "20,000 unclosed `<b>`, `<a>`",
             "the tag so many times, never closed",
-            "quarantined `too-deep`",
+            "kept",
             (
-                Poison("bold.html", page("<b>" * 20_000), TOO_DEEP),
-                Poison("links.html", page("<a href='#'>x" * 20_000), TOO_DEEP),
+                Poison("bold.html", page("<b>" * 20_000)),
+                Poison("links.html", page("<a href='#'>x" * 20_000)),
             ),
         ),
         Case(
@@ -76,9 +75,9 @@ def markup() -> list[Case]:
             36,
             "100,000 unclosed comments",
             "`<!--x ` so many times; once",
-            "quarantined `markup-rejected`; one: kept",
+            "kept, what they swallow flagged `unparsed`",
             (
-                Poison("comments.html", page("<!--x " * 100_000), REJECTED),
+                Poison("comments.html", page("<!--x " * 100_000)),
                 Poison("comment.html", page("<!--x ")),
             ),
         ),
@@ -154,10 +153,10 @@ def markup() -> list[Case]:
             42,
             "text only where nobody sees it",
             "in attributes, in `<noscript>`, in JSON-LD",
-            "flagged `empty`",
+            "flagged `empty`; `<noscript>` shows where nothing else does",
             (
                 Poison("alt.html", raw(f"<html><body><img alt='{MARKER}'></body></html>".encode()), EMPTY),
-                Poison("noscript.html", raw(f"<html><body><noscript>{MARKER}</noscript></html>".encode()), EMPTY),
+                Poison("noscript.html", raw(f"<html><body><noscript>{MARKER}</noscript></html>".encode())),
                 Poison(
                     "json-ld.html",
                     raw(f"<html><script type='application/ld+json'>{json.dumps({'text': MARKER})}</script>".encode()),
@@ -182,7 +181,7 @@ def markup() -> list[Case]:
             "kept as it is",
             (
                 Poison("tags.txt", text("Some <b>bold</b> words."), keeps=(MARKER, "<b>bold</b>")),
-                Poison("less.txt", text("a < b &amp; c"), keeps=(MARKER, "a < b &amp; c")),
+                Poison("less.txt", text("a < b &amp; c"), keeps=(MARKER, "a < b & c")),
             ),
         ),
         Case(

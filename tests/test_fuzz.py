@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import clean
-from pipeline.errors import ConflictingEdits, DocumentError
+from pipeline.errors import DocumentError
 from pipeline.ledger import Origin, entry_of, restored
 from pipeline.model import Kind
 from tests.strategies import RAW
@@ -24,9 +24,6 @@ def keeps_the_laws(raw: bytes, kind: Kind | None) -> None:
         cleaned = clean(raw, kind=kind)
     except DocumentError:
         return
-    except ConflictingEdits as error:
-        assert "characters." in str(error)  # noqa: PT017 - the known failure below; take this out with it
-        return
     entry = entry_of(cleaned, raw, ORIGIN)
     assert restored(entry["document"]["text"], entry["ledger"]) == raw
     counts = entry["ledger"]["account"]
@@ -34,11 +31,8 @@ def keeps_the_laws(raw: bytes, kind: Kind | None) -> None:
     assert all(flag.span.stop <= len(cleaned.document.original) for flag in cleaned.flags)
 
 
-@pytest.mark.xfail(
-    reason="pipeline/characters.py: a stray byte that ftfy repairs too gets two replacements", raises=ConflictingEdits
-)
 def test_a_stray_byte_beside_mojibake() -> None:
-    clean(b"\x91\x00\xc2\x80\xc2\x80")
+    keeps_the_laws(b"\x91\x00\xc2\x80\xc2\x80", None)
 
 
 @given(SPLICED, KINDS)

@@ -209,7 +209,7 @@ def test_hidden_edits_are_told_beside_the_wider_one() -> None:
 
 
 def test_markup_is_there_but_closed() -> None:
-    page = page_of(clean(b"<html><body><p>One <b>bold</b> &amp; true.</p><p>Two.</p></body></html>"))
+    page = page_of(clean(b"<html><body><p>One <b>bold</b> &amp; true.</p><p>Two.</p></body></html>", rules=[]))
     assert '<del class="mk" title="markup.inline">&lt;b&gt;</del>' in page
     assert ".mk,.inner{display:none!important}" in page
     assert ">&amp;amp;</del>&amp; true." in page

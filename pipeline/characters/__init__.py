@@ -42,6 +42,10 @@ def repairs_of(text: str) -> tuple[Edit, ...]:
     return repaired(text).edits
 
 
+MOST_PASSES = 3
+"""How often the stages run over a text at most; a second pass finds nothing in nearly all."""
+
+
 def repaired(text: str, *, markup: bool = False) -> Repairs:
     """Return the edits that repair the text, and the flags for what was lost or hidden.
 
@@ -51,7 +55,19 @@ def repaired(text: str, *, markup: bool = False) -> Repairs:
 
     """
     draft = Draft(text)
-    found = concerns(text)
+    for _ in range(MOST_PASSES):
+        before = draft.text
+        _pass(draft, markup=markup)
+        if draft.text == before:
+            break
+    flags = flags_of(draft) if concerns(text) | concerns(draft.text) else ()
+    edits = _without_tags(draft.edits) if markup else draft.edits
+    return Repairs(edits, flags)
+
+
+def _pass(draft: Draft, *, markup: bool) -> None:
+    """Take the draft through all stages once; what one stage takes out may uncover work for an earlier one."""
+    found = concerns(draft.text)
     if found:
         _bytes_and_controls(draft, found, markup=markup)
     if not markup and draft.apply(transport):
@@ -63,9 +79,6 @@ def repaired(text: str, *, markup: bool = False) -> Repairs:
         _letters(draft, found)
     if not markup:
         draft.apply(joined_lines)
-    flags = flags_of(draft) if found else ()
-    edits = _without_tags(draft.edits) if markup else draft.edits
-    return Repairs(edits, flags)
 
 
 def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:

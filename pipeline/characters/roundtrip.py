@@ -120,9 +120,11 @@ def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain:
     if best is None:
         return None
     surprise, trip, outcome = best
+    found = _BEYOND.findall(outcome)
+    if trip.charset in RARE and len(set(found)) < 2:
+        return None
     if certain:
         return trip
-    found = _BEYOND.findall(outcome)
     if len(set(found)) > 1:
         lead = LEAD if len(found) < MANY_SEQUENCES or trip.charset not in COMMON else -LEAD
         return trip if surprise + lead < reading_of(text).surprise else None

@@ -38,7 +38,7 @@ def lexicon(*phrases: str) -> frozenset[str]:
 
 
 def whole_block(
-    phrases: frozenset[str] = frozenset(), pattern: str = "(?!)", note: str = "", needs: tuple[str, ...] = ()
+    phrases: frozenset[str] = frozenset(), pattern: str = "", note: str = "", needs: tuple[str, ...] = ()
 ) -> Finder:
     """Return a finder that cuts blocks which are one of the phrases, or match the pattern, and nothing else.
 
@@ -51,10 +51,15 @@ def whole_block(
         needs: parts of which each key that matches the pattern holds one; looking for them costs far less.
 
     """
+    if not pattern:
+        return cut_where(phrases.__contains__, note)
     expression = compiled(pattern)
-    return cut_where(
-        lambda key: key in phrases or (any(part in key for part in needs) and matched(expression, key)), note
-    )
+
+    def says(key: str) -> bool:
+        likely = not needs or any(part in key for part in needs)
+        return key in phrases or (likely and matched(expression, key))
+
+    return cut_where(says, note)
 
 
 def cut_where(says: Callable[[str], bool], note: str) -> Finder:

@@ -19,7 +19,7 @@ from pipeline.clean import document_of
 from pipeline.lacunae.borders import Verdict, verdicts_of
 from pipeline.lacunae.model import Model, model_of, shipped
 from pipeline.model import Block, Document, Edit
-from pipeline.rules import PASSES, RULES, family
+from pipeline.rules import CUTTING, RULES, family
 
 FAINTEST = 0.002
 """Weaker scores are not written."""
@@ -29,7 +29,7 @@ Row = dict[str, str | int | float]
 
 def left_of(document: Document) -> Document:
     """Return the document as the rules of the last pass see it."""
-    for families in PASSES[:-1]:
+    for families in CUTTING:
         found = [finding for rule in RULES if family(rule) in families for finding in rule.findings(document)]
         document = document.without({edit.span for edit in found if isinstance(edit, Edit)})
     return document
