@@ -40,7 +40,7 @@ def cases() -> list[Case]:
         Case(
             62,
             "a full disk, an output that cannot be written",
-            "no file may grow over n bytes for n = 0, 1, 10, …; a full tmpfs; a read-only folder",
+            "no file may grow over n bytes for n = 0, 1, 10, …; a full tmpfs; an output where nothing can be made",
             "exit code 30, nothing half-written has a final name; the next run goes on",
             proof=PROOF,
         ),
