@@ -13,9 +13,9 @@ from pipeline.model import Block, Document, Kind, Role
 
 LOWEST_LIMIT, HIGHEST_LIMIT = 0.1, 0.5
 """Bounds of the score from which blocks of a page are kept; by cross-validation over sites, see docs/boilerplate.md."""
-EXTRACT_LIMIT = 0.4
+EXTRACT_LIMIT = 0.2
 """The same for what an extractor left, where little is wrong and much can be lost."""
-SURE = 0.15
+SURE = 0.1
 """An extract in which no block scores less is taken to be clean."""
 DOUBT = 0.4
 """Nor is one looked at twice in which the first guess on every block is at least this."""
@@ -23,6 +23,8 @@ FEWEST_MENU_LINES = 12
 SMALLEST_MENU_SHARE = 0.15
 MENU_ODDS = -0.6
 """Plain text is a page's when so many lines are short and their words stand in menus and footers elsewhere."""
+LARGEST_SHARE_OF_FIGURES = 0.25
+"""A text with more rows of figures is a table, whose headings look like menus; chosen by eye."""
 MOST_ROUNDS = 6
 """What is left is judged again as text, until nothing more would go; each round sees less."""
 
@@ -88,8 +90,16 @@ def _of_text(document: Document) -> Decision | None:
 
 def _shows_menus(blocks: Sequence[Block], model: Model) -> bool:
     short = [words for block in blocks if len(block.text) < LONGEST_LABEL_CHARS and (words := words_of(block.text))]
+    if sum(_is_figures(block.text) for block in blocks) > LARGEST_SHARE_OF_FIGURES * len(blocks):
+        return False
     menus = sum(odds_of(words, model.tables) <= MENU_ODDS for words in short)
     return menus >= FEWEST_MENU_LINES and menus >= SMALLEST_MENU_SHARE * len(blocks)
+
+
+def _is_figures(line: str) -> bool:
+    """Return whether a line is a row of a table: every third sign of it or more is a digit or a dash."""
+    signs = "".join(line.split())
+    return 3 * sum(sign.isdigit() or sign in "-–.,%" for sign in signs) >= len(signs)
 
 
 def _reason(number: int, decision: Decision) -> str:

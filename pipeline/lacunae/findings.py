@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.lacunae.borders import Verdict, verdicts_of
@@ -11,6 +12,8 @@ from pipeline.lacunae.model import Model, shipped
 from pipeline.lacunae.names import dangling_names
 from pipeline.model import Block, Document, Span
 
+WRAPPED = "lines.wrap"
+"""Edits of this name join the lines of hard-wrapped prose."""
 REACH = 3
 """Dangling names are looked for in so many blocks behind a loss; see research on missing paragraphs."""
 
@@ -66,7 +69,20 @@ def findings_of(document: Document) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=2)
 def _findings(key: _Same) -> tuple[Finding, ...]:
-    return tuple(read(key.document.blocks, shipped(), DEFAULT))
+    found = tuple(read(key.document.blocks, shipped(), DEFAULT))
+    wrapped = found and any(WRAPPED in edit.rules for edit in key.document.edits)
+    return _between_paragraphs(found, key.document.blocks) if wrapped else found
+
+
+def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> tuple[Finding, ...]:
+    """Return the findings that do not rest on a line end inside a paragraph.
+
+    Where paragraphs were unwrapped, lines that were not are wrapped lines too, with no margin left to tell it by.
+    """
+    together = [pair for pair in pairwise(blocks) if pair[0].group == pair[1].group]
+    lines = {block.span for pair in together for block in pair}
+    gaps = {Span(left.span.stop, right.span.start) for left, right in together}
+    return tuple(finding for finding in found if finding.span not in lines and finding.span not in gaps)
 
 
 def read(blocks: Sequence[Block], model: Model, threshold: Threshold) -> Iterator[Finding]:
