@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
-from bs4 import BeautifulSoup, Tag
 
 from pipeline.model import Block, Edit, Role, Span
 from pipeline.tree import Line, Piece, Reader
@@ -58,6 +57,8 @@ def page_of(source: str, deepest: int) -> Page:
 
 def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
     """Yield the titles the page names: og:title, its only h1, the headline of its JSON-LD, the title element."""
+    from bs4 import BeautifulSoup, Tag
+
     soup = BeautifulSoup("".join(reader.head), "html.parser")
     named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
     headings: dict[int, str] = {}
