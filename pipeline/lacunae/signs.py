@@ -72,8 +72,9 @@ def inline_sign(text: str) -> int | None:
     """
     if text[-1:] not in "])e…rRsé" and not text.endswith("ás"):
         return None
-    match = _INLINE.search(text, max(0, len(text) - 40), timeout=0.5)
-    return match.start() if match and match.start() else None
+    tail = max(0, len(text) - 40)
+    match = _INLINE.search(text[tail:], timeout=0.5)
+    return tail + match.start() if match and tail + match.start() else None
 
 
 def ellipsis_at(text: str) -> int | None:

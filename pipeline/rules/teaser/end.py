@@ -25,11 +25,13 @@ def find(document: Document) -> Iterator[Mark]:
 
 
 def _marked(block: Block, original: str) -> Iterator[Mark]:
+    if original[block.span.stop - 1 : block.span.stop] not in ("]", ")"):
+        return
     tail = max(block.span.start, block.span.stop - 40)
-    match = _MARK.search(original, tail, block.span.stop, timeout=LONGEST_MATCH_SECONDS)
-    if match and match.start() > block.span.start:
+    match = _MARK.search(original[tail : block.span.stop], timeout=LONGEST_MATCH_SECONDS)
+    if match and tail + match.start() > block.span.start:
         sign = match[0].strip()
-        stop = match.start() + len(match[0].rstrip())
+        stop = tail + match.start() + len(match[0].rstrip())
         start = stop - len(sign)
         yield Mark(Span(start, stop), "teaser", f"the text breaks off with “{sign}”: the rest is elsewhere")
 
