@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 from pipeline.errors import RunError
 from tasks.files import temporary
-from tasks.watch import Limits, Resume, Watch, cause_of, mark_of, new_state
+from tasks.watch import Limits, Resume, Watch, cause_of, end_without, mark_of, new_state
 
 SMALL_BYTES = 2_000_000
 """Inputs up to this are cleaned by the serial engine unless another is asked for."""
@@ -150,7 +150,7 @@ class _Worker:
         self.number = -1
         self.job: Any = None
         self.resume: Resume | None = None
-        self._process = context.Process(target=_serve, args=(theirs, str(self.state), limits), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, str(self.state), limits, os.getpid()), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -193,9 +193,10 @@ class _Worker:
         self.state.unlink(missing_ok=True)
 
 
-def _serve(connection: Connection, state: str, limits: Limits) -> None:
+def _serve(connection: Connection, state: str, limits: Limits, run: int) -> None:
     """Do jobs until told to end, or until the run is gone."""
     _follow_parent()
+    end_without(run)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for clock in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(clock, signal.SIG_DFL)
@@ -205,12 +206,14 @@ def _serve(connection: Connection, state: str, limits: Limits) -> None:
     gc.disable()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while (said := connection.recv()) is not None:
-            connection.send(_answer(Path(state), limits, *said))
+            connection.send(_answer(Path(state), limits, run, *said))
 
 
-def _answer(state: Path, limits: Limits, function: str, job: Any, resume: Resume | None) -> dict[str, Any]:
+def _answer(state: Path, limits: Limits, run: int, *said: Any) -> dict[str, Any]:
+    """Return what the function makes of the job; `said` is its name, the job, and where to go on."""
+    function, job, resume = said
     module, _, name = function.partition(":")
-    watch = Watch(state, limits, resume)
+    watch = Watch(state, limits, resume, run)
     try:
         result: dict[str, Any] = getattr(import_module(module), name)(job, watch)
     except Exception as error:  # noqa: BLE001 - the run hears of it and fails

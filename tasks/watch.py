@@ -4,6 +4,7 @@ The kernel ends a worker that takes too long: no code of ours has to run for tha
 """
 
 import mmap
+import os
 import signal
 import struct
 from dataclasses import dataclass
@@ -48,11 +49,21 @@ class Limits:
     memory_bytes: int
 
 
+def end_without(run: int) -> None:
+    """End this process if the run it works for is gone; 0 stands for no run."""
+    if run:
+        try:
+            os.kill(run, 0)
+        except ProcessLookupError:
+            os._exit(1)
+
+
 class Watch:
     """The worker's side."""
 
-    def __init__(self, state: Path, limits: Limits, resume: Resume | None = None) -> None:
+    def __init__(self, state: Path, limits: Limits, resume: Resume | None = None, run: int = 0) -> None:
         self.resume = resume
+        self._run = run
         self._limits = limits
         self._turn = 0
         with state.open("r+b") as file:
@@ -60,7 +71,8 @@ class Watch:
         self.begin(Mark())
 
     def begin(self, mark: Mark) -> None:
-        """Note that work on a document begins, and give it its time."""
+        """Note that work on a document begins, and give it its time; a worker whose run is gone ends here."""
+        end_without(self._run)
         self._turn ^= 1
         _SLOT.pack_into(self._map, _TURN.size + self._turn * _SLOT.size, *mark)
         _TURN.pack_into(self._map, 0, self._turn)
