@@ -5,7 +5,6 @@ CleaningError                 every error of ours; has a stable `code`
 │   ├── NotText               the bytes are not text (an image, an archive, noise)
 │   ├── TooLarge              more bytes than the limit allows
 │   ├── TooDeep               markup nested deeper than the limit allows
-│   ├── MarkupRejected        the HTML parser refuses the page
 │   ├── FragmentFound         the settings send documents with fragments to quarantine
 │   └── ConservationBroken    a law of the ledger failed for this document
 ├── LedgerError               edits that cannot stand together, or not with this text
@@ -67,16 +66,6 @@ class TooDeep(DocumentError):
             f"the markup is nested more than {limit:,} levels deep; "
             "simplify the page, or raise `deepest_markup` in the settings"
         )
-
-
-class MarkupRejected(DocumentError):
-    """The HTML parser refuses the page."""
-
-    code = "markup-rejected"
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__(f"the HTML parser refuses the page ({why}); clean it as plain text instead")
 
 
 class FragmentFound(DocumentError):

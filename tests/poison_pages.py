@@ -18,11 +18,7 @@ from tests.poison_form import (
     text,
 )
 
-SWALLOWED = (
-    "pipeline/markup.py cuts the text after an unclosed <{}> as markup, without a flag; it should flag it `unparsed`"
-).format
 LONG = "The council met on Tuesday and agreed, after a long debate, to rebuild the old bridge."
-REJECTED = ("quarantined: markup-rejected",)
 ENTITY_BOMB = '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 

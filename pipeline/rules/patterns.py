@@ -1,6 +1,6 @@
 """Words shared by rules. All matching of patterns goes through `matched`, which sets the time limit."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import regex
 
@@ -81,8 +81,3 @@ def _continues(before: Block | None, block: Block) -> bool:
     if block.role is not Role.LINE or not (block.text.endswith(".") or block.text[0].islower()):
         return False
     return before is not None and before.group == block.group
-
-
-def union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    """Return the phrases of all the sets."""
-    return frozenset().union(*sets)
