@@ -9,19 +9,20 @@ from pipeline.blocks import blocks_of
 from pipeline.characters import repaired
 from pipeline.decode import decode
 from pipeline.edits import Projection, layered, render, settled
-from pipeline.errors import FragmentFound, TooLarge
+from pipeline.errors import Flagged, TooLarge
+from pipeline.lacunae.prior import MEASURED_SHARE, rebased
 from pipeline.markup import looks_like_html, page_of
 from pipeline.model import Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
 from pipeline.presets import presets_named
 from pipeline.rules import CUTTING, FLAGGING, RULES, family
 from pipeline.rules.form import Rule
-from pipeline.settings import DEFAULT, Fragments, Settings
+from pipeline.settings import DEFAULT, Action, Settings
 from pipeline.titles import title_of
 
-FRAGMENT = "fragment."
-"""Flags whose kind starts so mark what is left of a damaged block."""
-
 UNPARSED = "an element that is never closed swallows the rest of the page; text may stand in it"
+
+OWN_KINDS = ("attack.bidi", "empty", "guard.share-cut", "loss", "rule-failed", "unparsed")
+"""The kinds of flags that no rule raises: reading, repairing and the guard do."""
 
 MEASURED = "boilerplate.model"
 """The rule that knows pages: most of a page may be boilerplate, most of another text may not."""
@@ -56,7 +57,8 @@ def clean(
     desk = _Desk(settings, list(document.flags))
     left, cuts = _cut(document, active, desk)
     desk.take(left, [rule for rule in active if family(rule) in FLAGGING])
-    cuts += _fragment_edits(document, desk.flags, settings)
+    desk.flags = [_rebased(flag, settings.damaged_share) for flag in desk.flags]
+    cuts += _policy_edits(document, desk.flags, settings)
     edits = settled([*document.edits, *spaced_cuts(document, cuts)])
     ordered = sorted(set(desk.flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
     title = title_of(document if document.titles else left)
@@ -84,7 +86,8 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
         unparsed = at.original(unparsed) if unparsed else None
     empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
     swallowed = (Flag(unparsed, "unparsed", "document", UNPARSED),) if unparsed else ()
-    return Document(text, blocks, edits, kind, titles, (*doubts, *swallowed, *empty))
+    flags = (*doubts, *swallowed, *empty)
+    return Document(text, blocks, edits, kind, titles, flags, settings.sensitivity)
 
 
 def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -196,22 +199,31 @@ def _share(document: Document, cuts: list[Edit]) -> float:
     return sum(len(block.text) for block in document.blocks if block.span in cut) / max(1, total)
 
 
-def _fragment_edits(document: Document, flags: list[Flag], settings: Settings) -> list[Edit]:
-    """Return the cuts of fragments that the settings ask for.
+def _rebased(flag: Flag, share: float) -> Flag:
+    """Return the flag as sure as it is among documents of which this share lost text."""
+    if share == MEASURED_SHARE or flag.confidence is None:
+        return flag
+    return replace(flag, confidence=rebased(flag.confidence, share))
+
+
+def _policy_edits(document: Document, flags: list[Flag], settings: Settings) -> list[Edit]:
+    """Return the cuts that the settings ask for where something is flagged: of blocks that a flag marks whole.
 
     Raises:
-        FragmentFound: the settings send documents with fragments to quarantine.
+        Flagged: the settings send a document with such a flag to quarantine.
 
     """
-    found = [flag for flag in flags if flag.kind.startswith(FRAGMENT)]
-    if not found or settings.fragments is Fragments.KEEP:
+    if not settings.flagged:
         return []
-    if settings.fragments is Fragments.QUARANTINE:
-        raise FragmentFound(tuple(sorted({flag.kind for flag in found})))
+    asked = {flag: settings.action(flag) for flag in flags}
+    refused = sorted({flag.kind for flag, action in asked.items() if action is Action.QUARANTINE})
+    if refused:
+        raise Flagged(tuple(refused))
+    whole = {block.span for block in document.blocks}
     return [
         Edit(flag.span, flag.span.of(document.original), "", (flag.rule,), flag.reason)
-        for flag in found
-        if any(block.span == flag.span for block in document.blocks)
+        for flag, action in asked.items()
+        if action is Action.CUT and flag.span in whole
     ]
 
 

@@ -5,7 +5,7 @@ CleaningError                 every error of ours; has a stable `code`
 │   ├── NotText               the bytes are not text (an image, an archive, noise)
 │   ├── TooLarge              more bytes than the limit allows
 │   ├── TooDeep               markup nested deeper than the limit allows
-│   ├── FragmentFound         the settings send documents with fragments to quarantine
+│   ├── Flagged               the settings send documents with such a flag to quarantine
 │   └── ConservationBroken    a law of the ledger failed for this document
 ├── LedgerError               edits that cannot stand together, or not with this text
 │   ├── OverlappingEdits      two edits overlap by half
@@ -68,16 +68,16 @@ class TooDeep(DocumentError):
         )
 
 
-class FragmentFound(DocumentError):
-    """The document holds a fragment and the settings send such documents to quarantine."""
+class Flagged(DocumentError):
+    """The document bears a flag that the settings send to quarantine."""
 
-    code = "fragment"
+    code = "flagged"
 
     def __init__(self, kinds: tuple[str, ...]) -> None:
         self.kinds = kinds
         super().__init__(
-            f"the document holds {', '.join(kinds)}; "
-            'fetch it again, or set `fragments = "keep"` to accept it with a flag'
+            f"the document is flagged {', '.join(kinds)}, which the settings send to quarantine; "
+            'fetch it again, or set these kinds to "keep" in [clean.flagged]'
         )
 
 

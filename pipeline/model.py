@@ -43,6 +43,14 @@ class Role(StrEnum):
     CODE = "code"
 
 
+class Sensitivity(StrEnum):
+    """How much is said about lost text: less and surer, or more."""
+
+    PRECISE = "precise"
+    DEFAULT = "default"
+    THOROUGH = "thorough"
+
+
 class Kind(StrEnum):
     """What a document is written in."""
 
@@ -192,6 +200,8 @@ class Document:
     """Titles that the markup names, the most trusted first."""
     flags: tuple[Flag, ...] = ()
     """What decoding and parsing remarked."""
+    sensitivity: Sensitivity = Sensitivity.DEFAULT
+    """How sure a flag of lost text must be."""
 
     @cached_property
     def labels(self) -> tuple[Block, ...]:

@@ -3,21 +3,46 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model import Flag, Sensitivity
 
-class Fragments(StrEnum):
-    """What to do with what is left of a damaged paragraph."""
+
+class Action(StrEnum):
+    """What to do about a flag."""
 
     KEEP = "keep"
+    """Keep the text with its flag."""
     CUT = "cut"
+    """Cut the block it marks, as an edit like any other."""
     QUARANTINE = "quarantine"
+    """Send the document to quarantine, whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What to do about flags of one kind, from some confidence on."""
+
+    kind: str
+    """A kind of flag such as `fragment.head`, or a family of them such as `fragment`."""
+    action: Action
+    confidence: float = 0.0
+    """Flags less sure are kept; one without a measured confidence counts as certain."""
+
+    def meets(self, flag: Flag) -> bool:
+        """Return whether the flag is of the kind and as sure."""
+        kind = flag.kind == self.kind or flag.kind.startswith(f"{self.kind}.")
+        return kind and (flag.confidence is None or flag.confidence >= self.confidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The choices for one document; every field is a key of the settings file."""
 
-    fragments: Fragments = Fragments.KEEP
-    """What to do with fragments: `keep` them with a flag, `cut` them, or `quarantine` the document."""
+    sensitivity: Sensitivity = Sensitivity.DEFAULT
+    """How sure a flag of lost text must be: `precise`, `default`, or `thorough`; docs/fragments.md has the measures."""
+    damaged_share: float = 0.5
+    """Share (0 to 1) of your documents that lost text; flags of lost text say how sure they are among such documents."""
+    flagged: tuple[Policy, ...] = ()
+    """What to do about flags, a table of its own: `[clean.flagged]`; those that it doesn't name are kept."""
     risky: bool = False
     """Make the edits of RISKY rules too, instead of recording them as proposals."""
     off: frozenset[str] = frozenset()
@@ -32,6 +57,11 @@ class Settings:
     """When rules would cut more than this share (0 to 1) of a text, nothing is cut and a flag says so."""
     largest_share_cut_of_page: float = 0.995
     """The same for pages, on which the measured model cuts: most of a page may be menus and teasers."""
+
+    def action(self, flag: Flag) -> Action:
+        """Return what to do about the flag; the policy with the longest name it meets decides."""
+        met = [policy for policy in self.flagged if policy.meets(flag)]
+        return max(met, key=lambda policy: (len(policy.kind), policy.confidence)).action if met else Action.KEEP
 
 
 DEFAULT = Settings()

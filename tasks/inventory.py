@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -218,15 +218,16 @@ def _shard(files: Iterable[FileEntry], options: Options, version: str) -> Shard:
     facts = [
         (file["name"], file["problem"], [(c["start"], c["stop"], c["sha256"]) for c in file["cuts"]]) for file in held
     ]
-    fields = (options.source.text_field, options.source.id_field)
-    key = digest_of(version, settings_digest(options), fields, facts)
-    return Shard(key=key, files=held, text_field=fields[0], id_field=fields[1])
+    named = (options.source.text_field, options.source.id_field)
+    key = digest_of(version, settings_digest(options), named, facts)
+    return Shard(key=key, files=held, text_field=named[0], id_field=named[1])
 
 
 def settings_digest(options: Options) -> str:
     """Return a digest of the settings that results depend on."""
-    off = sorted(options.clean.off)
-    return digest_of(repr(options.clean).replace(repr(options.clean.off), repr(off)))
+    chosen = {part.name: getattr(options.clean, part.name) for part in fields(options.clean)}
+    ordered = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in chosen.items()}
+    return digest_of(repr(ordered))
 
 
 @lru_cache(maxsize=1)

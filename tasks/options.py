@@ -8,12 +8,18 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
+from pipeline.clean import OWN_KINDS
 from pipeline.errors import SettingsError
+from pipeline.presets import PRESETS
 from pipeline.rules import RULES
-from pipeline.settings import Fragments, Settings
+from pipeline.settings import Action, Policy, Settings
 
 NAME = "lacuna.toml"
 """The settings file that is used when none is named and it stands in the working folder."""
+
+
+WHOLE_BLOCKS = ("fragment", "fragment.head", "fragment.tail", "teaser")
+"""The kinds of flags that mark blocks, so that the blocks can be cut."""
 
 
 class Compression(StrEnum):
@@ -125,7 +131,9 @@ def _filled(defaults: Any, table: dict[str, Any], name: str, mistakes: list[str]
 def _value(default: object, value: object, key: str) -> object:
     """Return the value in the type of the default."""
     if isinstance(default, frozenset):
-        return _rule_names(value, key)
+        return _names(value, key)
+    if isinstance(default, tuple):
+        return _policies(value, key)
     if isinstance(default, StrEnum):
         choices = [member.value for member in type(default)]
         if value not in choices:
@@ -143,15 +151,52 @@ def _value(default: object, value: object, key: str) -> object:
     return value
 
 
-def _rule_names(value: object, key: str) -> frozenset[str]:
-    names = {rule.name for rule in RULES}
+def _names(value: object, key: str) -> frozenset[str]:
+    """Return the names of rules, or of published rule sets, that a list holds."""
+    sort, names = ("preset", set(PRESETS)) if key.endswith(".presets") else ("rule", {rule.name for rule in RULES})
     if not isinstance(value, list):
-        msg = f"`{key}` is a list of rule names"
+        msg = f"`{key}` is a list of {sort} names"
         raise SettingsError(msg)
-    unknown = [_unknown(str(name), names, "rule") for name in value if name not in names]
+    unknown = [_unknown(str(name), names, sort) for name in value if name not in names]
     if unknown:
         raise SettingsError("; ".join(unknown))
     return frozenset(value)
+
+
+def _policies(value: object, key: str) -> tuple[Policy, ...]:
+    """Return the policies of the table `[clean.flagged]`: a kind of flag, and what to do about it."""
+    kinds = {kind for rule in (*RULES, *PRESETS.values()) for kind in rule.kinds} | set(OWN_KINDS)
+    known = kinds | {kind.partition(".")[0] for kind in kinds}
+    if not isinstance(value, dict):
+        msg = f"`{key}` is a table: write [{key}] and a line for each kind of flag below"
+        raise SettingsError(msg)
+    mistakes = [_unknown(str(kind), known, "kind of flag") for kind in value if kind not in known]
+    policies: list[Policy] = []
+    for kind, said in sorted(value.items()):
+        try:
+            policies.append(_policy(kind, said))
+        except (KeyError, TypeError, ValueError):
+            mistakes.append(
+                f'`{key}."{kind}"` is "keep", "cut" or "quarantine", or a table such as '
+                f'{{ action = "quarantine", confidence = 0.9 }}, not {said!r}'
+            )
+    mistakes += [
+        f'`{key}."{policy.kind}"`: nothing can be cut there, only {", ".join(WHOLE_BLOCKS)} mark blocks'
+        for policy in policies
+        if policy.action is Action.CUT and policy.kind not in WHOLE_BLOCKS
+    ]
+    if mistakes:
+        raise SettingsError("; ".join(mistakes))
+    return tuple(policies)
+
+
+def _policy(kind: str, said: Any) -> Policy:
+    """Return the policy that a value says; any error of a wrong type or value goes to the caller."""
+    table = {"action": said} if isinstance(said, str) else said
+    policy = Policy(kind, Action(table["action"]), float(table.get("confidence", 0.0)))
+    if set(table) - {"action", "confidence"} or not 0 <= policy.confidence <= 1:
+        raise ValueError(said)
+    return policy
 
 
 def _unknown(key: str, known: Any, sort: str) -> str:
@@ -160,4 +205,4 @@ def _unknown(key: str, known: Any, sort: str) -> str:
     return f"unknown {sort} `{key}`: {hint}"
 
 
-__all__ = ["Compression", "Fragments", "Options", "options_from", "options_of"]
+__all__ = ["Compression", "Options", "options_from", "options_of"]

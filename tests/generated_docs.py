@@ -77,7 +77,7 @@ def _keys(kind: Any, module: ModuleType) -> Iterator[tuple[str, str, str]]:
     defaults = kind()
     for name in (field.name for field in fields(defaults)):
         value = getattr(defaults, name)
-        shown = "[]" if value == frozenset() else str(getattr(value, "value", value))
+        shown = "[]" if value in (frozenset(), ()) else str(getattr(value, "value", value))
         shown = shown.lower() if isinstance(value, bool) else shown
         match = re.search(rf'^    {name}: [^\n]*\n    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
         yield name, shown, " ".join(match[1].split()) if match else ""

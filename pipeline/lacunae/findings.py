@@ -10,7 +10,7 @@ from pipeline.lacunae.evidence import head_evidence, split_evidence, tail_eviden
 from pipeline.lacunae.features import Habits, units_of
 from pipeline.lacunae.model import Model, shipped
 from pipeline.lacunae.names import dangling_names
-from pipeline.model import Block, Document, Span
+from pipeline.model import Block, Document, Sensitivity, Span
 
 WRAPPED = "lines.wrap"
 """Edits of this name join the lines of hard-wrapped prose."""
@@ -38,6 +38,9 @@ THOROUGH = Threshold(0.2, 0.3, 0.3)
 """About seven false flags in 1,000 sound paragraphs."""
 
 
+THRESHOLDS = {Sensitivity.PRECISE: PRECISE, Sensitivity.DEFAULT: DEFAULT, Sensitivity.THOROUGH: THOROUGH}
+
+
 class Finding(NamedTuple):
     """One remark on lost text."""
 
@@ -63,13 +66,13 @@ class _Same:
 
 
 def findings_of(document: Document) -> tuple[Finding, ...]:
-    """Return the findings at the default threshold; the rules of the last pass share one reading."""
+    """Return the findings at the threshold asked for; the rules of the last pass share one reading."""
     return _findings(_Same(document))
 
 
 @lru_cache(maxsize=2)
 def _findings(key: _Same) -> tuple[Finding, ...]:
-    found = tuple(read(key.document.blocks, shipped(), DEFAULT))
+    found = tuple(read(key.document.blocks, shipped(), THRESHOLDS[key.document.sensitivity]))
     wrapped = found and any(WRAPPED in edit.rules for edit in key.document.edits)
     return _between_paragraphs(found, key.document.blocks) if wrapped else found
 

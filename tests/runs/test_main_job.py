@@ -132,7 +132,7 @@ def test_nothing_new_is_success(luigi: Run, tmp_path: Path) -> None:
     ("words", "code", "advice"),
     [
         (("CleanCorpus", "--source", "nowhere"), 35, "--source"),
-        (("CleanCorpus", "--settings", "bad.toml"), 35, "did you mean `clean.fragments`"),
+        (("CleanCorpus", "--settings", "bad.toml"), 35, "did you mean `clean.flagged`"),
         (("CleanCorpus", "--output", "a.txt/x"), 30, "choose another --output"),
         (("Restore",), 30, "run CleanCorpus first"),
     ],
@@ -140,7 +140,7 @@ def test_nothing_new_is_success(luigi: Run, tmp_path: Path) -> None:
 def test_a_failed_run_says_so(luigi: Run, tmp_path: Path, words: tuple[str, ...], code: int, advice: str) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "a.txt").write_text(GOOD)
-    (tmp_path / "bad.toml").write_text('[clean]\nfragmnts = "cut"\n')
+    (tmp_path / "bad.toml").write_text('[clean]\nflaged = "cut"\n')
     done = luigi(*words)
     assert done.returncode == code
     assert advice in done.stderr
@@ -149,13 +149,13 @@ def test_a_failed_run_says_so(luigi: Run, tmp_path: Path, words: tuple[str, ...]
 
 @pytest.mark.parametrize("choice", ["keep", "cut", "quarantine"])
 def test_what_to_do_with_fragments(luigi: Run, tmp_path: Path, choice: str) -> None:
-    (tmp_path / "lacuna.toml").write_text(f'[clean]\nfragments = "{choice}"\n')
+    (tmp_path / "lacuna.toml").write_text(f'[clean.flagged]\nfragment = "{choice}"\n')
     done = luigi("CleanCorpus", "--source", SEEDS)
     assert done.returncode == 0, done.stderr
     quarantined = lines(tmp_path / "output" / "quarantine.jsonl")
     texts = {record["id"]: record["text"] for record in lines(tmp_path / "output" / "documents.jsonl")}
     seed = "000_48efb1f0bba61ee3.txt"
-    assert {record["code"] for record in quarantined} == ({"fragment"} if choice == "quarantine" else set())
+    assert {record["code"] for record in quarantined} == ({"flagged"} if choice == "quarantine" else set())
     assert ("armed clash" in texts.get(seed, "")) == (choice == "keep")
     assert luigi("Restore", "--to", "back").returncode == 0
     assert (tmp_path / "back" / seed).read_bytes() == (SEEDS / seed).read_bytes()
