@@ -40,7 +40,7 @@ class Settings:
     sensitivity: Sensitivity = Sensitivity.DEFAULT
     """How sure a flag of lost text must be: `precise`, `default`, or `thorough`; docs/fragments.md has the measures."""
     damaged_share: float = 0.5
-    """Share (0 to 1) of your documents that lost text; flags of lost text say how sure they are among such documents."""
+    """Share (0 to 1) of your documents that lost text; a flag says how sure it is among such documents."""
     flagged: tuple[Policy, ...] = ()
     """What to do about flags, a table of its own: `[clean.flagged]`; those that it doesn't name are kept."""
     risky: bool = False

@@ -148,6 +148,9 @@ def _value(default: object, value: object, key: str) -> object:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 < value < inf:
         msg = f"`{key}` is a number more than 0, not {value!r}"
         raise SettingsError(msg)
+    if isinstance(value, float) and "share" in key and value > 1:
+        msg = f"`{key}` is a share, more than 0 and at most 1, not {value!r}"
+        raise SettingsError(msg)
     return value
 
 

@@ -82,6 +82,12 @@ def test_fewer_damaged_documents_make_a_flag_less_sure_and_no_fewer_flags() -> N
         )
 
 
+@pytest.mark.parametrize("share", [0, 1.5, "half"])
+def test_a_share_is_a_share(share: object) -> None:
+    with pytest.raises(SettingsError, match="damaged_share"):
+        options_of({"clean": {"damaged_share": share}})
+
+
 def test_presets_are_names_of_rule_sets() -> None:
     assert options_of({"clean": {"presets": ["c4", "gopher"]}}).clean.presets == {"c4", "gopher"}
     with pytest.raises(SettingsError, match="did you mean `gopher`"):
