@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import log
+from operator import and_
 from typing import NamedTuple
 
 from pipeline.lacunae.edges import (
@@ -32,6 +33,8 @@ from pipeline.model import Block, Role
 
 LONG_CHARS = 60
 """A block of so many characters is hardly a label; chosen by eye."""
+WINDOW = 4
+"""So many blocks on either side of a border are around it."""
 HABIT_CHARS = 60_000
 """So much of a document shows its habits; it bounds the work at each border, so that the whole stays linear."""
 _ROLES = {role: number for number, role in enumerate(Role)}
@@ -109,13 +112,22 @@ class Habits:
     def __init__(self, units: Sequence[Unit]) -> None:
         self.units = units
         self.size = len(units)
-        self.low = sum(unit.start == LOWER for unit in units)
-        self.open = sum(unit.is_open for unit in units)
-        self.long = sum(len(unit.text) >= LONG_CHARS for unit in units)
-        self.long_open = sum(len(unit.text) >= LONG_CHARS and unit.is_open for unit in units)
-        self.ellipses = sum(unit.end == ELLIPSIS for unit in units)
-        self.lettered = sum(unit.start == LETTER for unit in units)
-        self.mean = sum(len(unit.text) for unit in units) / max(1, self.size)
+        beyond = [NOTHING] * WINDOW
+        padded = [*beyond, *units, *beyond]
+        self.starts = [unit.start for unit in padded]
+        """Classes of starts, with `WINDOW` blocks of nothing before and after; so that a window is a slice."""
+        self.opens = [unit.is_open for unit in padded]
+        self.edges = list(zip(self.starts, [unit.end for unit in padded], strict=True))
+        lengths = [len(unit.text) for unit in units]
+        long = [length >= LONG_CHARS for length in lengths]
+        inner = self.opens[WINDOW : WINDOW + self.size]
+        self.low = self.starts.count(LOWER)
+        self.open = sum(inner)
+        self.long = sum(long)
+        self.long_open = sum(map(and_, long, inner))
+        self.ellipses = [unit.end for unit in units].count(ELLIPSIS)
+        self.lettered = self.starts.count(LETTER)
+        self.mean = sum(lengths) / max(1, self.size)
 
     @cached_property
     def text(self) -> str:
@@ -279,14 +291,14 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
         min(number, 9), min(habits.size - number, 9), min(habits.size, 12),
         *_shares(habits, left, right), round(16 * habits.lettered / max(1, habits.size)), _coarse(habits.mean),
         is_dense(right.text or left.text), *_word_measures(head.word, tail.word),
-        sum(_near(units, at).start == LOWER for at in range(number - 4, number + 4)),
-        sum(_near(units, at).is_open for at in range(number - 4, number + 4)),
+        habits.starts[number : number + 2 * WINDOW].count(LOWER),
+        habits.opens[number : number + 2 * WINDOW].count(True),
         min(left.text.count(" "), 20), min(right.text.count(" "), 20), _near(units, number + 2).start,
         _near(units, number - 3).end,
         _cased(habits, head.word), _cased(habits, tail.word), left.sign, before.sign,
         *_single(habits, head.word, tail.word),
         *scores[3:], _capitals(left.text), _capitals(right.text), _behind(left.text), _before(right.text),
-        _alike(units, number, (right.start, left.end)),
+        habits.edges[number : number + 2 * WINDOW].count((right.start, left.end)),
     ]  # fmt: skip
 
 
@@ -305,11 +317,6 @@ def _shares(habits: Habits, left: Unit, right: Unit) -> tuple[float, float, floa
         _sixteenths(long_share),
         _sixteenths(ellipses / others),
     )
-
-
-def _alike(units: Sequence[Unit], number: int, edges: tuple[int, int]) -> int:
-    """Return how many blocks around start and end as the two edges of the border do."""
-    return sum((_near(units, at).start, _near(units, at).end) == edges for at in range(number - 4, number + 4))
 
 
 def _capitals(text: str) -> int:
