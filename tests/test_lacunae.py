@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.clean import clean, document_of
 from pipeline.edits import render
 from pipeline.lacunae.borders import verdicts_of
+from pipeline.lacunae.compiled import Tree
 from pipeline.lacunae.doubt import LAW, UNTRAINED, trust_of
 from pipeline.lacunae.edges import (
     COLON,
@@ -28,7 +29,7 @@ from pipeline.lacunae.edges import (
 )
 from pipeline.lacunae.features import FEATURES, Habits, Scores, measures, units_of
 from pipeline.lacunae.findings import DEFAULT, PRECISE, THOROUGH, findings_of, read
-from pipeline.lacunae.model import Forest, Linear, Tree, model_of, shipped
+from pipeline.lacunae.model import Forest, Linear, model_of, shipped
 from pipeline.lacunae.names import dangling_names
 from pipeline.lacunae.signs import ellipsis_at, inline_sign, is_label, is_settled
 from pipeline.model import Document, Kind
@@ -225,3 +226,12 @@ def test_wrapped_lines_are_no_losses() -> None:
         "spring.",
     ]
     assert not [f for f in clean("\n".join(lines).encode()).flags if f.kind.startswith(("fragment", "lacuna"))]
+
+
+def test_compiled_trees_add_up_to_the_same_float(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [[((17 * row + 7 * column) % 23 - 11) / 3 for column in range(400)] for row in range(40)]
+    forests = (shipped().heads, shipped().tails, shipped().splits)
+    walked = [[Forest(one.trees, one.knots, one.shares).score(row) for row in rows] for one in forests]
+    monkeypatch.setattr("pipeline.lacunae.compiled.WALKS_BEFORE", 0)
+    fresh = [Forest(one.trees, one.knots, one.shares) for one in forests]
+    assert [[one.score(row) for row in rows] for one in fresh] == walked

@@ -4,13 +4,14 @@ import json
 import lzma
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
 
+from pipeline.lacunae.compiled import Stage, Tree
 from pipeline.lacunae.edges import TABLE
 
 WEIGHTS = "weights.xz"
@@ -52,36 +53,12 @@ class Gates(NamedTuple):
     tail: float
 
 
-class Tree(NamedTuple):
-    """One tree, flat: a node asks `measures[feature] <= threshold`, and goes to `below` or `above`.
-
-    A leaf has the feature -1, and its value in `threshold`.
-    """
-
-    feature: tuple[int, ...]
-    threshold: tuple[float, ...]
-    below: tuple[int, ...]
-    above: tuple[int, ...]
-
-
 STAGES = (0, 20, 40, 60, 90)
 """After so many trees it is asked whether the border is hopeless."""
 HOPELESS = -4.0
 """Log odds below which no more trees are asked: of 4,163 borders none came back over 0.07."""
 REST = -2.0
 """About what the other trees would have added."""
-
-
-def _walked(trees: Sequence[Tree], measures: Sequence[float]) -> float:
-    total = 0.0
-    for feature, threshold, below, above in trees:
-        node = 0
-        asked = feature[0]
-        while asked >= 0:
-            node = below[node] if measures[asked] <= threshold[node] else above[node]
-            asked = feature[node]
-        total += threshold[node]
-    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +70,21 @@ class Forest:
     """Log odds, rising."""
     shares: tuple[float, ...]
     """The share that was right there."""
+    _stages: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Part the trees where it is asked whether the border is hopeless."""
+        parts = tuple(Stage(self.trees[start:stop]) for start, stop in pairwise((*STAGES, None)))
+        object.__setattr__(self, "_stages", parts)
 
     def score(self, measures: Sequence[float]) -> float:
         """Return the log odds of one border."""
         total = 0.0
-        for start, stop in pairwise(STAGES):
-            total += _walked(self.trees[start:stop], measures)
+        for stage in self._stages[:-1]:
+            total += stage.score(measures)
             if total < HOPELESS:
                 return total + REST
-        return total + _walked(self.trees[STAGES[-1] :], measures)
+        return total + self._stages[-1].score(measures)
 
     def share(self, score: float) -> float:
         """Return the calibrated confidence for the log odds: linear between the knots."""
