@@ -74,13 +74,13 @@ class Forest:
     def __post_init__(self) -> None:
         """Part the trees where it is asked whether the border is hopeless."""
         stops = (0, *(stop for stop, _ in STAGES), None)
-        parts = tuple(Stage(self.trees[start:stop]) for start, stop in pairwise(stops))
-        object.__setattr__(self, "_stages", parts)
+        parts = tuple(Stage(held) for start, stop in pairwise(stops) if (held := self.trees[start:stop]))
+        object.__setattr__(self, "_stages", parts or (Stage(()),))
 
     def score(self, measures: Sequence[float]) -> float:
         """Return the log odds of one border."""
         total = 0.0
-        for stage, (_, hopeless) in zip(self._stages, STAGES, strict=False):
+        for stage, (_, hopeless) in zip(self._stages[:-1], STAGES, strict=False):
             total += stage.score(measures)
             if total < hopeless:
                 return total + REST
