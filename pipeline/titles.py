@@ -141,7 +141,8 @@ def _before_the_body(blocks: tuple[Block, ...]) -> list[Block]:
 def echoes(document: Document) -> list[Echo]:
     """Return the blocks that only say the title once more, with the reason in words.
 
-    The plainest of them, the one without a site name, is not among them: it stays.
+    The plainest of them, the one without a site name, is not among them: it stays. Where nothing else is said, as
+    in the first flash of an agency, the second time is the story, and stays too.
     """
     name = title_of(document) if document.titles or _may_repeat(document.blocks) else ""
     title = words_of(name)
@@ -149,7 +150,7 @@ def echoes(document: Document) -> list[Echo]:
         return []
     said = _said(document, title, name)
     pieces = [] if len(title) < SHORTEST_TITLE_WORDS else _split(document, title, {id(echo.block) for echo in said})
-    if len(said) + bool(pieces) < 2:
+    if len(said) + bool(pieces) < 2 or len(said) + len(pieces) == len(document.blocks):
         return []
     plain = next((echo for echo in said if echo.how == "the same words"), None) or (said[0] if said else None)
     return [echo for echo in said if echo is not plain] + (pieces if plain else [])

@@ -12,7 +12,6 @@ from pipeline.lacunae.edges import (
     CLOSED,
     CLOSERS,
     COLON,
-    DIGIT,
     ELLIPSIS,
     EMPTY,
     ENDS,
@@ -388,17 +387,4 @@ def _pairs(habits: Habits, left: Unit, right: Unit) -> int:
     return habits.text.count(f" {last[0]} {first[0]}")
 
 
-__all__ = [
-    "DIGIT",
-    "FEATURES",
-    "LETTER",
-    "Habits",
-    "Head",
-    "Scores",
-    "Tail",
-    "Unit",
-    "head_of",
-    "measures",
-    "tail_of",
-    "units_of",
-]
+__all__ = ["FEATURES", "Habits", "Head", "Scores", "Tail", "Unit", "head_of", "measures", "tail_of", "units_of"]

@@ -37,6 +37,7 @@ RULE = Rule(
     misses=[
         "Hope is the thing\n\nHope is the thing\nThat perches in the soul\nAnd sings the tune",
         "Rain in Rome\n\nRain in Rome is rare.",
+        "RAIN IN ROME\n\nRAIN IN ROME",
         "Rain in Rome\n\nRain in Milan\n\nIt rained.",
         "The old bridge will fall\n\nThe old bridge will fall.\n\nIt fell.",
         "Rain in Rome\n\nIt rained.\n\nRain in Milan\n\nIt rained there too.",
