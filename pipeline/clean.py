@@ -21,7 +21,7 @@ from pipeline.titles import title_of
 
 UNPARSED = "an element that is never closed swallows the rest of the page; text may stand in it"
 
-OWN_KINDS = ("attack.bidi", "empty", "guard.share-cut", "loss", "rule-failed", "unparsed")
+OWN_KINDS = ("attack.bidi", "empty", "guard.share-cut", "hyphen.doubtful", "loss", "rule-failed", "unparsed")
 """The kinds of flags that no rule raises: reading, repairing and the guard do."""
 
 MEASURED = "boilerplate.model"

@@ -38,6 +38,7 @@ class Verdict(NamedTuple):
     space: bool
     why: str
     sure: bool = True
+    """Whether the text does not speak for the other way too; what is in doubt gets a flag."""
 
 
 def words_of(text: str) -> Counter[str]:
@@ -88,4 +89,5 @@ def _by_words(first: str, second: str, words: Counter[str]) -> Verdict:
         return Verdict(hyphen=True, space=False, why="such words are written with a hyphen")
     if words[last] and words[stem] and len(last) > 2 and len(stem) > 2:
         return Verdict(hyphen=True, space=False, why="both parts are words of the text", sure=False)
-    return Verdict(hyphen=False, space=False, why="the word was broken at the line end")
+    whole_word = words[stem] > 0 and len(stem) > SHORTEST_PART_CHARS
+    return Verdict(hyphen=False, space=False, why="the word was broken at the line end", sure=not whole_word)

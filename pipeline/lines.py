@@ -60,6 +60,10 @@ _INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
 _WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
 
 
+IN_DOUBT = "in doubt"
+"""Ends the note of a join where the text speaks for the hyphen and against it."""
+
+
 class Line(NamedTuple):
     """A line without the space around it, and its place."""
 
@@ -272,6 +276,7 @@ def _rejoined(line: Line, after: Line, words: Counter[str]) -> Join:
     kept = keeps_hyphen(line.text, after.text, words)
     if kept.space:
         return Join(line.stop, after.start, " ", WRAP, "a hyphen that waits for the next word")
+    note = kept.why if kept.sure else f"{kept.why}; {IN_DOUBT}"
     if kept.hyphen:
-        return Join(line.stop, after.start, "", WRAP, kept.why)
-    return Join(line.stop - 1, after.start, "", HYPHEN, kept.why)
+        return Join(line.stop, after.start, "", WRAP, note)
+    return Join(line.stop - 1, after.start, "", HYPHEN, note)

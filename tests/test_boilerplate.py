@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline import RULES, Kind, Settings, clean, render, restore
 from pipeline.boilerplate.forest import Forest, tree_of
-from pipeline.boilerplate.gate import look_of
+from pipeline.boilerplate.gate import gate_features, is_table
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, limit_of, model_for, weights
 from pipeline.clean import document_of
 from pipeline.presets import PRESETS
@@ -119,10 +119,19 @@ def test_an_unsure_page_keeps_more() -> None:
     assert limit_of([0.9, 0.9, 0.05], [50, 50, 50], 0.1, 0.5) > limit_of([0.4, 0.3, 0.2], [50, 50, 50], 0.1, 0.5)
 
 
-def test_the_look_of_a_text() -> None:
-    assert look_of(document_of("\n\n".join(STORY)).blocks) == ""
-    assert look_of(document_of("\n\n".join((*STORY, "Read more"))).blocks) == EXTRACT
-    assert look_of(document_of("\n\n".join((*MENU * 4, *STORY))).blocks) == PAGE
+def test_the_gate_tells_the_text_of_a_page() -> None:
+    model = model_for(PAGE)
+    likeness = [
+        model.gate.likeness(gate_features(document_of("\n\n".join(texts)).blocks, model.tables))
+        for texts in ((*MENU * 4, *STORY), (*STORY, "Read more"), STORY)
+    ]
+    assert likeness[0] > 0.7
+    assert 0.3 > likeness[1] >= likeness[2]
+
+
+def test_rows_of_figures_are_a_table() -> None:
+    assert is_table(document_of("Shares\n\n12.5 13.1 14.0\n\n9.2 8.8 7.5\n\n3.3 - 4.1").blocks)
+    assert not is_table(document_of("\n\n".join(STORY)).blocks)
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

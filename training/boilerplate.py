@@ -15,6 +15,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,12 @@ import lightgbm
 import numpy as np
 
 from pipeline.boilerplate.context import context_features
+from pipeline.boilerplate.cuts import as_text
 from pipeline.boilerplate.features import NO_TABLES, Tables, View, table_features, view_of
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of
 from pipeline.clean import document_of
 from pipeline.model import Block, Kind
+from training.gates import gate_of
 from training.labels import labels_of
 from training.measure import mean_f1
 
@@ -82,6 +85,12 @@ def samples_of(data: Path, track: str) -> Iterable[Sample]:
             labels = [1.0] * len(labels) if track == "truth" else labels
             scale = (0.2 if track == "truth" else 1.0) * (1.0 if page["page_type"] == "article" else OTHER_PAGES)
             yield Sample(page["id"], page["site"], track, document.blocks, view_of(document), labels, scale=scale)
+
+
+@cache
+def loaded(data: Path, track: str) -> tuple[Sample, ...]:
+    """Return the documents of one track; read once."""
+    return tuple(samples_of(data, track))
 
 
 def _texts(data: Path, track: str) -> Callable[[dict[str, str]], str]:
@@ -187,18 +196,6 @@ def _predicted(forest: lightgbm.Booster, rows: Sequence[Matrix]) -> list[Matrix]
     return np.split(flat, np.cumsum([len(x) for x in rows])[:-1])
 
 
-def cross_validated(samples: Sequence[Sample], folds: int) -> list[Matrix]:
-    """Return the scores of every document by a model that saw no page of its site."""
-    scores: list[Matrix] = [None] * len(samples)
-    parts = [fold_of(sample.site, folds) for sample in samples]
-    for part in range(folds):
-        model = trained_on([s for s, p in zip(samples, parts, strict=True) if p != part])
-        held = _in(parts, part)
-        for n, score in zip(held, model.scores([samples[n] for n in held]), strict=True):
-            scores[n] = score
-    return scores
-
-
 def exported(model: Trained) -> dict[str, object]:
     """Return the model as plain data for `pipeline.boilerplate.model`."""
     return {
@@ -234,22 +231,73 @@ TRACKS = {HTML: ("html",), PAGE: ("pagetext",), EXTRACT: ("trafilatura", "resili
 
 def trained(data: Path, name: str, folds: int) -> tuple[dict[str, object], list[dict[str, object]], dict[str, object]]:
     """Return the model of a kind of input as plain data, those of the folds, and the figures."""
-    samples = [sample for track in TRACKS[name] for sample in samples_of(data, track)]
-    fold_models, scores = [], {}
-    for part in range(folds):
-        model = trained_on([s for s in samples if fold_of(s.site, folds) != part])
-        fold_models.append(exported(model))
-        held = [s for s in samples if fold_of(s.site, folds) == part]
-        scores |= {(s.track, s.identity): score for s, score in zip(held, model.scores(held), strict=True)}
+    samples = [sample for track in TRACKS[name] for sample in loaded(data, track)]
+    samples += (
+        [s for kind in (HTML, PAGE) for s in left_of(data, kind, folds or INNER_FOLDS)] if name == EXTRACT else []
+    )
+    others = [s for track in TRACKS[EXTRACT] for s in loaded(data, track)] if name == PAGE else []
+    models, scores = judged_apart(samples, folds)
+    fold_models = [
+        {**exported(model), **_gated(*(_without(group, part, folds) for group in (samples, others)), model.tables)}
+        for part, model in enumerate(models)
+    ]
     figures = {
         track: _figures(data, [s for s in samples if s.track == track], scores) for track in TRACKS[name] if folds
     }
-    return exported(trained_on(samples)), fold_models, figures
+    model = trained_on(samples)
+    return {**exported(model), **_gated(samples, others, model.tables)}, fold_models, figures
+
+
+def judged_apart(samples: Sequence[Sample], folds: int) -> tuple[list[Trained], dict[tuple[str, str], Matrix]]:
+    """Return a model a fold, and the scores of every document by the one that saw no page of its site."""
+    models, scores = [], {}
+    for part in range(folds):
+        models.append(trained_on(_without(samples, part, folds)))
+        held = [s for s in samples if fold_of(s.site, folds) == part]
+        scores |= {(s.track, s.identity): score for s, score in zip(held, models[-1].scores(held), strict=True)}
+    return models, scores
+
+
+def _without(samples: Sequence[Sample], part: int, folds: int) -> list[Sample]:
+    return [s for s in samples if fold_of(s.site, folds) != part]
+
+
+@cache
+def left_of(data: Path, name: str, folds: int) -> tuple[Sample, ...]:
+    """Return what the model of pages leaves of pages it has not seen: the next look must leave most of that alone."""
+    pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
+    truth = {page["id"]: page["text"] for page in pages}
+    samples = [sample for track in TRACKS[name] for sample in loaded(data, track)]
+    scores = judged_apart(samples, folds)[1]
+    left = []
+    for sample in samples:
+        document = document_of(as_text(_kept(sample, scores[sample.track, sample.identity]))[0], kind=Kind.TEXT)
+        if document.blocks:
+            labels = labels_of([block.text for block in document.blocks], truth[sample.identity])
+            view = view_of(document)
+            scale = sample.scale
+            left.append(Sample(sample.identity, sample.site, LEFT, document.blocks, view, labels, scale=scale))
+    return tuple(left)
+
+
+LEFT = "left"
+"""The track of what the models of pages leave."""
+LITTLE = 0.1
+"""Weight of texts that may be either, for the gate: this extractor leaves much of some pages."""
+
+
+def _gated(pages: Sequence[Sample], others: Sequence[Sample], tables: Tables) -> dict[str, object]:
+    """Return the gate of the page model; nothing for the others."""
+    if not others:
+        return {}
+    texts = [(s.blocks, True, 1.0) for s in pages]
+    texts += [(s.blocks, False, LITTLE if s.track == "resiliparse" else 1.0) for s in others]
+    return {"gate": gate_of(texts, tables)}
 
 
 def _figures(data: Path, samples: Sequence[Sample], scores: dict[tuple[str, str], Matrix]) -> dict[str, float]:
     pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
-    kept = {s.identity: _kept(s, scores[s.track, s.identity]) for s in samples}
+    kept = {s.identity: "\n".join(b.text for b in _kept(s, scores[s.track, s.identity])) for s in samples}
     articles = [page for page in pages if page["page_type"] == "article"]
     others = [page for page in pages if page["page_type"] != "article"]
     return {
@@ -258,9 +306,9 @@ def _figures(data: Path, samples: Sequence[Sample], scores: dict[tuple[str, str]
     }
 
 
-def _kept(sample: Sample, scores: Matrix) -> str:
+def _kept(sample: Sample, scores: Matrix) -> list[Block]:
     limit = limit_of([float(s) for s in scores], [w.words for w in sample.view.wordings], 0.1, 0.5)
-    return "\n".join(block.text for block, score in zip(sample.blocks, scores, strict=True) if score >= limit)
+    return [block for block, score in zip(sample.blocks, scores, strict=True) if score >= limit]
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
 from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, table_features, view_of
 from pipeline.boilerplate.forest import Forest, tree_of
+from pipeline.boilerplate.gate import GATE_NAMES, Gate
 from pipeline.model import Document
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES)
@@ -22,12 +23,18 @@ HTML, PAGE, EXTRACT = "html", "page", "extract"
 """The kinds of input there are models for: HTML, the plain text of a whole page, and what an extractor left."""
 
 
+NO_GATE = Gate((0.0,) * len(GATE_NAMES), -30.0)
+"""Takes nothing for a page."""
+
+
 class Model(NamedTuple):
     """Two forests: the first guesses block by block, the second sees what the first says around."""
 
     tables: Tables
     first: Forest
     second: Forest
+    gate: Gate = NO_GATE
+    """Tells the text of a page; only the model of these has one."""
 
 
 class Judged(NamedTuple):
@@ -67,7 +74,9 @@ def model_of(data: object) -> Model:
         raise ValueError(msg)
     first = Forest([tree_of(tree) for tree in data["first"]], len(FIRST_NAMES))
     second = Forest([tree_of(tree) for tree in data["second"]], len(SECOND_NAMES))
-    return Model(Tables(data["words"], data["names"]), first, second)
+    gate = data.get("gate")
+    told = Gate(tuple(map(float, gate["weights"])), float(gate["bias"])) if gate else NO_GATE
+    return Model(Tables(data["words"], data["names"]), first, second, told)
 
 
 def judged(document: Document, model: Model, doubt: float = 1.0) -> Judged | None:

@@ -12,7 +12,7 @@ from pipeline.characters.escapes import entities, transport
 from pipeline.characters.gate import Concern, concerns
 from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
 from pipeline.characters.invisible import invisible, ligatures
-from pipeline.characters.losses import flags_of
+from pipeline.characters.losses import doubts_of, flags_of
 from pipeline.characters.misread import misread
 from pipeline.characters.mojibake import repaired_lines, repaired_parts, repaired_wide_lines, speaks_of_mojibake
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
@@ -62,7 +62,7 @@ def repaired(text: str, *, markup: bool = False) -> Repairs:
             break
     flags = flags_of(draft) if concerns(text) | concerns(draft.text) else ()
     edits = _without_tags(draft.edits) if markup else draft.edits
-    return Repairs(edits, flags)
+    return Repairs(edits, (*flags, *doubts_of(draft)))
 
 
 def _pass(draft: Draft, *, markup: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.draft import Draft
+from pipeline.lines import IN_DOUBT
 from pipeline.model import Flag, Span
 
 _OVERRIDE = regex.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
@@ -13,6 +14,15 @@ _OVERRIDE = regex.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
 def flags_of(draft: Draft) -> tuple[Flag, ...]:
     """Return flags for characters that stay lost, and for overrides of direction, which hide text."""
     return (*_losses(draft), *_overrides(draft))
+
+
+def doubts_of(draft: Draft) -> tuple[Flag, ...]:
+    """Return flags for joined lines whose hyphen may have gone, or stayed, by mistake."""
+    return tuple(
+        Flag(edit.span, "hyphen.doubtful", "lines", f"the hyphen of a line end: {edit.note}")
+        for edit in draft.edits
+        if edit.note.endswith(IN_DOUBT)
+    )
 
 
 def _losses(draft: Draft) -> Iterator[Flag]:
