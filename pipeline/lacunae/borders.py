@@ -8,6 +8,7 @@ from pipeline.lacunae.doubt import trust_of
 from pipeline.lacunae.edges import COLON, COMMA, LOWER, SEMICOLON, end_keys, join_keys, start_keys
 from pipeline.lacunae.features import LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lacunae.model import Gates, Linear, Model, Reading
+from pipeline.lacunae.sides import start_of_document, torn_on_both_sides
 from pipeline.lacunae.signs import starts_as_it_should
 from pipeline.model import Block, Role
 
@@ -98,11 +99,26 @@ def verdicts_of(blocks: Sequence[Block], model: Model) -> Iterator[Verdict]:
     lines = Lines(model.head, model.tail, model.join)
     trust = 0.0
     for border in borders_of(units, lines, model.gates):
-        verdict = _sober(judged(border, model, len(units)), units)
+        verdict = _placed(_sober(judged(border, model, len(units)), units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
             trust = trust or trust_of(units)
             verdict = verdict.lowered(trust)
         yield verdict
+
+
+def _placed(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
+    """Return the verdict with what the place of the border and its two sides together add."""
+    number = verdict.number
+    if number == 0:
+        low = bool(units) and units[0].start == LOWER
+        return verdict._replace(head=start_of_document(verdict.head)) if low else verdict
+    if number == len(units):
+        return verdict
+    left, right = units[number - 1], units[number]
+    if left.group == right.group or max(len(left.text), len(right.text)) < LONG_CHARS:
+        return verdict
+    head, tail = torn_on_both_sides(verdict.head, verdict.tail, verdict.split)
+    return verdict._replace(head=head, tail=tail)
 
 
 def _sober(verdict: Verdict, units: Sequence[Unit]) -> Verdict:

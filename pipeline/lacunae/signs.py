@@ -106,6 +106,12 @@ _ADDRESS = regex.compile(
 )
 
 
+_HIDDEN_ADDRESS = regex.compile(r"[(\[]dot[)\]]\s?\p{Ll}{2,6}$")
+_SIGNED = regex.compile(r"[.!?…]\s?[-–—~]\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$")
+_FIRST_ADDRESS = regex.compile(
+    r"(?:\S+@\S+\.\p{L}{2,}|\p{Ll}[\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.\p{Ll}{2,6})(?:\s|$)|\P{L}{0,4}(?:https?://|www\.)",
+    regex.VERSION1,
+)
 _DESK = regex.compile(
     r"(?:[Rr]eporting|[Ee]dit(?:ing|ed)|[Ww]rit(?:ing|ten)|[Cc]ompiled|[Tt]ranslated) by\s"
     r"(?:[^.!?]|(?<=\p{Lu})\.){1,90}$"
@@ -131,6 +137,10 @@ def is_settled(text: str) -> bool:
         return True
     if " by" in text[-140:] and _DESK.search(text[-140:]):
         return True
+    if any(dash in end[-40:] for dash in "-–—~") and _SIGNED.search(end[-50:]):
+        return True
+    if "dot" in end[-14:] and _HIDDEN_ADDRESS.search(end[-14:]):
+        return True
     return any(sign in end for sign in ":：/／・") and _CREDIT_DENSE.search(end) is not None
 
 
@@ -138,12 +148,12 @@ _CAMEL = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
 
 
 def starts_as_it_should(text: str) -> bool:
-    """Return whether an odd start has a reason: a dateline, a line of credits, a name written like "eBay".
+    """Return whether an odd start has a reason: a dateline, a line of credits, a name written like "eBay", an address.
 
     >>> starts_as_it_should("reporting by Anna Brown; editing by Li Wei"), starts_as_it_should("armed clash")
     (True, False)
     """
-    if is_dateline(text) or _CAMEL.match(text):
+    if is_dateline(text) or _CAMEL.match(text) or _FIRST_ADDRESS.match(text[:80]):
         return True
     return len(text) <= 120 and (_DESK.match(text) or _BYLINE.fullmatch(text)) is not None
 
