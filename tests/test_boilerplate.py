@@ -130,8 +130,10 @@ def test_the_gate_tells_the_text_of_a_page() -> None:
 
 
 def test_rows_of_figures_are_a_table() -> None:
-    assert is_table(document_of("Shares\n\n12.5 13.1 14.0\n\n9.2 8.8 7.5\n\n3.3 - 4.1").blocks)
-    assert not is_table(document_of("\n\n".join(STORY)).blocks)
+    tables = model_for(PAGE).tables
+    rows = document_of("Shares\n\n12.5 13.1 14.0\n\n9.2 8.8 7.5\n\n3.3 - 4.1").blocks
+    assert is_table(gate_features(rows, tables))
+    assert not is_table(gate_features(document_of("\n\n".join(STORY)).blocks, tables))
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

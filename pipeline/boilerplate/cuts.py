@@ -116,7 +116,8 @@ def _of_text(document: Document) -> Decision | None:
 
 
 def _is_page(blocks: Sequence[Block], model: Model) -> bool:
-    return not is_table(blocks) and model.gate.likeness(gate_features(blocks, model.tables)) >= LEAST_LIKENESS
+    features = gate_features(blocks, model.tables)
+    return not is_table(features) and model.gate.likeness(features) >= LEAST_LIKENESS
 
 
 def _reason(number: int, decision: Decision) -> str:

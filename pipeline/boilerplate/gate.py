@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from math import exp, log, log1p
 from typing import NamedTuple
 
+import regex
+
 from pipeline.boilerplate.features import Tables, odds_of
 from pipeline.boilerplate.wording import words_of
 from pipeline.model import Block
@@ -19,6 +21,9 @@ MENU_ODDS, SURE_MENU_ODDS = -0.6, -1.5
 """Words of a label stand in menus and footers elsewhere from there down: log odds of content."""
 SMALLEST_EDGE = 5
 """The top and the bottom of a text are an eighth of its blocks, and at least so many."""
+ROW_CHARS = 120
+"""So much of a line shows whether it is a row of figures."""
+_FIGURES = regex.compile(r"[\p{Nd}\-–.,%]")
 _ENDS = frozenset('.!?…"”’»:;,)。！？」')
 
 GATE_NAMES = (
@@ -64,9 +69,9 @@ def gate_features(blocks: Sequence[Block], tables: Tables) -> list[float]:
     ]  # fmt: skip
 
 
-def is_table(blocks: Sequence[Block]) -> bool:
-    """Return whether so many rows are figures that the text is a table."""
-    return sum(_is_figures(block.text) for block in blocks) > LARGEST_SHARE_OF_FIGURES * len(blocks)
+def is_table(features: Sequence[float]) -> bool:
+    """Return whether so many rows are figures, by the features of the gate, that the text is a table."""
+    return features[GATE_NAMES.index("share of figures")] > LARGEST_SHARE_OF_FIGURES
 
 
 def _odds(block: Block, tables: Tables) -> float | None:
@@ -77,5 +82,5 @@ def _odds(block: Block, tables: Tables) -> float | None:
 
 def _is_figures(line: str) -> bool:
     """Return whether a line is a row of a table: every third sign of it or more is a digit or a dash."""
-    signs = "".join(line.split())
-    return 3 * sum(sign.isdigit() or sign in "-–.,%" for sign in signs) >= len(signs)
+    signs = "".join(line[:ROW_CHARS].split())
+    return 3 * len(_FIGURES.findall(signs)) >= len(signs)
