@@ -16,6 +16,8 @@ EXTRACT_LIMIT = 0.2
 """The same for what an extractor left, where little is wrong and much can be lost."""
 SURE = 0.1
 """An extract in which no block scores less is taken to be clean."""
+SURE_OF_SENTENCE = 0.05
+"""A sentence in an extract goes only at so low a score: most are content, and it may be what is left of a paragraph."""
 DOUBT = 0.4
 """Nor is one looked at twice in which the first guess on every block is at least this."""
 LEAST_LIKENESS = 0.7
@@ -68,7 +70,11 @@ def _share_known(said: Judged, model: Model) -> float:
 
 def _is_prose(text: str) -> bool:
     """Return whether the text is long and ends as a sentence does."""
-    return len(text) >= SHORTEST_PROSE_CHARS and text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+    return len(text) >= SHORTEST_PROSE_CHARS and _is_sentence(text)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
 
 
 def unwanted(document: Document) -> list[Unwanted]:
@@ -112,7 +118,14 @@ def _of_text(document: Document) -> Decision | None:
         return None
     decision = _decided(document, EXTRACT, said, EXTRACT_LIMIT)
     title = words_of(title_of(document))
-    return decision._replace(cut=[n for n in decision.cut if not title or words_of(blocks[n].text) != title])
+    return decision._replace(
+        cut=[
+            n
+            for n in decision.cut
+            if (said.scores[n] < SURE_OF_SENTENCE or not _is_sentence(blocks[n].text))
+            and (not title or words_of(blocks[n].text) != title)
+        ]
+    )
 
 
 def _is_page(blocks: Sequence[Block], model: Model) -> bool:
