@@ -60,11 +60,11 @@ def shapes() -> list[Case]:
         Case(
             23,
             "1,000,000 lines of one word",
-            "50,000 lines (slow: 1,000,000)",
+            "10,000 lines (slow: 1,000,000)",
             "kept",
             (
-                Poison("lines.txt", growing_text(lambda n: "word\n" * (n * 50_000)), full=20),
-                Poison("paragraphs.txt", growing_text(lambda n: "word\n\n" * (n * 50_000)), full=20),
+                Poison("lines.txt", growing_text(lambda n: "word\n" * (n * 10_000)), full=100),
+                Poison("paragraphs.txt", growing_text(lambda n: "word\n\n" * (n * 10_000)), full=100),
             ),
         ),
         Case(

@@ -29,7 +29,7 @@ from tasks.watch import Limits
 from tests.poison import CASES, POISONS, laid_out
 from tests.poison_form import KEPT, MARKER, PROSE, Poison
 
-CPU_SECONDS = 30.0
+CPU_SECONDS = 10.0
 """What one document may cost; the default of a run."""
 GENEROUS_CPU_SECONDS = 60.0
 """The same for the full sizes."""
