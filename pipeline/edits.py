@@ -17,7 +17,10 @@ MARKUP = "markup"
 
 
 class Account(NamedTuple):
-    """Where the characters of an original went; the four add up to its length."""
+    """Where the characters of an original went; the four add up to its length.
+
+    Replaced are those that others stand for, and white space taken out between words that stay.
+    """
 
     kept: int
     cut: int
@@ -147,10 +150,13 @@ def account(original: str, edits: Iterable[Edit]) -> Account:
 
 
 def _sort(edit: Edit) -> str:
-    """Return which of the counts of an account the characters of an edit belong to."""
+    """Return which of the counts of an account the characters of an edit belong to.
+
+    White space alone is layout, not text: the blanks that indent a joined line are replaced, not cut.
+    """
     if all(name.startswith(MARKUP) for name in edit.rules):
         return MARKUP
-    return "cut" if edit.is_cut else "replaced"
+    return "cut" if edit.is_cut and not edit.before.isspace() else "replaced"
 
 
 class Projection:

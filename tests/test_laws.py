@@ -1,6 +1,7 @@
 """The laws of the house; each test states one."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -59,6 +60,14 @@ def test_characters_add_up(pair: tuple[str, list[Edit]]) -> None:
     counts = account(text, edits)
     assert counts.total == len(text)
     assert min(counts) >= 0
+
+
+@given(edited())
+def test_nothing_counts_as_cut_while_only_white_space_goes(pair: tuple[str, list[Edit]]) -> None:
+    text, edits = pair
+    shown = [replace(edit, rules=("a",)) for edit in effective(edits)]
+    words = [edit for edit in shown if edit.is_cut and edit.before.strip()]
+    assert account(text, shown).cut == sum(len(edit.span) for edit in words)
 
 
 @given(edited(), st.data())
