@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.blocks import NARROWEST_WRAP_CHARS, WIDEST_WRAP_CHARS
+from pipeline.lacunae.bounds import CLOSE, PROMISING, Bounds
 from pipeline.lacunae.doubt import trust_of
-from pipeline.lacunae.edges import COLON, COMMA, LOWER, SEMICOLON, end_keys, join_keys, start_keys
+from pipeline.lacunae.edges import COLON, COMMA, LOWER, SEMICOLON, end_names, join_names, start_names
 from pipeline.lacunae.features import LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lacunae.model import Gates, Linear, Model, Reading
 from pipeline.lacunae.sides import start_of_document, torn_on_both_sides
@@ -25,11 +26,6 @@ RAGGED_CHARS = 4
 TYPED_CHARS = 80
 """Three lines and more, none wider than an old terminal, are taken for wrapped."""
 UNASKED = Reading(CLOSED_SCORE, 0.0, 0)
-LIKELY_HEAD = 1.0
-"""Behind an ended block, an edge that starts like most must look so odd; of 3,100 that did less none came over 0.08."""
-HEAD_ASKED, TAIL_ASKED, SPLIT_ASKED = 0.0, -2.0, 2.5
-"""Log odds of the edges (of both together for a split) below which a forest is not asked: of 6,400 borders none
-came over 0.03 below the first, over 0.01 below the second, and of 86 splits none had less than 3.8."""
 _CODE = list(Role).index(Role.CODE)
 
 
@@ -63,43 +59,80 @@ class Verdict(NamedTuple):
         return self._replace(head=self.head * trust, tail=self.tail * trust, split=self.split * trust)
 
 
-def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates) -> Iterator[Border]:
+class Look(NamedTuple):
+    """How closely a document is looked at, and where."""
+
+    bounds: Bounds
+    lines: bool = True
+    """Whether the borders between the lines of one paragraph are looked at."""
+
+
+EVERYWHERE = Look(CLOSE)
+
+
+def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates, look: Look = EVERYWHERE) -> Iterator[Border]:
     """Yield the borders that could hide a loss: an open end before, or a start that does not look like one."""
     habits = Habits(units)
     left = NOTHING
     for number, right in enumerate([*units, NOTHING]):
-        scores = _scores(left, right, lines, gates)
-        if scores and not _is_margin(units, number):
-            yield Border(number, scores, measures(habits, number, scores))
+        if look.lines or left.group != right.group:
+            head, tail = _edges(left, right, lines, gates, look.bounds)
+            if any(_asked(head.score, tail.score, units, number, look.bounds)) and not _is_margin(units, number):
+                scores = _scores(head, tail, left, right, lines)
+                yield Border(number, scores, measures(habits, number, scores))
         left = right
 
 
-def _scores(left: Unit, right: Unit, lines: Lines, gates: Gates) -> Scores | None:
-    """Return what the linear models say of the border; None where both edges look whole."""
-    head = tail = join = UNASKED
+def _edges(left: Unit, right: Unit, lines: Lines, gates: Gates, bounds: Bounds) -> tuple[Reading, Reading]:
+    """Return what the linear models say of the edges; nothing where both look whole."""
+    head = tail = UNASKED
     if right.text and right.role != _CODE:
-        head = lines.head.read(start_keys(right.text))
+        head = lines.head.read(start_names(right.text))
     if left.text and left.is_open and left.role != _CODE:
-        tail = lines.tail.read(end_keys(left.text))
-    low = right.start == LOWER and head is not UNASKED
-    if head.score < gates.head and not low and tail.score < gates.tail and (tail is UNASKED or not left.sign):
-        return None
-    if tail is UNASKED and head.score < LIKELY_HEAD and not low:
-        return None
+        tail = lines.tail.read(end_names(left.text))
+    if right.start == LOWER and head is not UNASKED:
+        return head, tail
+    if head.score < gates.head and tail.score < gates.tail and (tail is UNASKED or not left.sign):
+        return UNASKED, UNASKED
+    if tail is UNASKED and head.score < bounds.likely_head:
+        return UNASKED, UNASKED
+    return head, tail
+
+
+class Asked(NamedTuple):
+    """Which forests are asked about a border."""
+
+    head: bool
+    tail: bool
+    split: bool
+
+
+def _asked(head: float, tail: float, units: Sequence[Unit], number: int, bounds: Bounds) -> Asked:
+    """Return what is worth asking about a border, by the log odds of its edges."""
+    first = head >= bounds.head
+    last = tail >= bounds.tail and (first or bounds.headline or not _may_be_headline(units, number))
+    return Asked(first, last, head + tail >= bounds.split)
+
+
+def _scores(head: Reading, tail: Reading, left: Unit, right: Unit, lines: Lines) -> Scores:
+    join = UNASKED
     if head is not UNASKED and tail is not UNASKED:
-        join = lines.join.read(join_keys(left.text, right.text))
+        join = lines.join.read(join_names(left.text, right.text))
     return Scores(
         head.score, tail.score, join.score, head.words, tail.words, join.words, head.known, tail.known, join.known
     )
 
 
-def verdicts_of(blocks: Sequence[Block], model: Model) -> Iterator[Verdict]:
+def verdicts_of(blocks: Sequence[Block], model: Model, look: Look = EVERYWHERE) -> Iterator[Verdict]:
     """Yield what the model says about each border worth a look."""
     units = units_of(blocks)
     lines = Lines(model.head, model.tail, model.join)
     trust = 0.0
-    for border in borders_of(units, lines, model.gates):
-        verdict = _placed(_sober(judged(border, model, len(units)), units), units)
+    for border in borders_of(units, lines, model.gates, look):
+        verdict = judged(border, model, units, look.bounds)
+        if look.bounds is not CLOSE and max(verdict.head, verdict.tail, verdict.split) > PROMISING:
+            verdict = judged(border, model, units, CLOSE)
+        verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
             trust = trust or trust_of(units)
             verdict = verdict.lowered(trust)
@@ -129,7 +162,7 @@ def _sober(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
     left, right = units[number - 1], units[number] if number < len(units) else NOTHING
     if right.text and starts_as_it_should(right.text):
         verdict = verdict._replace(head=0.0)
-    if number == 1 and _is_headline(left) and right.start != LOWER:
+    if _may_be_headline(units, number):
         verdict = verdict._replace(tail=verdict.tail * HEADLINE)
     if number > 1 and _is_listed(units[number - 2], left, right):
         return verdict.lowered(HEADLINE)
@@ -142,7 +175,11 @@ def _is_listed(before: Unit, left: Unit, right: Unit) -> bool:
     return marked and left.start == right.start and max(len(left.text), len(right.text)) <= LONG_CHARS
 
 
-def _is_headline(unit: Unit) -> bool:
+def _may_be_headline(units: Sequence[Unit], number: int) -> bool:
+    """Return whether the block before the border may be the headline of what follows."""
+    if number != 1 or (len(units) > 1 and units[1].start == LOWER):
+        return False
+    unit = units[0]
     return unit.marks <= 1 and unit.sign == 0 and len(unit.text) <= LONGEST_HEADLINE_CHARS and unit.start != LOWER
 
 
@@ -160,18 +197,14 @@ def _is_margin(units: Sequence[Unit], number: int) -> bool:
     return typed or len(units[number - 1].text) + 1 + len(word) > width - RAGGED_CHARS
 
 
-def judged(border: Border, model: Model, size: int) -> Verdict:
+def judged(border: Border, model: Model, units: Sequence[Unit], bounds: Bounds = CLOSE) -> Verdict:
     """Return the verdict on one border."""
     values = border.measures
-    head = tail = split = 0.0
-    scores = border.scores
-    if border.number < size and scores.head >= HEAD_ASKED:
-        head = model.heads.share(model.heads.score(values))
-    if scores.tail >= TAIL_ASKED:
-        tail = model.tails.share(model.tails.score(values))
-    if scores.join > CLOSED_SCORE and scores.head + scores.tail >= SPLIT_ASKED:
-        split = model.splits.share(model.splits.score(values))
+    asked = _asked(border.scores.head, border.scores.tail, units, border.number, bounds)
+    head = model.heads.share(model.heads.score(values, bounds)) if asked.head else 0.0
+    tail = model.tails.share(model.tails.score(values, bounds)) if asked.tail else 0.0
+    split = model.splits.share(model.splits.score(values, bounds)) if asked.split else 0.0
     return Verdict(border.number, head, tail, split, border)
 
 
-__all__ = ["Border", "Lines", "Verdict", "borders_of", "judged", "verdicts_of"]
+__all__ = ["EVERYWHERE", "Border", "Lines", "Look", "Verdict", "borders_of", "judged", "verdicts_of"]

@@ -3,7 +3,7 @@
 Every function looks at no more than `EDGE_CHARS` characters of a block.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from unicodedata import category
 from zlib import crc32
@@ -12,7 +12,7 @@ EDGE_CHARS = 64
 """So much of a block's start or end is looked at."""
 TABLE = 1 << 20
 """Number of hashed weights of one linear model."""
-_MASK = TABLE - 1
+MASK = TABLE - 1
 
 ENDS = ".!?…。！？｡．؟۔।॥։።"
 """Marks that end a sentence."""
@@ -21,6 +21,9 @@ CLOSERS = "\"'”’»›“‘)]）」』】〉》〕*_"
 OPENERS = "\"'“‘«„‚‹»›([（「『【〈《¿¡*_—–―- "
 """What may stand before a first word."""
 _DIGITS = str.maketrans("123456789", "000000000")
+_DIGIT_BYTES = bytes.maketrans(b"123456789", b"000000000")
+_PLAIN = bytes.maketrans(b"123456789\x1c\x1d\x1e\x1f", b"000000000    ")
+"""Digits as one, and what `str.split` takes for a space and `bytes.split` does not."""
 
 FULL, COLON, SEMICOLON, COMMA, ELLIPSIS, DASH, CLOSED, DIGIT, UPPER, LOWER, LETTER, OTHER, EMPTY = range(13)
 """Classes of what a block starts or ends with; `LETTER` has no case, `CLOSED` is a closing bracket."""
@@ -88,7 +91,10 @@ def is_dense(text: str) -> bool:
     >>> is_dense("東京で"), is_dense("Tokyo")
     (True, False)
     """
-    for char in text[:8]:
+    first = text[:8]
+    if first.isascii():
+        return False
+    for char in first:
         if char >= "\u0e00":
             return (
                 "\u2e80" <= char < "\ua000"
@@ -110,6 +116,12 @@ def shape_of(word: str) -> str:
     return f"{class_of(word[0])}.{class_of(word[-1])}.{long if long < 4 else 4 if long < 8 else 5}"
 
 
+@lru_cache(maxsize=8192)
+def plain_shape_of(word: bytes) -> bytes:
+    """Return the shape of a word of ASCII."""
+    return shape_of(word.decode()).encode()
+
+
 def _script(char: str) -> str:
     if "\u3040" <= char < "\u30a0":
         return "h"
@@ -118,8 +130,13 @@ def _script(char: str) -> str:
     return "c" if char >= "\u2e80" else chr(97 + class_of(char) + 12)
 
 
-def _hashed(names: list[str]) -> list[int]:
-    return [crc32(name.encode("utf8", "replace")) & _MASK for name in names]
+def hashed(names: Iterable[bytes]) -> list[int]:
+    """Return the places of the names in the table of a linear model."""
+    return [crc32(name) & MASK for name in names]
+
+
+def _encoded(names: Iterable[str]) -> list[bytes]:
+    return [name.encode("utf8", "replace") for name in names]
 
 
 def head_words(text: str) -> list[str]:
@@ -140,18 +157,85 @@ def tail_words(text: str) -> list[str]:
     return words[:-5:-1]
 
 
+def first_word(text: str) -> str:
+    """Return the first of `head_words`; empty if there is none."""
+    words = text[:EDGE_CHARS].translate(_DIGITS).split(None, 1)
+    return words[0] if words else ""
+
+
+def last_word(text: str) -> str:
+    """Return the first of `tail_words`; empty if there is none."""
+    words = text[-EDGE_CHARS:].translate(_DIGITS).rsplit(None, 1)
+    return words[-1] if words else ""
+
+
+def _plain_head(text: str) -> list[bytes] | None:
+    """Return what `head_words` does, as bytes; None where the head is not all ASCII."""
+    part = text[:EDGE_CHARS]
+    if not part.isascii():
+        return None
+    words = part.encode().translate(_PLAIN).split(None, 4)
+    if len(text) > EDGE_CHARS and len(words) > 1:
+        words.pop()
+    return words[:4]
+
+
+def _plain_tail(text: str) -> list[bytes] | None:
+    """Return what `tail_words` does, as bytes; None where the tail is not all ASCII."""
+    part = text[-EDGE_CHARS:]
+    if not part.isascii():
+        return None
+    words = part.encode().translate(_PLAIN).rsplit(None, 4)
+    if len(text) > EDGE_CHARS and len(words) > 1:
+        words.pop(0)
+    return words[:-5:-1]
+
+
+def start_names(text: str) -> list[bytes]:
+    """Return the n-grams of the start of a text."""
+    words = _plain_head(text)
+    if words is not None:
+        return _plain_names(b"s", words, text[:6].encode().translate(_DIGIT_BYTES), first=True)
+    if is_dense(text):
+        return _encoded(_dense_names("s", text[:8]))
+    return _encoded(_word_names("s", head_words(text), text[:6].translate(_DIGITS), first=True))
+
+
+def end_names(text: str) -> list[bytes]:
+    """Return the n-grams of the end of a text."""
+    words = _plain_tail(text)
+    if words is not None:
+        return _plain_names(b"e", words, text[:-7:-1].encode().translate(_DIGIT_BYTES), first=False)
+    if is_dense(text[-8:]):
+        return _encoded(_dense_names("e", text[:-9:-1]))
+    return _encoded(_word_names("e", tail_words(text), text[:-7:-1].translate(_DIGITS), first=False))
+
+
 def start_keys(text: str) -> list[int]:
     """Return hashed n-grams of the start of a text."""
-    if is_dense(text):
-        return _hashed(list(_dense_names("s", text[:8])))
-    return _hashed(_word_names("s", head_words(text), text[:6].translate(_DIGITS), first=True))
+    return hashed(start_names(text))
 
 
 def end_keys(text: str) -> list[int]:
     """Return hashed n-grams of the end of a text."""
-    if is_dense(text[-8:]):
-        return _hashed(list(_dense_names("e", text[:-9:-1])))
-    return _hashed(_word_names("e", tail_words(text), text[:-7:-1].translate(_DIGITS), first=False))
+    return hashed(end_names(text))
+
+
+def _plain_names(side: bytes, words: list[bytes], chars: bytes, *, first: bool) -> list[bytes]:
+    """Return what `_word_names` does, for words of ASCII."""
+    if not words:
+        return [side]
+    one, two, three = (*words, b"", b"")[:3]
+    pair, shape = one + b" " + two, plain_shape_of(one)
+    names = [
+        side + b"1" + one, side + b"2" + pair, side + b"3" + pair + b" " + three, side + b"4" + two,
+        side + b"l" + one.lower(), side + b"5" + two + b" " + three, side + b"d" + (one[-3:] if first else one[:3]),
+        side + b"f" + one[-2:] + b" " + two[-2:], side + b"g" + one[:4],
+        side + b"S" + b"|".join(map(plain_shape_of, words[:3])), side + b"T" + shape,
+        side + b"U" + shape + b"|" + two, side + b"n%d" % len(words),
+    ]  # fmt: skip
+    side += b"c"
+    return names + [side + chars[:size] for size in range(1, len(chars) + 1)]
 
 
 def _word_names(side: str, words: list[str], chars: str, *, first: bool) -> list[str]:
@@ -186,17 +270,31 @@ def _dense_names(side: str, chars: str) -> Iterator[str]:
 
 def join_keys(left: str, right: str) -> list[int]:
     """Return hashed n-grams over the border of two texts, as if the second went on where the first stops."""
+    return hashed(join_names(left, right))
+
+
+def join_names(left: str, right: str) -> list[bytes]:
+    """Return the n-grams over the border of two texts."""
+    last, first = _plain_tail(left), _plain_head(right)
+    if last is not None and first is not None:
+        return _plain_joins((*last, b"", b"")[:2], (*first, b"", b"")[:2])
     if is_dense(left[-8:]) or is_dense(right):
-        ends, starts = left[:-5:-1], right[:4]
-        pairs = [f"j{ends[:a][::-1]}|{starts[:b]}" for a in (1, 2, 3) for b in (1, 2, 3)]
-        shapes = "".join(map(_script, ends[:2])) + "|" + "".join(map(_script, starts[:2]))
-        return _hashed([*pairs, "jS" + shapes])
+        return _encoded(_dense_joins(left[:-5:-1], right[:4]))
     tail, head = (*tail_words(left), "", "")[:2], (*head_words(right), "", "")[:2]
+    return _encoded(_word_joins(tail, head))
+
+
+def _dense_joins(ends: str, starts: str) -> list[str]:
+    pairs = [f"j{ends[:a][::-1]}|{starts[:b]}" for a in (1, 2, 3) for b in (1, 2, 3)]
+    return [*pairs, "jS" + "".join(map(_script, ends[:2])) + "|" + "".join(map(_script, starts[:2]))]
+
+
+def _word_joins(tail: tuple[str, ...], head: tuple[str, ...]) -> list[str]:
     (last, before), (first, after) = tail, head
     if not last or not first:
-        return _hashed(["j-"])
+        return ["j-"]
     shapes = f"{shape_of(last)}|{shape_of(first)}"
-    return _hashed([
+    return [
         f"j1{last}|{first}", f"j2{before} {last}|{first}", f"j3{last}|{first} {after}", f"j4{last}|{shape_of(first)}",
         f"j5{shape_of(last)}|{first}", f"j6{last[-3:]}|{first[-3:]}", f"j7{last[-2:]}|{first[-2:]}",
         f"j8{last}|{first[-2:]}",
@@ -204,4 +302,21 @@ def join_keys(left: str, right: str) -> list[int]:
         f"jb{last[-2:]}|{first[-2:]} {after[-2:]}",
         f"jc{last}|{after}", f"jd{before}|{first}", f"jS{shapes}", f"jT{shape_of(before or '.')}{shapes}",
         f"jU{last}", f"jV{first}", f"jW{last[-4:]}|{first[:2]}",
-    ])  # fmt: skip
+    ]  # fmt: skip
+
+
+def _plain_joins(tail: tuple[bytes, ...], head: tuple[bytes, ...]) -> list[bytes]:
+    """Return what `_word_joins` does, for words of ASCII."""
+    (last, before), (first, after) = tail, head
+    if not last or not first:
+        return [b"j-"]
+    ends, starts = plain_shape_of(last), plain_shape_of(first)
+    shapes, whole, bar = ends + b"|" + starts, last + b"|" + first, b"|" + first
+    two, rest = last[-2:], b"|" + first[-2:]
+    return [
+        b"j1" + whole, b"j2" + before + b" " + whole, b"j3" + whole + b" " + after, b"j4" + last + b"|" + starts,
+        b"j5" + ends + bar, b"j6" + last[-3:] + b"|" + first[-3:], b"j7" + two + rest, b"j8" + last + rest,
+        b"j9" + two + bar, b"ja" + before[-2:] + b" " + two + rest, b"jb" + two + rest + b" " + after[-2:],
+        b"jc" + last + b"|" + after, b"jd" + before + bar, b"jS" + shapes,
+        b"jT" + plain_shape_of(before or b".") + shapes, b"jU" + last, b"jV" + first, b"jW" + last[-4:] + bar[:3],
+    ]  # fmt: skip

@@ -1,9 +1,9 @@
 """What is measured at a border: the place between two blocks, before the first or after the last."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
 from math import log
 from operator import and_
 from typing import NamedTuple
@@ -21,11 +21,11 @@ from pipeline.lacunae.edges import (
     OPENERS,
     UPPER,
     end_class,
-    head_words,
+    first_word,
     is_dense,
+    last_word,
     shape_of,
     start_class,
-    tail_words,
 )
 from pipeline.lacunae.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label, is_settled
 from pipeline.model import Block, Role
@@ -37,6 +37,10 @@ WINDOW = 4
 HABIT_CHARS = 60_000
 """So much of a document shows its habits; it bounds the work at each border, so that the whole stays linear."""
 _ROLES = {role: number for number, role in enumerate(Role)}
+_SPACED_MARKS = (". ", "? ", "! ", "; ")
+_MARKS = (*_SPACED_MARKS, "。", "；")
+"""What a sentence ends with inside a block."""
+_STARTER = re.compile(rf"(?<=[{re.escape(ENDS)}])\s+(\S+)")
 _EDGE_MARKS = ENDS + CLOSERS + OPENERS + ",;:，、；："
 
 
@@ -100,9 +104,11 @@ def units_of(blocks: Sequence[Block]) -> list[Unit]:
 
 def _unclosed(text: str) -> int:
     count = text.count
-    opened = count("(") + count("“") + count("«") + count("「") + count("（") + count("[")
-    closed = count(")") + count("”") + count("»") + count("」") + count("）") + count("]")
-    return opened - closed if opened or closed else 0
+    plain = count("(") + count("[") - count(")") - count("]")
+    if text.isascii():
+        return plain
+    opened = count("“") + count("«") + count("「") + count("（")
+    return plain + opened - count("”") - count("»") - count("」") - count("）")
 
 
 class Habits:
@@ -140,20 +146,27 @@ class Habits:
         return "\n".join(lines)[:HABIT_CHARS]
 
     @cached_property
-    def words(self) -> Counter[str]:
+    def words(self) -> dict[str, int]:
         """How often each run of characters without space stands in the document."""
-        return Counter(self.text.split())
+        return dict(Counter(self.text.split()))
 
     @cached_property
-    def starters(self) -> Counter[str]:
+    def starters(self) -> dict[str, int]:
         """How often each of them starts a sentence."""
-        words = self.text.split()
-        return Counter(word for before, word in pairwise(words) if before[-1] in ENDS)
+        return dict(Counter(_STARTER.findall(self.text)))
 
     @cached_property
     def vocabulary(self) -> str:
         """All bare words between spaces, for looking up parts of words."""
         return " " + " ".join({word.strip(_EDGE_MARKS) for word in self.words}) + " "
+
+    def ends_others(self, word: str) -> bool:
+        """Return whether longer words end so; asked of the text first, as few do."""
+        return self.text.count(word) > 1 and self.vocabulary.count(f"{word} ") > 1
+
+    def starts_others(self, word: str) -> bool:
+        """Return whether longer words start so."""
+        return self.text.count(word) > 1 and self.vocabulary.count(f" {word}") > 1
 
 
 class Head(NamedTuple):
@@ -193,11 +206,10 @@ def head_of(habits: Habits, unit: Unit) -> Head:
     if not words:
         return NO_HEAD
     word = words[0]
-    first = habits.starters[word]
+    first, all_ = habits.starters.get(word, 0), habits.words.get(word, 0)
     plain = word.strip(_EDGE_MARKS)
-    rare = len(plain) > 1 and habits.vocabulary.count(f"{plain} ") > 1 and habits.words[word] <= 1
-    torn = rare and _count(habits.words, plain, word) == 0
-    return Head(word, max(0, habits.words[word] - first - 1), first, torn=torn)
+    rare = all_ <= 1 and len(plain) > 1 and _count(habits.words, plain, word) == 0
+    return Head(word, max(0, all_ - first - 1), first, torn=rare and habits.ends_others(plain))
 
 
 def tail_of(habits: Habits, unit: Unit) -> Tail:
@@ -211,14 +223,17 @@ def tail_of(habits: Habits, unit: Unit) -> Tail:
     if not words:
         return NO_TAIL
     word = words[-1]
-    last = sum(habits.words[word + mark] for mark in (".", "?", "!", ".”", ".»", '."'))
-    rare = len(word) > 1 and habits.words[word] <= 1 and habits.vocabulary.count(f" {word}") > 1
-    return Tail(word, max(0, habits.words[word] - 1), last, torn=rare and _count(habits.words, word, word) == 0)
+    known = habits.words.get
+    last = sum([known(word + mark, 0) for mark in (".", "?", "!", ".”", ".»", '."')])
+    all_ = known(word, 0)
+    rare = all_ <= 1 and len(word) > 1 and _count(habits.words, word, word) == 0
+    return Tail(word, max(0, all_ - 1), last, torn=rare and habits.starts_others(word))
 
 
-def _count(words: Counter[str], plain: str, here: str) -> int:
+def _count(words: dict[str, int], plain: str, here: str) -> int:
     """Return how often the bare word stands elsewhere, alone or with a mark behind it."""
-    return sum(words[plain + mark] for mark in ("", ".", ",", ";", ":", ")") if plain + mark != here)
+    known = words.get
+    return sum([known(plain + mark, 0) for mark in ("", ".", ",", ";", ":", ")") if plain + mark != here])
 
 
 def _odds(inside: int, edge: int) -> float:
@@ -310,46 +325,43 @@ def _shares(habits: Habits, left: Unit, right: Unit) -> tuple[float, float, floa
     ellipses = habits.ellipses - (left.end == ELLIPSIS)
     others = max(1, habits.size - 1)
     long_share = long_open / max(1, habits.long - long)
-    return (
-        _sixteenths(low / others),
-        _sixteenths(open_ / others),
-        _sixteenths(long_share),
-        _sixteenths(ellipses / others),
-    )
+    return round(16 * (low / others)), round(16 * (open_ / others)), round(16 * long_share), round(16 * (ellipses / others))
 
 
 def _capitals(text: str) -> int:
     """Return how many eighths of the first words start with a capital, as in English titles; not the very first."""
     words = text[:100].split()[1:-1]
-    return round(8 * sum(word[0].isupper() for word in words) / len(words)) if words else -1
+    return round(8 * sum([word[0].isupper() for word in words]) / len(words)) if words else -1
 
 
 def _behind(text: str) -> float:
     """Return how long the text behind the last full stop is."""
     part = text[-200:]
-    return _coarse(len(part) - 1 - max(part.rfind(mark) for mark in (". ", "。", "? ", "! ", "；", "; ")))
+    last = part.rfind
+    at = max(last(". "), last("? "), last("! "), last("; "))
+    return _coarse(len(part) - 1 - (at if part.isascii() else max(at, last("。"), last("；"))))
 
 
 def _before(text: str) -> float:
     """Return how long the text before the first full stop is."""
     part = text[:200]
-    found = [at for at in map(part.find, (". ", "。", "? ", "! ", "；", "; ")) if at >= 0]
-    return _coarse(min(found, default=len(part)))
-
-
-def _sixteenths(share: float) -> float:
-    return round(16 * share)
+    marks = _SPACED_MARKS if part.isascii() else _MARKS
+    return _coarse(min([at for at in map(part.find, marks) if at >= 0], default=len(part)))
 
 
 def _coarse(chars: float) -> float:
     """Return a length in steps of a fifth, so that no single paragraph can be known by it."""
-    return round(4 * log(chars + 1))
+    return _COARSE[int(chars)] if chars < len(_COARSE) and chars == int(chars) else round(4 * log(chars + 1))
+
+
+_COARSE = tuple(round(4 * log(chars + 1)) for chars in range(4096))
 
 
 def _word_measures(first: str, last: str) -> tuple[float, float, float, float]:
     return len(first), len(last), _shape(first), _shape(last)
 
 
+@lru_cache(maxsize=8192)
 def _shape(word: str) -> float:
     """Return the classes of the first and last characters of a word as one number."""
     if not word:
@@ -373,7 +385,8 @@ def _cased(habits: Habits, word: str) -> float:
     """Return how the document writes the word elsewhere: 1 with a capital, -1 without, 0 both or unknown."""
     if not word or start_class(word) not in (UPPER, LOWER):
         return 0
-    high, low = habits.words[word[0].upper() + word[1:]], habits.words[word[0].lower() + word[1:]]
+    known, rest = habits.words.get, word[1:]
+    high, low = known(word[0].upper() + rest, 0), known(word[0].lower() + rest, 0)
     own, other = (high, low) if word[0].isupper() else (low, high)
     own = max(0, own - 1)
     return (own - other) / (own + other) if own + other else 0
@@ -381,10 +394,10 @@ def _cased(habits: Habits, word: str) -> float:
 
 def _pairs(habits: Habits, left: Unit, right: Unit) -> int:
     """Return how often the last word and the first stand together in the document."""
-    last, first = tail_words(left.text)[:1], head_words(right.text)[:1]
+    last, first = last_word(left.text), first_word(right.text)
     if not last or not first or is_dense(right.text):
         return 0
-    return habits.text.count(f" {last[0]} {first[0]}")
+    return habits.text.count(f" {last} {first}")
 
 
 __all__ = ["FEATURES", "Habits", "Head", "Scores", "Tail", "Unit", "head_of", "measures", "tail_of", "units_of"]

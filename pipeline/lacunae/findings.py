@@ -5,7 +5,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.lacunae.borders import Verdict, verdicts_of
+from pipeline.lacunae.borders import EVERYWHERE, Look, Verdict, verdicts_of
+from pipeline.lacunae.bounds import CLOSE, PLAIN
 from pipeline.lacunae.edges import COMMA, LETTER, LOWER, UPPER
 from pipeline.lacunae.evidence import head_evidence, split_evidence, tail_evidence
 from pipeline.lacunae.features import FEATURES, Habits, units_of
@@ -77,9 +78,12 @@ def findings_of(document: Document) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=2)
 def _findings(key: _Same) -> tuple[Finding, ...]:
-    found = tuple(read(key.document.blocks, shipped(), THRESHOLDS[key.document.sensitivity]))
-    wrapped = found and any(WRAPPED in edit.rules for edit in key.document.edits)
-    return _between_paragraphs(found, key.document.blocks) if wrapped else found
+    document = key.document
+    wrapped = any(WRAPPED in edit.rules for edit in document.edits)
+    bounds = CLOSE if document.sensitivity is Sensitivity.THOROUGH else PLAIN
+    threshold = THRESHOLDS[document.sensitivity]
+    found = tuple(read(document.blocks, shipped(), threshold, Look(bounds, lines=not wrapped)))
+    return _between_paragraphs(found, document.blocks) if wrapped else found
 
 
 def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -93,11 +97,13 @@ def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> 
     return tuple(finding for finding in found if finding.span not in lines and finding.span not in gaps)
 
 
-def read(blocks: Sequence[Block], model: Model, threshold: Threshold) -> Iterator[Finding]:
+def read(
+    blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look = EVERYWHERE
+) -> Iterator[Finding]:
     """Yield the findings about the blocks, in order."""
     habits: Habits | None = None
     lost: list[int] = []
-    for verdict in verdicts_of(blocks, model):
+    for verdict in verdicts_of(blocks, model, look):
         if verdict.number == len(blocks) and verdict.border.measures[_LEFT_END] in _WORDS:
             threshold = threshold._replace(tail=threshold.last)
         if max(verdict.head - threshold.head, verdict.tail - threshold.tail, verdict.split - threshold.split) < 0:

@@ -10,9 +10,11 @@ from importlib.resources import files
 from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
+from zlib import crc32
 
+from pipeline.lacunae.bounds import CLOSE, REST, STAGES, Bounds
 from pipeline.lacunae.compiled import Stage, Tree
-from pipeline.lacunae.edges import TABLE
+from pipeline.lacunae.edges import MASK, TABLE
 
 WEIGHTS = "weights.xz"
 
@@ -24,12 +26,12 @@ class Linear(NamedTuple):
     scale: float
     bias: float
 
-    def read(self, keys: list[int]) -> "Reading":
-        """Return the log odds that the keys speak for, those of the first keys alone, and how many are known."""
+    def read(self, names: list[bytes]) -> "Reading":
+        """Return the log odds that the n-grams speak for, those of the first alone, and how many are known."""
         table = self.table
-        weights = [table[key] for key in keys]
+        weights = [table[crc32(name) & MASK] for name in names]
         total = self.bias + self.scale * (sum(weights) - 128 * len(weights))
-        first = weights[:FIRST_KEYS]
+        first = weights[:FIRST_NAMES]
         return Reading(total, self.scale * (sum(first) - 128 * len(first)), len(weights) - weights.count(128))
 
 
@@ -43,7 +45,7 @@ class Reading(NamedTuple):
     """How many n-grams have a weight: few in a language not trained."""
 
 
-FIRST_KEYS = 4
+FIRST_NAMES = 4
 
 
 class Gates(NamedTuple):
@@ -51,13 +53,6 @@ class Gates(NamedTuple):
 
     head: float
     tail: float
-
-
-STAGES = ((20, -4.4), (40, -4.3), (60, -4.0), (90, -3.6), (130, -3.0), (180, -2.6))
-"""After so many trees a border with lower log odds is hopeless, and no more are asked: of 11,800 borders none of these
-would have come over 0.14 in the end."""
-REST = -0.7
-"""What the other trees would have added on the mean: confidences of what is given up are as right as the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +68,14 @@ class Forest:
 
     def __post_init__(self) -> None:
         """Part the trees where it is asked whether the border is hopeless."""
-        stops = (0, *(stop for stop, _ in STAGES), None)
+        stops = (0, *STAGES, None)
         parts = tuple(Stage(held) for start, stop in pairwise(stops) if (held := self.trees[start:stop]))
         object.__setattr__(self, "_stages", parts or (Stage(()),))
 
-    def score(self, measures: Sequence[float]) -> float:
+    def score(self, measures: Sequence[float], bounds: Bounds = CLOSE) -> float:
         """Return the log odds of one border."""
         total = 0.0
-        for stage, (_, hopeless) in zip(self._stages[:-1], STAGES, strict=False):
+        for stage, hopeless in zip(self._stages[:-1], bounds.trees, strict=False):
             total += stage.score(measures)
             if total < hopeless:
                 return total + REST

@@ -73,6 +73,8 @@ def inline_sign(text: str) -> int | None:
     if text[-1:] not in "])e…rRsé" and not text.endswith("ás"):
         return None
     tail = max(0, len(text) - 40)
+    if not any([text.find(sign, tail) >= 0 for sign in ("[", "(", "…", "...")]):
+        return None
     match = _INLINE.search(text[tail:], timeout=0.5)
     return tail + match.start() if match and tail + match.start() else None
 
@@ -133,15 +135,16 @@ def is_settled(text: str) -> bool:
         return True
     if (":" in end or "：" in end) and _CREDIT.search(end):
         return True
-    if any(sign in end for sign in ":@#/") and _ADDRESS.search(end):
+    if (":" in end or "@" in end or "#" in end or "/" in end) and _ADDRESS.search(end):
         return True
     if " by" in text[-140:] and _DESK.search(text[-140:]):
         return True
-    if any(dash in end[-40:] for dash in "-–—~") and _SIGNED.search(end[-50:]):
+    tail = end[-40:]
+    if ("-" in tail or "–" in tail or "—" in tail or "~" in tail) and _SIGNED.search(end[-50:]):
         return True
     if "dot" in end[-14:] and _HIDDEN_ADDRESS.search(end[-14:]):
         return True
-    return any(sign in end for sign in ":：/／・") and _CREDIT_DENSE.search(end) is not None
+    return not end.isascii() and any([sign in end for sign in ":：/／・"]) and _CREDIT_DENSE.search(end) is not None
 
 
 _CAMEL = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
