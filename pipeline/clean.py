@@ -113,19 +113,19 @@ def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> tuple[Docu
     The model of pages sees a page once: what it leaves of one is no page.
     """
     left, cuts = document, list[Edit]()
-    active = list(rules)
+    passes = [[rule for rule in rules if family(rule) in families] for families in CUTTING]
     for _ in range(MOST_ROUNDS):
         rest = left
         desk.cuts.clear()
-        for families in CUTTING:
-            rest = desk.take(rest, [rule for rule in active if family(rule) in families])
+        for active in passes:
+            rest = desk.take(rest, active)
         made = desk.guarded(left)
         if not made:
             break
         cuts += made
         left = left.without({edit.span for edit in made})
         if document.kind is Kind.HTML:
-            active = [rule for rule in active if rule.name != MEASURED]
+            passes = [[rule for rule in active if rule.name != MEASURED] for active in passes]
     return left, cuts
 
 
@@ -140,9 +140,11 @@ class _Desk:
 
     def take(self, document: Document, rules: Sequence[Rule]) -> Document:
         """Let the rules look at the document, all at the same, and return what their cuts leave of it."""
+        findings = [finding for rule in rules for finding in self._findings(document, rule)]
+        if not findings:
+            return document
         safety = {rule.name: rule.safety for rule in rules}
         allowed = {Safety.SAFE, Safety.RISKY} if self.settings.risky else {Safety.SAFE}
-        findings = [finding for rule in rules for finding in self._findings(document, rule)]
         edits = settled(finding for finding in findings if isinstance(finding, Edit))
         made: list[Edit] = []
         for edit in edits:
@@ -153,6 +155,8 @@ class _Desk:
 
     def guarded(self, document: Document) -> list[Edit]:
         """Return the cuts to make; where they would gut the document, those of the model go, then all."""
+        if not self.cuts:
+            return []
         certain = [edit for edit in self.cuts if edit.rules != (MEASURED,)]
         measured = any(MEASURED in edit.rules for edit in self.cuts)
         limits = self.settings
@@ -169,7 +173,8 @@ class _Desk:
         end = len(document.original)
         try:
             findings = list(islice(rule.findings(document), end + LEAST_FINDINGS))
-            _refuse_lies(findings, end)
+            if findings:
+                _refuse_lies(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
             reason = f"the rule was left out: {type(error).__name__}: {error}"
             self.flags.append(Flag(Span(0, end), "rule-failed", rule.name, reason))

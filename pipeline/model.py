@@ -206,7 +206,17 @@ class Document:
     @cached_property
     def labels(self) -> tuple[Block, ...]:
         """The blocks short enough to be a label of the page; whole-block rules look at these alone."""
-        return tuple(b for b in self.blocks if len(b.text) <= LONGEST_LABEL_CHARS)
+        return tuple([b for b in self.blocks if len(b.text) <= LONGEST_LABEL_CHARS])
+
+    @cached_property
+    def label_keys(self) -> frozenset[str]:
+        """The keys of the labels: what no key says, no rule need look for label by label."""
+        return frozenset([block.key for block in self.labels])
+
+    @cached_property
+    def label_text(self) -> str:
+        """The keys of the labels in one text, a line each, in no order."""
+        return "\n".join(self.label_keys)
 
     def without(self, cut: set[Span]) -> Self:
         """Return the document without the blocks that have these spans."""

@@ -23,6 +23,7 @@ from pipeline.lacunae.edges import (
     UPPER,
     end_class,
     end_keys,
+    hashed,
     join_keys,
     start_class,
     start_keys,
@@ -91,10 +92,14 @@ def test_any_document_can_be_measured(parts: list[str]) -> None:
         assert 0 <= min(verdict[1:4]) <= max(verdict[1:4]) <= 1
 
 
+NAMES = [b"sof the", b"sof", b"stoday"]
+
+
 def test_a_linear_model_adds_its_weights() -> None:
     table = bytearray([128]) * TABLE
-    table[3], table[7] = 130, 127
-    reading = Linear(bytes(table), 0.5, 0.25).read([3, 7, 9])
+    one, two, _ = hashed(NAMES)
+    table[one], table[two] = 130, 127
+    reading = Linear(bytes(table), 0.5, 0.25).read(NAMES)
     assert (reading.score, reading.known) == (0.25 + 0.5 * 1, 2)
 
 

@@ -52,20 +52,33 @@ def whole_block(
 
     """
     if not pattern:
-        return cut_where(phrases.__contains__, note)
+        return cut_where(phrases.__contains__, note, lambda document: not phrases.isdisjoint(document.label_keys))
     expression = compiled(pattern)
 
     def says(key: str) -> bool:
-        likely = not needs or any(part in key for part in needs)
+        likely = not needs or any([part in key for part in needs])
         return key in phrases or (likely and matched(expression, key))
 
-    return cut_where(says, note)
+    def may_say(document: Document) -> bool:
+        keys = document.label_keys
+        return not needs or not phrases.isdisjoint(keys) or any([part in document.label_text for part in needs])
+
+    return cut_where(says, note, may_say)
 
 
-def cut_where(says: Callable[[str], bool], note: str) -> Finder:
-    """Return a finder that cuts the labels whose key the predicate accepts; code and table cells stay."""
+def cut_where(says: Callable[[str], bool], note: str, may_say: Callable[[Document], bool]) -> Finder:
+    """Return a finder that cuts the labels whose key the predicate accepts; code and table cells stay.
+
+    Args:
+        says: the predicate.
+        note: the evidence in words.
+        may_say: False where the predicate accepts no key of the document, told sooner than label by label.
+
+    """
 
     def find(document: Document) -> Iterator[Cut]:
+        if not may_say(document):
+            return
         before: Block | None = None
         for block in document.blocks:
             short = len(block.text) <= LONGEST_LABEL_CHARS and block.role not in _NO_LABELS

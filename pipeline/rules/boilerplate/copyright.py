@@ -5,7 +5,7 @@ Only near the end: a licence in the middle of a text may be what the text is abo
 
 from collections.abc import Iterator
 
-from pipeline.model import Document, Role
+from pipeline.model import LONGEST_LABEL_CHARS, Document, Role
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled, matched
 
@@ -27,11 +27,10 @@ SIGNS = ("copyright", "©", "(c)", "(C)", "reserved", "vorbehalten", "réservés
 
 def find(document: Document) -> Iterator[Cut]:
     """Claim the copyright lines among the last blocks of the document."""
-    last = {block.span for block in document.blocks[-LAST_BLOCKS:]}
-    for block in document.labels:
+    for block in document.blocks[-LAST_BLOCKS:]:
         if (
-            block.span in last
-            and any(sign in block.key or sign in block.text for sign in SIGNS)
+            len(block.text) <= LONGEST_LABEL_CHARS
+            and any([sign in block.key or sign in block.text for sign in SIGNS])
             and block.role is not Role.CODE
             and matched(PATTERN, block.text.strip())
         ):

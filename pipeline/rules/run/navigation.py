@@ -41,6 +41,8 @@ _NO_LABELS = frozenset({Role.CODE, Role.CELL})
 
 def find(document: Document) -> Iterator[Cut]:
     """Claim the blocks of every run of labels that is long enough."""
+    if len(LABELS & document.label_keys) < SHORTEST_RUN:
+        return
     for known, group in groupby(document.blocks, key=_is_label):
         run = list(group)
         if known and len(run) >= SHORTEST_RUN and len({block.key for block in run}) >= SHORTEST_RUN:
