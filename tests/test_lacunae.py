@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean, document_of
 from pipeline.edits import render
-from pipeline.lacunae.borders import verdicts_of
+from pipeline.lacunae.borders import Look, verdicts_of
+from pipeline.lacunae.bounds import CLOSE, PLAIN
 from pipeline.lacunae.compiled import Tree
 from pipeline.lacunae.doubt import LAW, UNTRAINED, trust_of
 from pipeline.lacunae.edges import (
@@ -29,7 +30,7 @@ from pipeline.lacunae.edges import (
     start_keys,
 )
 from pipeline.lacunae.features import FEATURES, Habits, Scores, measures, units_of
-from pipeline.lacunae.findings import DEFAULT, PRECISE, THOROUGH, findings_of, read
+from pipeline.lacunae.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
 from pipeline.lacunae.model import Forest, Linear, model_of, shipped
 from pipeline.lacunae.names import dangling_names
 from pipeline.lacunae.signs import ellipsis_at, inline_sign, is_label, is_settled
@@ -175,6 +176,20 @@ def test_thresholds_are_nested() -> None:
     blocks = seed().blocks
     kinds = [{(f.kind, f.span) for f in read(blocks, shipped(), bar)} for bar in (PRECISE, DEFAULT, THOROUGH)]
     assert kinds[0] <= kinds[1] <= kinds[2]
+
+
+@pytest.mark.parametrize("bar", [PRECISE, DEFAULT])
+def test_bounds_lose_no_finding(bar: Threshold) -> None:
+    texts = [hit.text for rule in OURS for hit in rule.hits] + [miss for rule in OURS for miss in rule.misses]
+    for blocks in [seed().blocks, *(document_of(text).blocks for text in texts)]:
+        assert list(read(blocks, shipped(), bar, Look(PLAIN))) == list(read(blocks, shipped(), bar))
+
+
+def test_lines_of_unwrapped_paragraphs_are_not_looked_at() -> None:
+    blocks = document_of("The engineers had warned the\nby a lorry in March and has been closed.\n\nIt rained.").blocks
+    numbers = [verdict.number for verdict in verdicts_of(blocks, shipped(), Look(CLOSE, lines=False))]
+    assert 1 in [verdict.number for verdict in verdicts_of(blocks, shipped())]
+    assert 1 not in numbers
 
 
 def test_one_document_is_read_once() -> None:

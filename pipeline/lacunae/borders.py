@@ -37,6 +37,11 @@ class Lines(NamedTuple):
     join: Linear
 
 
+def lines_of(model: Model) -> Lines:
+    """Return the linear models of the model."""
+    return Lines(model.head, model.tail, model.join)
+
+
 class Border(NamedTuple):
     """The place before unit `number` (after the last one where it is the number of units), measured."""
 
@@ -110,7 +115,10 @@ class Asked(NamedTuple):
 def _asked(head: float, tail: float, units: Sequence[Unit], number: int, bounds: Bounds) -> Asked:
     """Return what is worth asking about a border, by the log odds of its edges."""
     first = head >= bounds.head
-    last = tail >= bounds.tail and (first or bounds.headline or not _may_be_headline(units, number))
+    signed = number > 0 and units[number - 1].sign > 0
+    last = tail >= (CLOSE.tail if signed else bounds.tail)
+    if last and not first and not bounds.headline:
+        last = not _may_be_headline(units, number)
     return Asked(first, last, head + tail >= bounds.split)
 
 
@@ -126,9 +134,8 @@ def _scores(head: Reading, tail: Reading, left: Unit, right: Unit, lines: Lines)
 def verdicts_of(blocks: Sequence[Block], model: Model, look: Look = EVERYWHERE) -> Iterator[Verdict]:
     """Yield what the model says about each border worth a look."""
     units = units_of(blocks)
-    lines = Lines(model.head, model.tail, model.join)
     trust = 0.0
-    for border in borders_of(units, lines, model.gates, look):
+    for border in borders_of(units, lines_of(model), model.gates, look):
         verdict = judged(border, model, units, look.bounds)
         if look.bounds is not CLOSE and max(verdict.head, verdict.tail, verdict.split) > PROMISING:
             verdict = judged(border, model, units, CLOSE)
@@ -207,4 +214,4 @@ def judged(border: Border, model: Model, units: Sequence[Unit], bounds: Bounds =
     return Verdict(border.number, head, tail, split, border)
 
 
-__all__ = ["EVERYWHERE", "Border", "Lines", "Look", "Verdict", "borders_of", "judged", "verdicts_of"]
+__all__ = ["EVERYWHERE", "Border", "Lines", "Look", "Verdict", "borders_of", "judged", "lines_of", "verdicts_of"]

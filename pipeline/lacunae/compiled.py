@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 WALKS_BEFORE = 300
-"""So often trees are walked before they are compiled: about then what it costs, 9 ms for twenty trees, has been spent."""
+"""So often trees are walked before they are compiled: about then what that costs, 9 ms for twenty, has been spent."""
 
 
 class Tree(NamedTuple):

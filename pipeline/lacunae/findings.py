@@ -97,9 +97,7 @@ def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> 
     return tuple(finding for finding in found if finding.span not in lines and finding.span not in gaps)
 
 
-def read(
-    blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look = EVERYWHERE
-) -> Iterator[Finding]:
+def read(blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look = EVERYWHERE) -> Iterator[Finding]:
     """Yield the findings about the blocks, in order."""
     habits: Habits | None = None
     lost: list[int] = []

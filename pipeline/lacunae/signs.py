@@ -72,10 +72,11 @@ def inline_sign(text: str) -> int | None:
     """
     if text[-1:] not in "])e…rRsé" and not text.endswith("ás"):
         return None
-    tail = max(0, len(text) - 40)
-    if not any([text.find(sign, tail) >= 0 for sign in ("[", "(", "…", "...")]):
+    end = text[-40:]
+    if not ("[" in end or "(" in end or "…" in end or "..." in end):
         return None
-    match = _INLINE.search(text[tail:], timeout=0.5)
+    tail = max(0, len(text) - 40)
+    match = _INLINE.search(end, timeout=0.5)
     return tail + match.start() if match and tail + match.start() else None
 
 
@@ -144,7 +145,7 @@ def is_settled(text: str) -> bool:
         return True
     if "dot" in end[-14:] and _HIDDEN_ADDRESS.search(end[-14:]):
         return True
-    return not end.isascii() and any([sign in end for sign in ":：/／・"]) and _CREDIT_DENSE.search(end) is not None
+    return not end.isascii() and any(map(end.__contains__, ":：/／・")) and _CREDIT_DENSE.search(end) is not None
 
 
 _CAMEL = regex.compile(r"\p{Ll}{1,2}\p{Lu}")

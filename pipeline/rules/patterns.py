@@ -56,12 +56,12 @@ def whole_block(
     expression = compiled(pattern)
 
     def says(key: str) -> bool:
-        likely = not needs or any([part in key for part in needs])
+        likely = not needs or any(map(key.__contains__, needs))
         return key in phrases or (likely and matched(expression, key))
 
     def may_say(document: Document) -> bool:
         keys = document.label_keys
-        return not needs or not phrases.isdisjoint(keys) or any([part in document.label_text for part in needs])
+        return not needs or not phrases.isdisjoint(keys) or any(map(document.label_text.__contains__, needs))
 
     return cut_where(says, note, may_say)
 

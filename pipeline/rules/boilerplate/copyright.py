@@ -30,7 +30,7 @@ def find(document: Document) -> Iterator[Cut]:
     for block in document.blocks[-LAST_BLOCKS:]:
         if (
             len(block.text) <= LONGEST_LABEL_CHARS
-            and any([sign in block.key or sign in block.text for sign in SIGNS])
+            and (any(map(block.key.__contains__, SIGNS)) or any(map(block.text.__contains__, SIGNS)))
             and block.role is not Role.CODE
             and matched(PATTERN, block.text.strip())
         ):

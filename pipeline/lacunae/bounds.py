@@ -1,0 +1,37 @@
+"""From which log odds a border is looked at further: what cannot be shown in the end is given up early.
+
+The numbers are minima over 62,000 borders of damaged and of clean texts, each with room below it; after training they
+are checked, and found anew where need be, by `training/bounds.py`.
+"""
+
+from typing import NamedTuple
+
+STAGES = (20, 40, 60, 90, 130, 180)
+"""After so many trees of a forest it is asked whether the border is hopeless; then no more are asked."""
+REST = -0.7
+"""What the other trees would have added on the mean: confidences of what is given up are as right as the others."""
+
+
+class Bounds(NamedTuple):
+    """Log odds below which an edge, or a border, is passed over."""
+
+    likely_head: float
+    """An edge behind an ended block, that starts like most, must look so odd."""
+    head: float
+    """For the forest of heads to be asked."""
+    tail: float
+    """The same for tails; those that end in a sign that there is more are always looked at closely."""
+    split: float
+    """Of both edges together."""
+    trees: tuple[float, ...]
+    """Sums of the first trees of any forest, a number a stage."""
+    headline: bool
+    """Whether the tail of a headline is asked about on its own."""
+
+
+CLOSE = Bounds(1.0, 0.0, -2.0, 2.5, (-4.4, -4.3, -4.0, -3.6, -3.0, -2.6), headline=True)
+"""For confidences that are right down to the faintest: of 11,800 borders given up none would have come over .14."""
+PLAIN = Bounds(1.5, 1.5, -0.8, 3.2, (-4.1, -4.0, -3.3, -2.7, -2.1, -1.7), headline=False)
+"""For findings that are as likely as not: what is given up has less than .25."""
+PROMISING = 0.2
+"""From this confidence on, by the bounds that are plain, a border is judged again by the close ones."""

@@ -1,0 +1,101 @@
+"""Check the bounds below which a border is given up, against texts: what is the least that a shown finding ever had?
+
+    python -m training.bounds TEXTS [TEXTS ...]
+
+TEXTS are JSON lines, plain or gzipped, with a field `text`: damaged ones and clean ones. For each bound of
+`pipeline/lacunae/bounds.py` one line: the bound, and the least value of a border whose confidence came over .2 and .5.
+The bounds of `PLAIN` must lie below the first, with some room: run it after training, and set them anew where they
+do not.
+"""
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator
+from math import inf
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.clean import document_of
+from pipeline.lacunae.borders import EVERYWHERE, Look, borders_of, lines_of
+from pipeline.lacunae.bounds import PLAIN, STAGES, Bounds
+from pipeline.lacunae.features import units_of
+from pipeline.lacunae.model import Forest, Model, shipped
+
+SHOWN = (0.2, 0.5)
+OPEN = Bounds(0.0, -2.0, -4.0, 0.0, (-inf,) * len(STAGES), headline=True)
+"""Nothing but what both edges speak against is given up."""
+LEAST_LINEAR = -90.0
+"""Below stands what was not asked."""
+
+
+class Row(NamedTuple):
+    """One bound at one border."""
+
+    name: str
+    value: float
+    confidence: float
+
+
+def texts_of(path: Path) -> Iterator[str]:
+    """Yield the texts of a file of records."""
+    raw = path.read_bytes()
+    for line in (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines():
+        yield json.loads(line)["text"]
+
+
+def sums_of(forest: Forest, measures: list[float]) -> Iterator[tuple[int, float]]:
+    """Yield the stages of a forest with the sum of the trees so far; the last is the whole."""
+    for stop in (*STAGES, len(forest.trees)):
+        if stop <= len(forest.trees):
+            part = Forest(forest.trees[:stop], (), ())
+            yield stop, part.score(measures, OPEN)
+
+
+def rows_of(text: str, model: Model) -> Iterator[Row]:
+    """Yield what each bound is compared with, at each border of a text."""
+    units = units_of(document_of(text).blocks)
+    for border in borders_of(units, lines_of(model), model.gates, Look(OPEN, EVERYWHERE.lines)):
+        head, tail = border.scores.head, border.scores.tail
+        for name, forest, value in (
+            ("head", model.heads, head),
+            ("tail", model.tails, tail),
+            ("split", model.splits, head + tail),
+        ):
+            if value < LEAST_LINEAR:
+                continue
+            sums = list(sums_of(forest, border.measures))
+            confidence = forest.share(sums[-1][1])
+            yield Row(name, value, confidence)
+            if name == "head" and tail < LEAST_LINEAR:
+                yield Row("likely_head", value, confidence)
+            yield from (Row(f"trees {stop}", total, confidence) for stop, total in sums[:-1])
+
+
+def main() -> None:
+    """Print the bounds and what they have to stay below."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path, nargs="+")
+    parser.add_argument("--every", type=int, default=1, help="take each n-th text")
+    options = parser.parse_args()
+    model, least, count = shipped(), dict[tuple[str, float], float](), 0
+    for path in options.texts:
+        for number, text in enumerate(texts_of(path)):
+            if number % options.every:
+                continue
+            for row in rows_of(text, model):
+                count += 1
+                for shown in SHOWN:
+                    if row.confidence >= shown:
+                        key = row.name, shown
+                        least[key] = min(least.get(key, inf), row.value)
+    named = PLAIN._asdict() | {f"trees {stop}": bound for stop, bound in zip(STAGES, PLAIN.trees, strict=True)}
+    print(f"{count} values")
+    for name in sorted({name for name, _ in least}):
+        found = [least.get((name, shown), inf) for shown in SHOWN]
+        verdict = "" if named[name] < found[0] else "  TOO HIGH"
+        print(f"{name:12} {named[name]:6.2f}  least {found[0]:6.2f} over .2, {found[1]:6.2f} over .5{verdict}")
+
+
+if __name__ == "__main__":
+    main()
