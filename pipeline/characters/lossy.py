@@ -5,6 +5,8 @@ Sound characters come back, lost ones become U+FFFD.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.characters.draft import Change
 from pipeline.characters.roundtrip import COMMON, RULE, encoded
@@ -13,11 +15,12 @@ LOST = "\ufffd"
 _MARK = b"\x1a"
 """Stands for a lost byte; ftfy uses the same."""
 _SEQUENCE = re.compile(
-    rb"(?P<ascii>[\x00-\x19\x1b-\x7f])"
-    rb"|(?P<sound>[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
+    rb"(?P<sound>[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
     rb"|(?P<spaced>[\xc2-\xc5\xce-\xd0\xd9]\x20|[\xe1-\xef]\x20[\x80-\xbf]|[\xe0-\xef][\x80-\xbf]\x20)"
     rb"|(?P<lost>[\xc2-\xdf][\x1a?]|[\xe0-\xef][\x1a?\x80-\xbf]{2}|[\xf0-\xf4][\x1a?\x80-\xbf]{3}|\x1a[\x80-\xbf]{0,3})",
 )
+_SEQUENCES = re.compile(rb"(?:[\x00-\x19\x1b-\x7f]++|" + _SEQUENCE.pattern + rb")*+\Z")
+_ODD = re.compile("[^\x00-\x19\x1b-\x7f]")
 A_GRAVE = b"\xc3 "
 """UTF-8 of `à`, its no-break space a common one; where none is followed by a second space, they may be squeezed."""
 FEWEST_SOUND = 2
@@ -26,7 +29,9 @@ FEWEST_SOUND = 2
 
 def lossy_changes(line: str, offset: int) -> Iterator[Change]:
     """Yield the changes that read the line as UTF-8 again, where every byte beyond ASCII belongs to a sequence."""
-    for charset in COMMON:
+    first = _ODD.search(line)
+    possible = _possible(first[0]) if first else ()
+    for charset in possible:
         raw = encoded(line.replace(LOST, "\x1a"), charset)
         pieces = None if raw is None else _pieces(raw)
         if pieces:
@@ -34,43 +39,53 @@ def lossy_changes(line: str, offset: int) -> Iterator[Change]:
             return
 
 
-def _pieces(raw: bytes) -> list[tuple[int, str]]:
-    """Return the characters of the line and how many bytes each takes; nothing if the bytes do not add up."""
-    pieces: list[tuple[int, str]] = []
-    at = sound = 0
+@lru_cache(maxsize=4096)
+def _possible(char: str) -> tuple[str, ...]:
+    """Return the charsets in which the character can begin a sequence; the first of a line tells for most lines."""
+    found = []
+    for charset in COMMON:
+        raw = encoded(char.replace(LOST, "\x1a"), charset)
+        if raw and (raw == _MARK or 0xC2 <= raw[0] <= 0xF4):
+            found.append(charset)
+    return tuple(found)
+
+
+class _Piece(NamedTuple):
+    """A sequence of bytes and the character that it is read as."""
+
+    start: int
+    stop: int
+    char: str
+
+
+def _pieces(raw: bytes) -> list[_Piece]:
+    """Return the sequences of the line that are not plain ASCII; none if its bytes do not add up."""
+    if not _SEQUENCES.match(raw):
+        return []
+    pieces: list[_Piece] = []
+    sound = 0
     doubled = A_GRAVE + b" " in raw
-    while at < len(raw):
-        match = _SEQUENCE.match(raw, at)
-        if match is None:
-            return []
+    for match in _SEQUENCE.finditer(raw):
         try:
-            char = (
-                LOST
-                if match["lost"]
-                else match[0].replace(b" ", b"\xa0").decode()
-                if match["spaced"]
-                else match[0].decode()
-            )
+            char = LOST if match["lost"] else match[0].replace(b" ", b"\xa0").decode()
         except UnicodeDecodeError:
             return []
         sound += match["sound"] is not None
-        if match[0] == A_GRAVE and not doubled and raw[at + 2 : at + 3].isalnum():
+        if match[0] == A_GRAVE and not doubled and raw[match.end() : match.end() + 1].isalnum():
             char += " "
-        pieces.append((match.end() - at, char))
-        at = match.end()
+        pieces.append(_Piece(*match.span(), char))
     return pieces if sound >= FEWEST_SOUND else []
 
 
-def _changes(pieces: list[tuple[int, str]], offset: int, charset: str) -> Iterator[Change]:
-    start = at = offset
-    after: list[str] = []
+def _changes(pieces: list[_Piece], offset: int, charset: str) -> Iterator[Change]:
+    """Yield a change for each run of sequences; in these charsets a byte is a character of the line."""
     note = f"UTF-8 read as {charset}, some bytes lost"
-    for width, char in (*pieces, (1, "")):
-        if width > 1 or char == LOST:
-            after.append(char)
-        else:
-            if after:
-                yield Change(start, at, "".join(after), RULE, note)
-                after = []
-            start = at + width
-        at += width
+    start = at = pieces[0].start
+    after: list[str] = []
+    for piece in pieces:
+        if piece.start > at:
+            yield Change(offset + start, offset + at, "".join(after), RULE, note)
+            start, after = piece.start, []
+        after.append(piece.char)
+        at = piece.stop
+    yield Change(offset + start, offset + at, "".join(after), RULE, note)
