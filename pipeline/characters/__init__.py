@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.characters.controls import controls, line_ends, overstrikes, terminals
 from pipeline.characters.draft import Draft
 from pipeline.characters.escapes import entities, transport
-from pipeline.characters.gate import Concern, concerns
+from pipeline.characters.gate import Concern
 from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
 from pipeline.characters.invisible import invisible, ligatures
 from pipeline.characters.losses import doubts_of, flags_of
@@ -55,25 +55,26 @@ def repaired(text: str, *, markup: bool = False) -> Repairs:
 
     """
     draft = Draft(text)
+    concern = draft.concerns
     for _ in range(MOST_PASSES):
         before = draft.text
         _pass(draft, markup=markup)
         if draft.text == before:
             break
-    flags = flags_of(draft) if concerns(text) | concerns(draft.text) else ()
+    flags = flags_of(draft) if concern | draft.concerns else ()
     edits = _without_tags(draft.edits) if markup else draft.edits
     return Repairs(edits, (*flags, *doubts_of(draft)))
 
 
 def _pass(draft: Draft, *, markup: bool) -> None:
     """Take the draft through all stages once; what one stage takes out may uncover work for an earlier one."""
-    found = concerns(draft.text)
+    found = draft.concerns
     if found:
         _bytes_and_controls(draft, found, markup=markup)
     if not markup and draft.apply(transport):
-        found = concerns(draft.text)
+        found = draft.concerns
     if not markup and "&" in draft.text and draft.apply(entities):
-        found = concerns(draft.text) | found
+        found = draft.concerns | found
     if found:
         _charsets(draft)
         _letters(draft, found)
@@ -99,45 +100,45 @@ def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:
 
 def _charsets(draft: Draft) -> None:
     for _ in range(DEEPEST_LAYERS):
-        found = concerns(draft.text)
+        found = draft.concerns
         narrow = bool(found & _NARROW) and draft.apply(repaired_lines)
         wide = Concern.WIDE in found and draft.apply(repaired_wide_lines)
         if not narrow and not wide:
             break
-    if Concern.MIXED in concerns(draft.text):
+    if Concern.MIXED in draft.concerns:
         draft.apply(only_homoglyphs)
-    stages = [_parts, _misread] if _parts_help(draft.text) else [_misread, _parts]
+    stages = [_parts, _misread] if _parts_help(draft) else [_misread, _parts]
     for stage in stages:
         stage(draft)
 
 
 def _misread(draft: Draft) -> None:
-    if concerns(draft.text) & (_NARROW | Concern.WIDE) and not speaks_of_mojibake(draft.text):
+    if draft.concerns & (_NARROW | Concern.WIDE) and not speaks_of_mojibake(draft.text):
         draft.apply(misread)
 
 
 def _parts(draft: Draft) -> None:
     for _ in range(DEEPEST_LAYERS):
-        if not concerns(draft.text) & _NARROW or not draft.apply(repaired_parts):
+        if not draft.concerns & _NARROW or not draft.apply(repaired_parts):
             break
 
 
-def _parts_help(text: str) -> bool:
+def _parts_help(draft: Draft) -> bool:
     """Return whether the repair of parts makes the whole read better; a charset was hardly misread then."""
-    if not concerns(text) & _NARROW:
+    if not draft.concerns & _NARROW:
         return True
-    trial = Draft(text)
-    return trial.apply(repaired_parts) and reading_of(trial.text).surprise + HELP < reading_of(text).surprise
+    after = draft.tried(repaired_parts)
+    return after != draft.text and reading_of(after).surprise + HELP < reading_of(draft.text).surprise
 
 
 def _letters(draft: Draft, found: Concern) -> None:
-    found |= concerns(draft.text)
+    found |= draft.concerns
     if Concern.CONTROL in found:
         draft.apply(controls)
     if Concern.HIDDEN in found:
         draft.apply(invisible)
         draft.apply(ligatures)
-    if concerns(draft.text) & Concern.MIXED:
+    if draft.concerns & Concern.MIXED:
         draft.apply(homoglyphs)
 
 

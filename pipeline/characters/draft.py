@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from pipeline.characters.gate import Concern, concerns
 from pipeline.edits import composed, render
-from pipeline.model import Edit, Flag, Span
+from pipeline.model import Edit, Span
 
 
 class Change(NamedTuple):
@@ -28,16 +29,39 @@ class Draft:
         self.original = original
         self.text = original
         self.edits: tuple[Edit, ...] = ()
-        self.flags: list[Flag] = []
+        self._concerns: Concern | None = None
+        self._idle: set[Stage] = set()
+        """Stages that found nothing in the text as it is now."""
+
+    @property
+    def concerns(self) -> Concern:
+        """What the text may need as it is now."""
+        if self._concerns is None:
+            self._concerns = concerns(self.text)
+        return self._concerns
 
     def apply(self, stage: Stage) -> bool:
         """Make the changes of the stage; return whether there were any."""
-        found = tuple(_edits(self.text, stage(self.text)))
+        found = self._found(stage)
         if not found:
             return False
         self.edits = composed(self.edits, found, self.original)
         self.text = render(self.text, found)
+        self._concerns = None
+        self._idle.clear()
         return True
+
+    def tried(self, stage: Stage) -> str:
+        """Return what the stage would make of the text."""
+        return render(self.text, self._found(stage))
+
+    def _found(self, stage: Stage) -> tuple[Edit, ...]:
+        if stage in self._idle:
+            return ()
+        found = tuple(_edits(self.text, stage(self.text)))
+        if not found:
+            self._idle.add(stage)
+        return found
 
 
 def _edits(text: str, changes: Iterable[tuple[int, int, str, str, str]]) -> Iterator[Edit]:

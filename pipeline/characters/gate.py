@@ -35,10 +35,11 @@ _LETTERS = "".join(_PART[k] for k in ("c1", "bad", "upper_accented")) + "ŒœÂ�
 _ALPHABET = "".join(_PART.values()) + "".join({c for c in BADNESS_RE.pattern if c > "\x7f"})
 _NO_COMMON = "".join(v for k, v in _PART.items() if not k.endswith("common")) + "ВГРСΒΓΞΟβвā‚√≈´"
 _PAIR = re.compile(
-    f"[{_PUNCTUATION}](?:(?=[{_NO_COMMON}])|(?<=[{_NO_COMMON}].))"
-    f"|[{_LETTERS}](?:(?=[{_ALPHABET}])|(?<=[{_ALPHABET}].)|(?<=[\x80-\x9fŒœÃÂ]))",
+    f"[{_PUNCTUATION}{_LETTERS}](?:(?<=[{_PUNCTUATION}])(?:(?=[{_NO_COMMON}])|(?<=[{_NO_COMMON}].))"
+    f"|(?<=[{_LETTERS}])(?:(?=[{_ALPHABET}])|(?<=[{_ALPHABET}].)|(?<=[\x80-\x9fŒœÃÂ])))",
     re.DOTALL,
 )
+"""Starts with one set, like the patterns below: `re` then passes over all other characters at ten times the speed."""
 
 
 def is_bad(text: str) -> bool:
@@ -88,7 +89,7 @@ _PLAIN = (
     "\u0370-\u0384\u0388-\u0401\u0403-\u045f\u0490-\u0491\u0590-\u05cf\u0620-\u064f\u0660-\u0669\u0900-\u17ff"
     "\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60"
 )
-_NOT_PLAIN = re.compile(f"[^\t\n\f\x20-\x7e{_PLAIN}]+")
+_NOT_PLAIN = re.compile(f"[^\t\n\f\x20-\x7e{_PLAIN}][^\t\n\f\x20-\x7e{_PLAIN}]*")
 _PRINTABLE = bytes(c for c in range(0x80) if c in b"\t\n\f" or 0x20 <= c < 0x7F)
 _FILLER = bytes(0x20 if c in _PRINTABLE else 1 if c < 0x20 else c for c in range(256))
 """Turns printable ASCII into spaces, and every control into one that `bytes.split` does not take for a space."""
@@ -110,7 +111,7 @@ _ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±�
 _ODD = re.compile(f"[{_ODD_CHARS}]")
 _DENSE = re.compile("[\xa0-\u02dd\u2013-\u203a\u20ac\u2116\u2122]{3}")
 _OTHER = "\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f"
-_MIXED = re.compile(f"[A-Za-z](?:(?<=[{_OTHER}].)|(?=[{_OTHER}]))")
+_MIXED = re.compile(f"[{_OTHER}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
 _SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
 _LOOKALIKE = re.compile(f"[{_OTHER}]")
 _LOUD = re.compile(

@@ -1,5 +1,6 @@
 """Characters that nobody sees, cut where no script needs them; ligatures of typesetting."""
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -10,7 +11,9 @@ RULE = "characters.invisible"
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 """Only these five are a matter of fonts; ĳ, ǆ, ﬅ and the rest are spelling."""
 
-_INVISIBLE = regex.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+_SIGNS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_INVISIBLE = re.compile(f"[{_SIGNS}][{_SIGNS}]*")
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}--[\u200F\u061C]]", regex.VERSION1)
 _BREAKING = regex.compile(
     r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\p{Tai_Le}\p{New_Tai_Lue}\p{Tai_Tham}\p{Javanese}\p{Balinese}]"
@@ -29,7 +32,8 @@ _NEAR_CHARS = 2
 def invisible(text: str) -> Iterator[Change]:
     """Cut zero-width characters, soft hyphens and marks of direction that the text around them has no use for."""
     runs = list(_INVISIBLE.finditer(text))
-    right_to_left = bool(runs) and _RIGHT_TO_LEFT.search(text) is not None
+    directed = any(not set(_DIRECTIONS).isdisjoint(match[0]) for match in runs)
+    right_to_left = directed and _RIGHT_TO_LEFT.search(text) is not None
     for match in runs:
         start, stop = match.span()
         before, after = text[max(0, start - _NEAR_CHARS) : start], text[stop : stop + _NEAR_CHARS]
@@ -48,12 +52,12 @@ def _is_needed(char: str, before: str, after: str, *, right_to_left: bool) -> bo
         return joins or (char == "\u200d" and _EMOJI.search(before[-1:] + after[:1]) is not None)
     if char == "\u180e":
         return _MONGOLIAN.search(near) is not None
-    if char in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+    if char in _DIRECTIONS:
         return right_to_left
     return char in "\u2061\u2062\u2063\u2064"
 
 
 def ligatures(text: str) -> Iterator[Change]:
     """Split the five ligatures of fonts into their letters."""
-    for match in _LIGATURE.finditer(text):
+    for match in _LIGATURE.finditer(text) if any(sign in text for sign in LIGATURES) else ():
         yield Change(*match.span(), LIGATURES[match[0]], "characters.ligature", "a ligature of a font")

@@ -33,6 +33,7 @@ def _losses(draft: Draft) -> Iterator[Flag]:
 
 
 def _overrides(draft: Draft) -> Iterator[Flag]:
-    for match in _OVERRIDE.finditer(draft.original):
+    hides = any(sign in draft.original for sign in "\u202d\u202e")
+    for match in _OVERRIDE.finditer(draft.original) if hides else ():
         reason = "an override of direction makes a reader see other text than a machine reads"
         yield Flag(Span(*match.span()), "attack.bidi", "characters", reason)

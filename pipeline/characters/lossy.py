@@ -19,7 +19,7 @@ _SEQUENCE = re.compile(
     rb"|(?P<spaced>[\xc2-\xc5\xce-\xd0\xd9]\x20|[\xe1-\xef]\x20[\x80-\xbf]|[\xe0-\xef][\x80-\xbf]\x20)"
     rb"|(?P<lost>[\xc2-\xdf][\x1a?]|[\xe0-\xef][\x1a?\x80-\xbf]{2}|[\xf0-\xf4][\x1a?\x80-\xbf]{3}|\x1a[\x80-\xbf]{0,3})",
 )
-_SEQUENCES = re.compile(rb"(?:[\x00-\x19\x1b-\x7f]++|" + _SEQUENCE.pattern + rb")*+\Z")
+_SEQUENCES = re.compile(rb"(?:[\x00-\x19\x1b-\x7f]++|" + re.sub(rb"\(\?P<\w+>", rb"(?:", _SEQUENCE.pattern) + rb")*+\Z")
 _ODD = re.compile("[^\x00-\x19\x1b-\x7f]")
 A_GRAVE = b"\xc3 "
 """UTF-8 of `à`, its no-break space a common one; where none is followed by a second space, they may be squeezed."""

@@ -1,6 +1,8 @@
 """One legacy charset read as another: told by letter statistics alone."""
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -33,7 +35,7 @@ MANY_CHARACTERS = 12
 WORST_OUTCOME = 54.0
 """An outcome has to read at least so well."""
 
-_WINDOW = regex.compile(r"[^\x00-\x7F\n]?[\x00-\x7F]{0,2}(?:[^\x00-\x7F][\x00-\x7F]{0,2})+")
+_WINDOW = re.compile(r"[^\x00-\x7F][\x00-\x7F]{0,2}(?:[^\x00-\x7F][\x00-\x7F]{0,2})*")
 _RUN = regex.compile(r"[^\x00-\x7F]+")
 _IN_WORD = regex.compile(r"(?<=\p{L})[\p{L}--\p{ASCII}]|[\p{L}--\p{ASCII}](?=\p{L})", regex.VERSION1)
 _REPEATED = regex.compile(r"([^\x00-\x7F])\1\1")
@@ -65,7 +67,7 @@ def misread(text: str) -> Iterator[Change]:
 
 
 def _way(text: str) -> Way | None:
-    sample = "\n".join(match[0] for match in _WINDOW.finditer(text[: 40 * SAMPLE_CHARS]))[:SAMPLE_CHARS]
+    sample = "\n".join(islice(_windows(text[: 40 * SAMPLE_CHARS]), SAMPLE_CHARS))[:SAMPLE_CHARS]
     own = reading_of(sample)
     few = own.strange < FEWEST_CHARACTERS or own.strange < SMALLEST_STRANGE_SHARE * own.characters
     if few or own.surprise < NATURAL:
@@ -78,6 +80,14 @@ def _way(text: str) -> Way | None:
             continue
         return way
     return None
+
+
+def _windows(text: str) -> Iterator[str]:
+    """Yield the characters beyond ASCII with two characters on either side; windows that meet are one."""
+    reach = 0
+    for match in _WINDOW.finditer(text):
+        yield text[max(reach, match.start() - 2) : match.end()]
+        reach = match.end()
 
 
 def _outcomes(sample: str) -> Iterator[tuple[float, Way, Reading]]:

@@ -1,5 +1,6 @@
 """UTF-8 that was read as something else: strict round trips first, ftfy for what is left."""
 
+import re
 from collections.abc import Iterator
 
 import ftfy
@@ -34,7 +35,7 @@ ARCHIVAL = TextFixerConfig(
 FEWEST_UNCERTAIN = 3
 """So many runs have to come out as UTF-8 where ftfy calls the line sound and bytes are lost."""
 
-_LINE = regex.compile(r"[^\n]*[^\x00-\x7F\n][^\n]*\n?")
+_BEYOND = re.compile(r"[^\x00-\x7F]")
 _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 _GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
 _CHUNK = regex.compile(r"\S*[^\x00-\x7F]{2}\S*")
@@ -46,10 +47,19 @@ _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 def repaired_lines(text: str) -> Iterator[Change]:
     """Yield the changes that take one step back every line that is UTF-8 in another charset, bytes lost or not."""
     bad = dict(bad_lines(text))
-    for match in _LINE.finditer(text):
-        changes = list(_of_whole(match[0], match.start(), certain=match.start() in bad))
+    for start, line in _lines(text):
+        changes = list(_of_whole(line, start, certain=start in bad))
         if not _is_talk(text, changes):
             yield from changes
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with characters beyond ASCII, line ends included, and where each starts."""
+    at = 0
+    while match := _BEYOND.search(text, at):
+        start = text.rfind("\n", 0, match.start()) + 1
+        at = text.find("\n", match.end()) + 1 or len(text)
+        yield start, text[start:at]
 
 
 def _of_whole(line: str, offset: int, *, certain: bool) -> Iterator[Change]:
@@ -69,8 +79,8 @@ def _reads_better(line: str, changes: list[Change], offset: int) -> bool:
 def repaired_parts(text: str) -> Iterator[Change]:
     """Yield the changes for the lines of which only parts are broken."""
     bad = dict(bad_lines(text))
-    for match in _LINE.finditer(text):
-        changes = list(_piecewise(match[0], match.start(), bad=match.start() in bad))
+    for start, line in _lines(text):
+        changes = list(_piecewise(line, start, bad=start in bad))
         if changes and not _is_talk(text, changes) and not _is_thin(text, changes):
             yield from changes
 
@@ -129,13 +139,13 @@ def _suits(chunk: str, run: regex.Match[str], outcome: str) -> bool:
 
 def repaired_wide_lines(text: str) -> Iterator[Change]:
     """Yield the changes that undo UTF-8 read as an East Asian charset, line by line."""
-    for match in _LINE.finditer(text):
-        wide = _IDEOGRAPH.findall(match[0])
+    for start, line in _lines(text):
+        wide = _IDEOGRAPH.findall(line)
         if wide:
-            tied = len(_TIED.findall(match[0]))
-            trip = first_trip(match[0], WIDE, certain=2 * tied >= len(wide))
+            tied = len(_TIED.findall(line))
+            trip = first_trip(line, WIDE, certain=2 * tied >= len(wide))
             if trip:
-                yield from changes_of(match[0], trip, match.start())
+                yield from changes_of(line, trip, start)
 
 
 def _by_ftfy(line: str, offset: int) -> Iterator[Change]:
