@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.errors import TooDeep
 from pipeline.model import Role, Span
-from pipeline.tokens import RAW, Token, is_endless, tokens_of
+from pipeline.tokens import DECLARATION, ENDLESS, RAW, TEXT, Tag, is_endless, tags_of
 
 _BLOCKS = frozenset(
     "address article aside blockquote button body caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -33,9 +34,13 @@ _ROLES = {
     **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
     **dict.fromkeys(("pre",), Role.CODE),
 }
+_TELLING = _BLOCKS | _HIDDEN | {"a", "br", "meta", "script", "style", "xmp", "plaintext", ENDLESS}
+"""Tags that always say something; of the others only those do that hide what is in them, and those inside these."""
+_CLOSING = frozenset(f"/{name}" for name in _BLOCKS | _HIDDEN | {"a", "br"})
 _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
 _NAMES = re.compile(
-    r"""(?:^|[\s"'/])(id|class|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+    r"""([iIcCrR](?<=[\s"'/].)(?:[dD]|[lL][aA][sS][sS]|[oO][lL][eE]|[tT][eE][mM][pP][rR][oO][pP]))\s*=\s*"""
+    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )
 _VALUES = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 _IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
@@ -105,15 +110,24 @@ class Reader:
 
     def read(self) -> None:
         """Read the whole page."""
-        for token in tokens_of(self.source):
-            name = token.name
-            if not name:
-                if not self._open[-1].hidden:
-                    self._text(token.start, token.stop)
-            elif name[0] == "/":
-                self._close(name[1:])
-            else:
-                self._start(token)
+        source, counts = self.source, self._counts
+        at = 0
+        for tag in tags_of(source):
+            name, start, stop, attributes = tag
+            if at < start:
+                self._text(at, start)
+            at = stop
+            if name in _TELLING:
+                self._start(tag)
+            elif name[:1] == "/":
+                if name in _CLOSING or counts.get(name[1:]):
+                    self._close(name[1:])
+            elif name == TEXT:
+                self._text(start, stop)
+            elif name != DECLARATION and ("hidden" in attributes or counts.get(name)):
+                self._start(tag)
+        if at < len(source):
+            self._text(at, len(source))
         self._flush()
 
     def shown(self) -> list[Line]:
@@ -129,13 +143,15 @@ class Reader:
             self._line = None
 
     def _text(self, start: int, stop: int) -> None:
+        outer = self._open[-1]
+        if outer.hidden:
+            return
         text = self.source[start:stop]
         line = self._line
         if line is None:
-            if not text.strip():
+            if text.isspace():
                 return
-            line = self._line = Line(self._open[-1])
-            line.links = 1 if self._link else 0
+            line = self._line = Line(outer, [], 0, 1 if self._link else 0)
         if "&" in text:
             line.pieces += _unescaped(text, start)
         else:
@@ -143,26 +159,26 @@ class Reader:
         if self._link:
             line.linked += stop - start
 
-    def _start(self, token: Token) -> None:
-        name = token.name
+    def _start(self, tag: Tag) -> None:
+        name, start, stop, attributes = tag
         if name in _BLOCKS:
             self._flush()
             self._imply(name)
-            self._push(token)
+            self._push(name, attributes)
         elif name == "a":
             self._link = len(self._open)
             if self._line:
                 self._line.links += 1
         elif name == "br":
             self._break()
-        elif is_endless(token, self.source):
-            self.unparsed = Span(token.start, token.stop)
+        elif is_endless(tag, self.source):
+            self.unparsed = Span(start, stop)
         elif name in ("meta", "title", "script"):
-            self._note(token)
+            self._note(tag)
         elif name in RAW or name in _EMPTY:
             return
-        elif (name in _HIDDEN and self.source[token.stop - 2] != "/") or self._counts.get(name) or _hides(token):
-            self._push(token)
+        elif (name in _HIDDEN and self.source[stop - 2] != "/") or self._counts.get(name) or _hides(attributes):
+            self._push(name, attributes)
 
     def _break(self) -> None:
         """End the line; two breaks in a row end the paragraph."""
@@ -172,13 +188,14 @@ class Reader:
         elif self.lines and self.lines[-1].context.container == self._open[-1].container:
             self.lines[-1].broken = False
 
-    def _note(self, token: Token) -> None:
+    def _note(self, tag: Tag) -> None:
         """Keep what a tag of the head says about the title."""
-        if token.name == "script":
-            if not self.headline and '"headline"' in token.attributes and (found := _HEADLINE.search(token.attributes)):
+        name, start, stop, attributes = tag
+        if name == "script":
+            if not self.headline and '"headline"' in attributes and (found := _HEADLINE.search(attributes)):
                 self.headline = _unquoted(found[1])
-        elif (token.name == "title" or "title" in token.attributes) and len(self.head) < MOST_HEAD_TAGS:
-            self.head.append(self.source[token.start : token.stop])
+        elif (name == "title" or "title" in attributes) and len(self.head) < MOST_HEAD_TAGS:
+            self.head.append(self.source[start:stop])
 
     def _imply(self, name: str) -> None:
         """Close what a browser closes before this tag."""
@@ -194,13 +211,13 @@ class Reader:
                 elif there in _WALLS[name]:
                     return
 
-    def _push(self, token: Token) -> None:
-        if token.name in _EMPTY:
+    def _push(self, name: str, attributes: str) -> None:
+        if name in _EMPTY:
             return
         if len(self._open) > self.deepest:
             raise TooDeep(self.deepest)
-        self._counts[token.name] = self._counts.get(token.name, 0) + 1
-        self._open.append(self._inside(token, self._open[-1]))
+        self._counts[name] = self._counts.get(name, 0) + 1
+        self._open.append(self._inside(name, attributes, self._open[-1]))
 
     def _close(self, name: str) -> None:
         if name == "a":
@@ -231,26 +248,25 @@ class Reader:
         if self._link > depth:
             self._link = 0
 
-    def _inside(self, token: Token, outer: Context) -> Context:
+    def _inside(self, name: str, attributes: str, outer: Context) -> Context:
         """Return the context that a tag gives to what stands in it."""
-        name = token.name
-        hidden = outer.hidden or (name in _HIDDEN and "shadowroot" not in token.attributes)
-        spare = outer.spare or name == "noscript" or _hides(token)
+        hidden = outer.hidden or (name in _HIDDEN and "shadowroot" not in attributes)
+        spare = outer.spare or name == "noscript" or _hides(attributes)
         if name not in _BLOCKS:
             return outer._replace(name=name, hidden=hidden, spare=spare)
         self._number += 1
         role = _ROLES.get(name, outer.role if name in ("p", "div") else Role.PARAGRAPH)
-        path = (*outer.path[-LONGEST_PATH:], self._label(token))
+        path = (*outer.path[-LONGEST_PATH:], self._label(name, attributes))
         lineage = (*outer.lineage[-LONGEST_PATH:], self._number)
         return Context(name, self._number, path, lineage, role, hidden, outer.verbatim or role is Role.CODE, spare)
 
-    def _label(self, token: Token) -> str:
+    def _label(self, name: str, attributes: str) -> str:
         """Return the tag as a selector: `div#main.post.wide[role=main]`."""
-        if not token.attributes:
-            return token.name
-        known = self._labels.get((token.name, token.attributes))
+        if not attributes:
+            return name
+        known = self._labels.get((name, attributes))
         if known is None:
-            known = self._labels[token.name, token.attributes] = _selector(token)
+            known = self._labels[name, attributes] = _selector(name, attributes)
         return known
 
 
@@ -272,24 +288,27 @@ _WALLS = {
 }
 
 
-def _hides(token: Token) -> bool:
-    if "hidden" not in token.attributes:
+def _hides(attributes: str) -> bool:
+    if "hidden" not in attributes:
         return False
-    bare = _VALUES.sub(" ", token.attributes)
-    return _IS_HIDDEN.search(bare) is not None and not _STREAMED.search(token.attributes)
+    bare = _VALUES.sub(" ", attributes)
+    return _IS_HIDDEN.search(bare) is not None and not _STREAMED.search(attributes)
 
 
 def _chars(line: Line) -> int:
     return sum(len(piece.text) for piece in line.pieces)
 
 
-def _selector(token: Token) -> str:
-    named = {name.lower(): one or two or bare for name, one, two, bare in reversed(_NAMES.findall(token.attributes))}
-    label = [token.name]
+def _selector(name: str, attributes: str) -> str:
+    found = _NAMES.findall(attributes)
+    if not found:
+        return name
+    named = {said.lower(): one or two or bare for said, one, two, bare in reversed(found)}
+    label = [name]
     if identity := named.get("id"):
         label.append("#" + identity.strip())
-    label += ["." + name for name in named.get("class", "").split()]
-    label += [f"[{name}={named[name]}]" for name in ("role", "itemprop") if named.get(name)]
+    label += ["." + part for part in named.get("class", "").split()]
+    label += [f"[{said}={named[said]}]" for said in ("role", "itemprop") if named.get(said)]
     return "".join(label)
 
 
@@ -297,7 +316,7 @@ def _unescaped(text: str, start: int) -> Iterator[Piece]:
     """Yield the text in pieces: what stands as it is, and each character reference on its own."""
     at = 0
     for match in _REFERENCE.finditer(text):
-        shown = html.unescape(match[0])
+        shown = _character(match[0])
         if shown != match[0]:
             if match.start() > at:
                 yield Piece(start + at, start + match.start(), text[at : match.start()])
@@ -305,6 +324,9 @@ def _unescaped(text: str, start: int) -> Iterator[Piece]:
             at = match.end()
     if at < len(text):
         yield Piece(start + at, start + len(text), text[at:])
+
+
+_character = lru_cache(maxsize=1024)(html.unescape)
 
 
 def _unquoted(literal: str) -> str:
