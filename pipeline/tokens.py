@@ -78,7 +78,7 @@ class _Tokens:
         self.pattern = _TAG
 
     def odd_tag(self, start: int) -> Tag:
-        """Return what stands where no whole tag does: a declaration, a tag with odd quotes or cut by the window, text."""
+        """Return what stands where no whole tag does: a declaration, an odd tag or one cut by the window, text."""
         source = self._source
         if _NO_TAG.match(source, start):
             return _NOTHING, start, start + 1, ""

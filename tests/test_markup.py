@@ -72,6 +72,10 @@ def test_text_keeps_its_place() -> None:
         ('<img alt="a > b">text', ["text"]),
         ("<p title='it's odd'>text</p>", ["text"]),
         ("<svg/><p>text</p>", ["text"]),
+        ("<p>a</p></><p>b</p>", ["a", "</>", "b"]),
+        ("<p>a &lt<b>b</b></p>", ["a <b"]),
+        (f"<p title='{'x' * 70_000}'>text</p>", ["text"]),
+        (f"{'<i></i>' * 20_000}<p>text</p><", ["text", "<"]),
         ("<p>&nbsp;</p><p>text</p>", ["text"]),
         ("1 < 2 and 3 > 2", ["1 < 2 and 3 > 2"]),
     ],
@@ -98,6 +102,11 @@ def test_links_and_classes_are_told() -> None:
     block = page_of("<nav id=top class='menu wide' role=navigation><a href=/>Home</a> x</nav>", 100).blocks[0]
     assert block.path == ("nav#top.menu.wide[role=navigation]",)
     assert (block.links, block.link_chars, block.role) == (1, 4, Role.PARAGRAPH)
+
+
+def test_an_attribute_right_behind_a_quote_is_read() -> None:
+    block = page_of('<div id="main"role="main">text</div>', 100).blocks[0]
+    assert block.path == ("div#main[role=main]",)
 
 
 def test_deep_nesting_is_refused() -> None:
