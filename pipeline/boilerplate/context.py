@@ -137,7 +137,7 @@ def _shared_features(wordings: Sequence[Wording], guesses: Sequence[float]) -> l
     rows = []
     for n, (words, guess) in enumerate(zip(tokens, guesses, strict=True)):
         own = 1 if guess > 0.7 else 0
-        hits = [word for word in words if used[word] > own]
+        hits = [word for word in words if used.get(word, 0) > own]
         rare = sum(1.0 / everywhere[word] for word in hits)
         first = sum(everywhere[word] > 1 for word in words) if n < 12 else len(words & top)
         count = len(words) or 1

@@ -65,7 +65,7 @@ def _decided(document: Document, name: str, said: Judged, limit: float) -> Decis
 def _share_known(said: Judged, model: Model) -> float:
     """Return which share of the words the model has met, 0 to 1; over .4 for English pages, under .3 for others."""
     words = [word for tokens, _, _ in said.view.tokens for word in tokens]
-    return sum(word in model.tables.words for word in words) / max(1, len(words))
+    return sum(map(model.tables.words.__contains__, words)) / max(1, len(words))
 
 
 def _is_prose(text: str) -> bool:

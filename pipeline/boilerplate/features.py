@@ -4,6 +4,8 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from math import log1p
 from typing import NamedTuple
 
@@ -11,6 +13,8 @@ from pipeline.boilerplate.wording import Wording, wording_of
 from pipeline.model import Block, Document, Role
 
 _PARTS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_LOWER_PARTS = re.compile(r"[a-z][a-z]+")
+_TAG = re.compile(r"[^.#\[]*")
 _TAG_FLAGS = {
     name: bit
     for bit, names in enumerate(
@@ -42,6 +46,8 @@ CLASS_NAMES = (
 _FAR = 12
 _H1 = re.compile(r"h1(?:[.#\[]|$)")
 _ROLE_NUMBER = {role: number for number, role in enumerate(Role)}
+LONGEST_KEPT_CHARS = 80
+"""What labels of elements up to this length say is kept for a while: `li.menu-item` returns."""
 _LEVELS = 4
 """So many elements around a block are weighed, from the inside."""
 LONG_WORDS = 15
@@ -113,15 +119,16 @@ def view_of(document: Document) -> View:
     blocks = document.blocks
     wordings = [wording_of(block) for block in blocks]
     page = _page_features(document, wordings)
-    tags = _tag_features(blocks)
-    classes = _class_features(blocks, wordings)
+    places = _places(blocks)
+    shares = _class_shares(places, wordings)
     levels = _level_features(blocks, wordings)
     near = _neighbour_features(blocks, wordings)
     rows = [
-        [log1p(w[0]), log1p(w[1]), *map(float, w[2:-1]), *page[n], *tags[n], *classes[n], *levels[n], *near[n]]
+        [log1p(w[0]), log1p(w[1]), *map(float, w[2:-1]), *page[n], *places[n].row, *shares, *levels[n], *near[n]]
         for n, w in enumerate(wordings)
     ]
-    return View(rows, wordings, _tokens(blocks, wordings))
+    tokens = [(w.tokens, place.own, place.around) for w, place in zip(wordings, places, strict=True)]
+    return View(rows, wordings, tokens)
 
 
 def _prose(block: Block, wording: Wording) -> int:
@@ -175,51 +182,81 @@ def _runs(holds: Sequence[bool]) -> list[int]:
     return lengths
 
 
-def _tag_features(blocks: Sequence[Block]) -> list[list[float]]:
-    """Return which kinds of elements stand around each block."""
-    known: dict[tuple[str, ...], list[float]] = {}
-    tags: dict[str, int] = {}
-    rows = []
+class _Label(NamedTuple):
+    """What the tag, id and classes of one element say."""
+
+    bit: int
+    """Number of its kind of tag; -1 for others."""
+    numbers: frozenset[int]
+    """Numbers of what its id and classes name."""
+    names: tuple[str, ...]
+
+
+class _Place(NamedTuple):
+    """What the elements around a block say."""
+
+    row: list[float]
+    """How many of them are of each kind, and how many levels away the nearest is that names such a thing."""
+    own: tuple[str, ...]
+    """Names of the innermost."""
+    around: tuple[tuple[str, ...], ...]
+    """Names of the others."""
+
+
+def _places(blocks: Sequence[Block]) -> list[_Place]:
+    """Return the places of the blocks; those with the same path share one."""
+    known: dict[tuple[str, ...], _Place] = {}
+    labels: dict[str, _Label] = {}
+    found = []
     for block in blocks:
-        row = known.get(block.path)
-        if row is None:
-            row = [0.0] * FLAG_COUNT
-            for label in block.path:
-                bit = tags.get(label)
-                if bit is None:
-                    bit = tags[label] = _TAG_FLAGS.get(re.split(r"[.#\[]", label, maxsplit=1)[0], -1)
-                if bit >= 0:
-                    row[bit] += 1.0
-            known[block.path] = row
-        rows.append(row)
-    return rows
+        path = block.path
+        place = known.get(path)
+        if place is None:
+            for label in path:
+                if label not in labels:
+                    labels[label] = _label_of(label) if len(label) <= LONGEST_KEPT_CHARS else _told(label)
+            place = known[path] = _place_of(tuple(map(labels.__getitem__, path)))
+        found.append(place)
+    return found
 
 
-def _class_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
-    """Return how many levels away the nearest element is whose id or class names such a thing, and the page's share of some."""
-    known: dict[tuple[str, ...], list[float]] = {}
-    labels: dict[str, frozenset[int]] = {}
-    rows = []
-    held = [0.0] * len(CLASS_NAMES)
-    for block, w in zip(blocks, wordings, strict=True):
-        row = known.get(block.path)
-        if row is None:
-            row = [float(_FAR)] * len(CLASS_NAMES)
-            for level, label in enumerate(block.path[: -_FAR - 1 : -1]):
-                numbers = labels.get(label)
-                if numbers is None:
-                    parts = (part.lower() for part in _PARTS.findall(label.partition("[")[0]))
-                    numbers = labels[label] = frozenset(_NAME_CLASSES[part] for part in parts if part in _NAME_CLASSES)
-                for number in numbers:
-                    row[number] = min(row[number], level)
-            known[block.path] = row
-        for number in range(3):
-            if row[number] < _FAR:
-                held[number] += w.words
-        rows.append(row)
+def _place_of(path: tuple[_Label, ...]) -> _Place:
+    tags = [0.0] * FLAG_COUNT
+    classes = [float(_FAR)] * len(CLASS_NAMES)
+    for bit, _, _ in path:
+        if bit >= 0:
+            tags[bit] += 1.0
+    for level, (_, numbers, _) in enumerate(path[: -_FAR - 1 : -1]):
+        for number in numbers:
+            classes[number] = min(classes[number], level)
+    names = tuple([names for _, _, names in path])
+    return _Place(tags + classes, names[-1] if names else (), names[:-1])
+
+
+def _told(label: str) -> _Label:
+    tag = _tag_of(label)
+    bare = label.partition("[")[0]
+    names = names_of(label)
+    parts = names[1:] if bare == label else _parts_of(bare[len(tag) :])
+    numbers = {_NAME_CLASSES.get(part, -1) for part in (*_parts_of(tag), *parts)}
+    return _Label(_TAG_FLAGS.get(tag, -1), frozenset(numbers - {-1}), names)
+
+
+_label_of = lru_cache(maxsize=2048)(_told)
+
+
+def _tag_of(label: str) -> str:
+    found = _TAG.match(label)
+    return found[0] if found else ""
+
+
+def _class_shares(places: Sequence[_Place], wordings: Sequence[Wording]) -> list[float]:
+    """Return the share of the page that stands in elements of the first three names."""
     total = sum(w.words for w in wordings) or 1
-    shares = [part / total for part in held[:3]]
-    return [[*row, *shares] for row in rows]
+    return [
+        sum(w.words for place, w in zip(places, wordings, strict=True) if place.row[FLAG_COUNT + number] < _FAR) / total
+        for number in range(3)
+    ]
 
 
 def _level_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
@@ -259,30 +296,19 @@ def _neighbour_features(blocks: Sequence[Block], wordings: Sequence[Wording]) ->
     return [[*padded[n], *padded[n + 1], *padded[n + 3], *padded[n + 4]] for n in range(len(own))]
 
 
-def _tokens(
-    blocks: Sequence[Block], wordings: Sequence[Wording]
-) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...]]]:
-    known: dict[str, tuple[str, ...]] = {}
-    found = []
-    for block, w in zip(blocks, wordings, strict=True):
-        names = []
-        for label in block.path:
-            parts = known.get(label)
-            if parts is None:
-                parts = known[label] = names_of(label)
-            names.append(parts)
-        found.append((w.tokens, names[-1] if names else (), tuple(names[:-1])))
-    return found
-
-
 def names_of(label: str) -> tuple[str, ...]:
     """Return the tag and the words in its id and classes, in lower case.
 
     >>> names_of("div#siteNav.post-list")
     ('<div>', 'site', 'nav', 'post', 'list')
     """
-    tag, *_ = re.split(r"[.#\[]", label, maxsplit=1)
-    return (f"<{tag}>", *dict.fromkeys(part.lower() for part in _PARTS.findall(label[len(tag) :])))
+    tag = _tag_of(label)
+    return (f"<{tag}>", *dict.fromkeys(_parts_of(label[len(tag) :])))
+
+
+def _parts_of(name: str) -> list[str]:
+    """Return the words in a name, in lower case: they are parted by capitals and by all that is no letter of ASCII."""
+    return _LOWER_PARTS.findall(name) if name.islower() else [part.lower() for part in _PARTS.findall(name)]
 
 
 def odds_of(words: Sequence[str], tables: Tables) -> float:
@@ -296,15 +322,21 @@ def table_features(
 ) -> list[float]:
     """Return what the tables say of a block: its words, its class names and those around it."""
     words, own, around = tokens
+    return [*word_features(words, tables), *name_features(own, around, tables)]
+
+
+def word_features(words: tuple[str, ...], tables: Tables) -> list[float]:
+    """Return what the tables say of the words of a block."""
     said = [v for v in map(tables.words.get, words) if v is not None]
-    first = tables.words.get(" ".join(words[:2])) if len(words) > 1 else None
+    first = tables.words.get(f"{words[0]} {words[1]}", 0.0) if len(words) > 1 else 0.0
+    return [sum(said) / (len(said) + 1), min(said), max(said), first] if said else [0.0, 0.0, 0.0, first]
+
+
+def name_features(own: tuple[str, ...], around: tuple[tuple[str, ...], ...], tables: Tables) -> list[float]:
+    """Return what the tables say of the class names of a block and of those around it."""
     inner = [v for v in map(tables.names.get, own) if v is not None]
-    outer = [v for names in around for v in map(tables.names.get, names) if v is not None]
+    outer = [v for v in map(tables.names.get, chain.from_iterable(around)) if v is not None]
     return [
-        sum(said) / (len(said) + 1),
-        min(said, default=0.0),
-        max(said, default=0.0),
-        first or 0.0,
         sum(inner) / (len(inner) + 1),
         min(outer, default=0.0),
         max(outer, default=0.0),

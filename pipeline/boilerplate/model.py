@@ -7,10 +7,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
-from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, table_features, view_of
+from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, name_features, view_of, word_features
 from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import GATE_NAMES, Gate
-from pipeline.model import Document
+from pipeline.model import Block, Document
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
@@ -82,7 +82,7 @@ def model_of(data: object) -> Model:
 def judged(document: Document, model: Model, doubt: float = 1.0) -> Judged | None:
     """Return how likely each block of the document is content; None if no first guess is below `doubt`."""
     view = view_of(document)
-    first = [[*row, *table_features(tokens, model.tables)] for row, tokens in zip(view.rows, view.tokens, strict=True)]
+    first = _with_tables(document.blocks, view, model.tables)
     scores = model.first.probabilities(first)
     if min(scores, default=1.0) >= doubt:
         return None
@@ -93,6 +93,18 @@ def judged(document: Document, model: Model, doubt: float = 1.0) -> Judged | Non
     for n, row, score in zip(open_questions, rows, model.second.probabilities(rows), strict=True):
         scores[n], second[n] = score, row
     return Judged(scores, view, first, second)
+
+
+def _with_tables(blocks: Sequence[Block], view: View, tables: Tables) -> list[list[float]]:
+    """Return the rows with what the tables say; blocks with the same path share what is said of names."""
+    named: dict[tuple[str, ...], list[float]] = {}
+    rows = []
+    for block, row, (words, own, around) in zip(blocks, view.rows, view.tokens, strict=True):
+        names = named.get(block.path)
+        if names is None:
+            names = named[block.path] = name_features(own, around, tables)
+        rows.append([*row, *word_features(words, tables), *names])
+    return rows
 
 
 def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float, highest: float) -> float:

@@ -2,6 +2,8 @@
 # ruff: noqa: E501 - lists of words read better wide
 
 import re
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import regex
@@ -10,10 +12,16 @@ from pipeline.model import Block
 
 _WORDS = re.compile(r"\w+")
 _SENTENCE_END = regex.compile(r"""[.!?…。！？؟।॥։:;](?:["'”’»›」』)\]]|\s|\[\p{N}+\])*$""")
-_STOPS = re.compile(r"[.!?…](?=[\s\"'”’»)\]])|[。！？؟।]")
+_MAY_END = frozenset(".!?…。！？؟।॥։:;\"'”’»›」』)]")
+_STOPS = re.compile(r"[.!?…。！？؟।](?:(?<=[。！？؟।])|(?=[\s\"'”’»)\]]))")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{1,2}\b")
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_BARS = re.compile(r"[|·•»›→←↑▼▲►✓★☆#@©®™]|\s[/>]\s")
+_BARS = re.compile(r"[|·•»›→←↑▼▲►✓★☆#@©®™]")
+_SLASHES = re.compile(r"\s[/>]\s")
+_CAPITALS = re.compile(r"[A-Z]")
+_CAPITAL_WORDS = re.compile(r"[A-Z](?<!\w.)")
+_DIGITS = re.compile(r"[0-9]")
+_BEYOND = re.compile(r"[^\x00-\x7F]")
 _BULLET = re.compile(r"[-*•·‣▪–—]\s")
 
 FUNCTION_WORDS = frozenset(
@@ -75,19 +83,32 @@ MOST_TOKENS = 24
 """So many words of a block are looked up in the tables: labels are short, and prose is told by its form."""
 
 
+LONGEST_KEPT_CHARS = 2_000
+"""The numbers of texts up to this length are kept for a while: menus repeat, and what is left is judged again."""
+
+
 def wording_of(block: Block) -> Wording:
     """Return the numbers about the text of a block."""
-    text = block.text
+    return _kept_wording(block.text) if len(block.text) <= LONGEST_KEPT_CHARS else _wording(block.text)
+
+
+def _wording(text: str) -> Wording:
     found = _WORDS.findall(text)
     count = len(found) or 1
-    wide = len(_WIDE.findall(text)) if not text.isascii() else 0
-    lower = [word.lower() for word in found]
+    ascii_only = text.isascii()
+    wide = 0 if ascii_only else len(_WIDE.findall(text))
+    lower = list(map(str.lower, found))
     function = sum(map(FUNCTION_WORDS.__contains__, lower))
-    capitals = sum(word[0].isupper() for word in found[1:])
+    if ascii_only:
+        capitals = len(_CAPITAL_WORDS.findall(text)) - (found[0][0].isupper() if found else 0)
+    else:
+        capitals = sum(map(str.isupper, map(itemgetter(0), found[1:])))
     chars = len(text)
-    upper = sum(map(str.isupper, text)) if chars < 400 else capitals
-    digits = sum(map(str.isdigit, text)) if chars < 400 else 0
+    beyond = [] if ascii_only or chars >= 400 else _BEYOND.findall(text)
+    upper = len(_CAPITALS.findall(text)) + sum(map(str.isupper, beyond)) if chars < 400 else capitals
+    digits = len(_DIGITS.findall(text)) + sum(map(str.isdigit, beyond)) if chars < 400 else 0
     tail = text[-12:]
+    slashes = len(_SLASHES.findall(text)) if "/" in text or ">" in text else 0
     return Wording(
         chars,
         len(found) + wide // 2,
@@ -97,17 +118,20 @@ def wording_of(block: Block) -> Wording:
         digits / chars,
         (text.count(",") + text.count("，") + text.count("、")) / count,
         len(_STOPS.findall(text)) / count if chars > 20 else 0.0,
-        len(_BARS.findall(text)) / count,
-        _SENTENCE_END.search(tail) is not None,
-        text[:1].islower(),
-        chars < 400 and _DATE.search(text) is not None,
+        (len(_BARS.findall(text)) + slashes) / count,
+        (tail[-1] in _MAY_END or tail[-1].isspace()) and _SENTENCE_END.search(tail) is not None,
+        text[0].islower(),
+        digits > 0 and _DATE.search(text) is not None,
         tail.endswith((":", "：")),
         tail.endswith(("?", "？", "؟")),
         tail.endswith(("…", "...")),
-        text[:1] in "\"'“‘«„»「『",
+        text[0] in "\"'“‘«„»「『",
         _BULLET.match(text) is not None,
         tuple(lower[:MOST_TOKENS]),
     )
+
+
+_kept_wording = lru_cache(maxsize=1024)(_wording)
 
 
 def words_of(text: str) -> list[str]:
