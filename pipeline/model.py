@@ -3,10 +3,12 @@
 Offsets are code points of the *original*: the decoded input, which never changes.
 """
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
+from unicodedata import normalize
 
 import regex
 
@@ -14,6 +16,11 @@ _FIRST = regex.compile(r"[\p{L}\p{N}]", regex.VERSION1)
 _LAST = regex.compile(r"(?r)[\p{L}\p{N}]", regex.VERSION1)
 """Searched from the end: a pattern for the bare edge itself takes quadratic time in a run of spaces."""
 _COMMON_EDGES = " \t\r\n.,:;!?'\"“”‘’«»()[]|•·–—-"
+
+_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_ASCII_WORDS = re.compile(r"[a-z0-9]+")
+_FLOOD = regex.compile(r"\p{M}{65}")
+"""More marks on one letter than any script has: normalizing them takes quadratic time in older Pythons."""
 
 LONGEST_LABEL_CHARS = 160
 """A block longer than this is text, not a label of the page; chosen by eye."""
@@ -173,6 +180,11 @@ class Block:
         """Its letters and digits for comparing: case folded, edges bare, one space between words."""
         return key_of(self.text)
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words for comparing."""
+        return words_of(self.text)
+
 
 def key_of(text: str) -> str:
     """Return the text for comparing: case folded, edges bare, one space between words.
@@ -185,6 +197,18 @@ def key_of(text: str) -> str:
         first, last = _FIRST.search(bare), _LAST.search(bare)
         bare = bare[first.start() : last.end()] if first and last else ""
     return " ".join(bare.split()).casefold()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text for comparing: case folded, without punctuation, full-width signs as plain ones.
+
+    >>> words_of("“Hello, World!”")
+    ('hello', 'world')
+    """
+    if text.isascii():
+        return tuple(_ASCII_WORDS.findall(text.lower()))
+    plain = text if _FLOOD.search(text) else normalize("NFKC", text)
+    return tuple(_WORDS.findall(plain.casefold()))
 
 
 @dataclass(frozen=True)

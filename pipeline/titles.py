@@ -3,15 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from unicodedata import normalize
 
 import regex
 
-from pipeline.model import Block, Document, Kind, Role
+from pipeline.model import Block, Document, Kind, Role, words_of
 
-_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_FLOOD = regex.compile(r"\p{M}{65}")
-"""More marks on one letter than any script has: normalizing them takes quadratic time in older Pythons."""
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
@@ -43,16 +39,6 @@ class Echo(NamedTuple):
     how: str
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text for comparing: case folded, without punctuation, full-width signs as plain ones.
-
-    >>> words_of("“Hello, World!”")
-    ('hello', 'world')
-    """
-    plain = text if text.isascii() or _FLOOD.search(text) else normalize("NFKC", text)
-    return tuple(_WORDS.findall(plain.casefold()))
-
-
 def title_of(document: Document) -> str:
     """Return the title: what the markup names, else the first block if it looks like one; empty if none does."""
     named = [core_of(title, document) for title in document.titles]
@@ -73,15 +59,15 @@ def _whole(title: str, document: Document) -> str:
     """Return the title in full where the text shows one that was cut short in full."""
     if not _ELLIPSIS.search(title):
         return title
-    longer = (block.text for block in _top(document) if _is_cut_short(title, words_of(block.text)))
+    longer = (block.text for block in _top(document) if _is_cut_short(title, block.words))
     return next(longer, title)
 
 
 def _looks_like_title(document: Document, first: Block) -> bool:
     """Return whether the first block stands alone, is short and is no sentence."""
     alone = len(document.blocks) > 1 and document.blocks[1].group != first.group
-    repeated = len(document.blocks) > 1 and words_of(document.blocks[1].text) == words_of(first.text)
-    short = len(first.text) <= LONGEST_TITLE_CHARS and "\n" not in first.text and bool(words_of(first.text))
+    repeated = len(document.blocks) > 1 and document.blocks[1].words == first.words
+    short = len(first.text) <= LONGEST_TITLE_CHARS and "\n" not in first.text and bool(first.words)
     known = first.role in (Role.PARAGRAPH, Role.HEADING, Role.LINE)
     ended = _SENTENCE_END.search(first.text) and not _ELLIPSIS.search(first.text)
     return short and known and (alone or repeated) and not ended
@@ -94,7 +80,7 @@ def core_of(title: str, document: Document) -> str:
     """
     halves = list(_halves_of(title))
     if halves:
-        seen = {words_of(block.text) for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS}
+        seen = {block.words for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS}
         for part, site in halves:
             if words_of(part) in seen and words_of(site) not in seen:
                 return part
@@ -197,7 +183,7 @@ def _how(block: Block, title: tuple[str, ...], name: str) -> str:
     """Return in words how the block says the title; empty if it does not."""
     if block.role in _NO_TITLE or len(block.text) > LONGEST_TITLE_CHARS:
         return ""
-    words = words_of(block.text)
+    words = block.words
     if words == title:
         sentence = _FULL_STOP.search(block.text) and not _FULL_STOP.search(name) and not _ELLIPSIS.search(block.text)
         return "" if sentence and len(title) > SHORTEST_PART_WORDS else "the same words"
@@ -222,7 +208,7 @@ def _split(document: Document, title: tuple[str, ...], taken: set[int]) -> list[
     for start in range(len(top)):
         said: tuple[str, ...] = ()
         for stop in range(start, min(len(top), start + MOST_LINES)):
-            said += words_of(top[stop].text)
+            said += top[stop].words
             if top[stop].role in _NO_TITLE or said != title[: len(said)]:
                 break
             if said == title and stop > start and _stand_alone(document, top[start : stop + 1]):

@@ -11,7 +11,6 @@ from itertools import pairwise
 from pipeline.model import Block, Document, Role
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled
-from pipeline.titles import words_of
 
 SHORTEST_REPEAT_LETTERS = 60
 """Shorter paragraphs repeat on purpose ("Yes," he said.); chosen by eye, checked on 8,489 news texts."""
@@ -31,7 +30,7 @@ def find(document: Document) -> Iterator[Cut]:
     for number, block in enumerate(document.blocks):
         if not _may_be_copy(block):
             continue
-        words = words_of(block.text)
+        words = block.words
         letters = sum(map(len, words))
         if letters >= (SHORTEST_REPEAT_LETTERS if _SENTENCE.search(block.text) else SHORTEST_LABEL_LETTERS):
             if words in first and number > TITLE_BLOCKS:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Block, Document, Role
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled
-from pipeline.titles import words_of
 
 FEWEST_WORDS = 9
 FEWEST_LETTERS = 45
@@ -22,7 +21,7 @@ SHARE_OF_SOURCE = 0.8
 def find(document: Document) -> Iterator[Cut]:
     """Claim the paragraphs whose words stand in a longer one, in one piece."""
     blocks = [(n, block) for n, block in enumerate(document.blocks) if _may_take_part(block)]
-    words = {n: words_of(block.text) for n, block in blocks}
+    words = {n: block.words for n, block in blocks}
     holders = _holders(words)
     for number, block in blocks:
         said = words[number]
@@ -48,11 +47,12 @@ def _is_prose(block: Block, words: Sequence[str]) -> bool:
 def _holders(words: dict[int, tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
     """Return which blocks hold the first words of which others; linear in the text."""
     wanted = {said[:FEWEST_WORDS] for said in words.values() if len(said) >= FEWEST_WORDS}
+    first = {key[0] for key in wanted}
     starts = {key[:2] for key in wanted}
     holders: dict[tuple[str, ...], list[int]] = {}
     for number, said in words.items():
-        for at in range(len(said) - FEWEST_WORDS + 1):
-            if said[at : at + 2] in starts and (key := said[at : at + FEWEST_WORDS]) in wanted:
+        for at, word in enumerate(said[: -FEWEST_WORDS + 1]):
+            if word in first and said[at : at + 2] in starts and (key := said[at : at + FEWEST_WORDS]) in wanted:
                 known = holders.setdefault(key, [])
                 if len(known) < 4 and number not in known:
                     known.append(number)
