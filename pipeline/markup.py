@@ -5,6 +5,7 @@ are edits of the rules `markup.*` like any other. The tree is walked once, as it
 what the head says of the page.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ ENTITY = "markup.entity"
 SPACE = "markup.space"
 
 _TIGHT = frozenset({Role.LIST_ITEM, Role.CELL})
-_ODD_SPACE = regex.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
 _SPACES = " \t\n\r\f"
 _LOOKS_LIKE_HTML = regex.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]")
 
@@ -105,25 +106,26 @@ def _draft(line: Line, source: str) -> _Draft | None:
     linked = min(line.linked, len(shown))
     context = line.context
     role = Role.LINE if line.broken and context.role is Role.PARAGRAPH else context.role
-    block = Block(span, shown, role, context.path, context.container, linked, line.links, context.lineage)
+    block = Block(span, shown, role, line.path, context.container, linked, line.links, line.lineage)
     return block, edits
 
 
 def _stripped(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces without the white space before the first and after the last word."""
-    kept = [piece for piece in pieces if piece.text]
-    while kept and not kept[0].text.strip(_SPACES):
-        kept = kept[1:]
-    while kept and not kept[-1].text.strip(_SPACES):
-        kept.pop()
+    start, stop = 0, len(pieces)
+    while start < stop and not pieces[start].text.strip(_SPACES):
+        start += 1
+    while start < stop and not pieces[stop - 1].text.strip(_SPACES):
+        stop -= 1
+    kept = [piece for piece in pieces[start:stop] if piece.text]
     if not kept:
         return []
     first = kept[0]
-    if first.stop - first.start == len(first.text):
+    if first.text[0] in _SPACES and first.stop - first.start == len(first.text):
         bare = first.text.lstrip(_SPACES)
         kept[0] = first = Piece(first.stop - len(bare), first.stop, bare)
     last = kept[-1]
-    if last.stop - last.start == len(last.text):
+    if last.text[-1] in _SPACES and last.stop - last.start == len(last.text):
         bare = last.text.rstrip(_SPACES)
         kept[-1] = Piece(last.start, last.start + len(bare), bare)
     return kept
@@ -139,13 +141,17 @@ def _flowing(piece: Piece, source: str, spaced: bool) -> tuple[str, list[Edit]]:
     raw = source[piece.start : piece.stop]
     if raw != piece.text:
         return piece.text, _verbatim(piece, source)
+    lead = spaced and raw[:1] == " "
+    found = _ODD_SPACE.search(raw)
+    if found is None and not lead:
+        return raw, []
     edits: list[Edit] = []
     text: list[str] = []
     at = 0
-    if spaced and raw[:1] == " " and (raw[1:2] or "x") not in _SPACES:
+    if lead and (raw[1:2] or "x") not in _SPACES:
         edits.append(Edit(Span(piece.start, piece.start + 1), " ", "", (SPACE,)))
         at = 1
-    for match in _ODD_SPACE.finditer(raw, at):
+    for match in _ODD_SPACE.finditer(raw, at) if found else ():
         text.append(raw[at : match.start()])
         after = "" if match.start() == 0 and spaced else " "
         text.append(after)

@@ -67,8 +67,8 @@ class Context(NamedTuple):
     name: str = ""
     container: int = 0
     """Number of the innermost block tag."""
-    path: tuple[str, ...] = ()
-    lineage: tuple[int, ...] = ()
+    level: int = 0
+    """How many block tags are open."""
     role: Role = Role.PARAGRAPH
     hidden: bool = False
     verbatim: bool = False
@@ -81,6 +81,8 @@ class Line:
     """A block in the making."""
 
     context: Context
+    path: tuple[str, ...]
+    lineage: tuple[int, ...]
     pieces: list[Piece] = field(default_factory=list)
     linked: int = 0
     links: int = 0
@@ -106,6 +108,11 @@ class Reader:
         self._link = 0
         """How many elements were open when the innermost link began; 0 outside links."""
         self._number = 0
+        self._tags: list[tuple[str, str]] = []
+        """Names and attributes of the open block tags, and their numbers."""
+        self._numbers: list[int] = []
+        self._known: list[str] = []
+        """Labels of the outermost of them; most are asked for by several lines, many by none."""
         self._labels: dict[tuple[str, str], str] = {}
 
     def read(self) -> None:
@@ -151,13 +158,19 @@ class Reader:
         if line is None:
             if text.isspace():
                 return
-            line = self._line = Line(outer, [], 0, 1 if self._link else 0)
+            line = self._line = self._begun(outer)
         if "&" in text:
             line.pieces += _unescaped(text, start)
         else:
             line.pieces.append(Piece(start, stop, text))
         if self._link:
             line.linked += stop - start
+
+    def _begun(self, context: Context) -> Line:
+        known, tags = self._known, self._tags
+        known += [self._label(*tag) for tag in tags[len(known) :]]
+        reach = -LONGEST_PATH - 1
+        return Line(context, tuple(known[reach:]), tuple(self._numbers[reach:]), [], 0, 1 if self._link else 0)
 
     def _start(self, tag: Tag) -> None:
         name, start, stop, attributes = tag
@@ -245,6 +258,8 @@ class Reader:
         for context in self._open[depth:]:
             self._counts[context.name] -= 1
         del self._open[depth:]
+        level = self._open[-1].level
+        del self._tags[level:], self._numbers[level:], self._known[level:]
         if self._link > depth:
             self._link = 0
 
@@ -255,14 +270,15 @@ class Reader:
         if name not in _BLOCKS:
             return outer._replace(name=name, hidden=hidden, spare=spare)
         self._number += 1
+        self._tags.append((name, attributes))
+        self._numbers.append(self._number)
         role = _ROLES.get(name, outer.role if name in ("p", "div") else Role.PARAGRAPH)
-        path = (*outer.path[-LONGEST_PATH:], self._label(name, attributes))
-        lineage = (*outer.lineage[-LONGEST_PATH:], self._number)
-        return Context(name, self._number, path, lineage, role, hidden, outer.verbatim or role is Role.CODE, spare)
+        verbatim = outer.verbatim or role is Role.CODE
+        return Context(name, self._number, len(self._numbers), role, hidden, verbatim, spare)
 
     def _label(self, name: str, attributes: str) -> str:
         """Return the tag as a selector: `div#main.post.wide[role=main]`."""
-        if not attributes:
+        if "=" not in attributes:
             return name
         known = self._labels.get((name, attributes))
         if known is None:
