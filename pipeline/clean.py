@@ -103,7 +103,7 @@ def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _moved(edit: Edit, span: Span, text: str) -> Edit:
-    return replace(edit, span=span, before=span.of(text))
+    return Edit(span, span.of(text), edit.after, edit.rules, edit.note)
 
 
 def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> tuple[Document, list[Edit]]:

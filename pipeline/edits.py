@@ -43,10 +43,12 @@ def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits in order, those that say the same merged into one that names all their rules."""
     if isinstance(edits, _Settled):
         return edits
-    same: dict[tuple[Span, str], Edit] = {}
+    same: dict[tuple[int, int, str], Edit] = {}
     for edit in edits:
-        known = same.get((edit.span, edit.after))
-        same[edit.span, edit.after] = _joined(known, edit) if known else edit
+        place = edit.span.start, edit.span.stop, edit.after
+        known = same.setdefault(place, edit)
+        if known is not edit:
+            same[place] = _joined(known, edit)
     return _Settled(sorted(same.values(), key=_order))
 
 
@@ -58,7 +60,8 @@ def _joined(first: Edit, second: Edit) -> Edit:
 
 def _order(edit: Edit) -> tuple[int, bool, int, bool, str]:
     """Order by place: insertions first, wider before narrower, a cut before what it hides."""
-    return edit.span.start, len(edit.span) > 0, -edit.span.stop, not edit.is_cut, edit.after
+    span, after = edit.span, edit.after
+    return span.start, span.stop > span.start, -span.stop, bool(after), after
 
 
 def effective(edits: Iterable[Edit]) -> tuple[Edit, ...]:
