@@ -1,8 +1,10 @@
 """What the first guesses say around a block: its neighbours, its elements, the stretch of content it may stand in."""
 # ruff: noqa: E501 - lists of words read better wide
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import accumulate, chain
+from operator import eq
 
 from pipeline.boilerplate.wording import FUNCTION_WORDS, Wording
 from pipeline.model import Block, Role
@@ -19,9 +21,12 @@ CONTEXT_NAMES = (
 
 
 def context_features(
-    blocks: Sequence[Block], wordings: Sequence[Wording], guesses: Sequence[float]
+    blocks: Sequence[Block], wordings: Sequence[Wording], guesses: Sequence[float], least: float = 0.0
 ) -> list[list[float]]:
-    """Return what the first guesses (0 to 1) say around each block: neighbours, elements, page."""
+    """Return what the first guesses (0 to 1) say around each block: neighbours, elements, page.
+
+    Blocks with a guess below `least` have no row.
+    """
     words = [w.words + 1 for w in wordings]
     total = sum(words) or 1
     mass = [g * n for g, n in zip(guesses, words, strict=True)]
@@ -37,18 +42,20 @@ def context_features(
         held[0] += m
         held[1] += n
     shares = {number: m / n for number, (m, n) in sums.items()}
-    places = _main_features(blocks, mass)
+    numbers = [n for n, guess in enumerate(guesses) if guess >= least]
+    places = _main_features(blocks, mass, numbers)
     heads = _heading_features(blocks, guesses, mass, words)
     stretch = _stretch_features(guesses, words)
-    shared = _shared_features(wordings, guesses)
+    shared = _shared_features(wordings, guesses, numbers)
     since, until = _distances(guesses), _distances(guesses[::-1])[::-1]
     sure = sum(n for g, n in zip(guesses, words, strict=True) if g > 0.8) / total
     padded = [-1.0, -1.0, -1.0, *guesses, -1.0, -1.0, -1.0]
     weighed = [0.0] * 5 + [g * min(n, 30) for g, n in zip(guesses, words, strict=True)] + [0.0] * 5
     weights = [0.0] * 5 + [float(min(n, 30)) for n in words] + [0.0] * 5
     rows = []
-    before = 0.0
-    for n, block in enumerate(blocks):
+    sofar = list(accumulate(mass, initial=0.0))
+    for n, place, common in zip(numbers, places, shared, strict=True):
+        block, before = blocks[n], sofar[n]
         held = groups[block.group]
         around = (sum(weighed[n : n + 11]) - weighed[n + 5]) / ((sum(weights[n : n + 11]) - weights[n + 5]) or 1)
         lineage = block.lineage
@@ -56,10 +63,9 @@ def context_features(
             [
                 guesses[n], *padded[n : n + 3], *padded[n + 4 : n + 7], around, held[0] / held[1],
                 *(shares[lineage[-level]] if len(lineage) >= level else -1.0 for level in (1, 2, 3)),
-                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *places[n], *heads[n], *stretch[n], *shared[n],
+                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *place, *heads[n], *stretch[n], *common,
             ]
         )  # fmt: skip
-        before += mass[n]
     return rows
 
 
@@ -72,21 +78,23 @@ def _distances(guesses: Sequence[float]) -> list[int]:
     return found
 
 
-def _main_features(blocks: Sequence[Block], mass: Sequence[float]) -> list[tuple[float, float, float]]:
-    """Return where each block stands to the main element: the innermost that holds most of the likely content."""
-    held: dict[int, float] = {}
+def _main_features(
+    blocks: Sequence[Block], mass: Sequence[float], numbers: Sequence[int]
+) -> list[tuple[float, float, float]]:
+    """Return where each of these blocks stands to the main element: the innermost that holds most likely content."""
+    held: defaultdict[int, float] = defaultdict(float)
     for block, m in zip(blocks, mass, strict=True):
         for number in block.lineage:
-            held[number] = held.get(number, 0.0) + m
+            held[number] += m
     enough = 0.7 * sum(mass)
     best = max(zip(blocks, mass, strict=True), key=lambda pair: pair[1], default=(None, 0.0))[0]
     main = tuple(number for number in best.lineage if held[number] >= enough) if best else ()
     if not main:
         main = tuple(number for number in (best.lineage if best else ()) if held[number] >= 0.4 * sum(mass))
     rows = []
-    for block in blocks:
-        shared = sum(a == b for a, b in zip(block.lineage, main, strict=False))
-        rows.append((float(shared == len(main)), float(len(block.lineage) - shared), float(len(main) - shared)))
+    for lineage in (blocks[n].lineage for n in numbers):
+        shared = sum(map(eq, lineage, main))
+        rows.append((float(shared == len(main)), float(len(lineage) - shared), float(len(main) - shared)))
     return rows
 
 
@@ -124,22 +132,21 @@ def _stretch_features(guesses: Sequence[float], words: Sequence[int]) -> list[tu
     ]
 
 
-def _shared_features(wordings: Sequence[Wording], guesses: Sequence[float]) -> list[tuple[float, float, float]]:
-    """Return what share of each block's longer words the likely content uses elsewhere, and the top of the page."""
-    tokens = [{token for token in w.tokens if len(token) > 3} - FUNCTION_WORDS for w in wordings]
-    used: Counter[str] = Counter()
-    everywhere: Counter[str] = Counter()
-    for words, guess in zip(tokens, guesses, strict=True):
-        everywhere.update(words)
-        if guess > 0.7:
-            used.update(words)
+def _shared_features(
+    wordings: Sequence[Wording], guesses: Sequence[float], numbers: Sequence[int]
+) -> list[tuple[float, float, float]]:
+    """Return what share of the longer words of these blocks likely content uses elsewhere, and the top of the page."""
+    tokens = [{token for token in w.tokens if len(token) > 3 and token not in FUNCTION_WORDS} for w in wordings]
+    likely = [words for words, guess in zip(tokens, guesses, strict=True) if guess > 0.7]
+    used = Counter(chain.from_iterable(likely))
+    everywhere = Counter(chain.from_iterable(tokens))
     top = set().union(*tokens[:12]) if tokens else set()
     rows = []
-    for n, (words, guess) in enumerate(zip(tokens, guesses, strict=True)):
-        own = 1 if guess > 0.7 else 0
+    for n in numbers:
+        words, own = tokens[n], int(guesses[n] > 0.7)
         hits = [word for word in words if used.get(word, 0) > own]
-        rare = sum(1.0 / everywhere[word] for word in hits)
-        first = sum(everywhere[word] > 1 for word in words) if n < 12 else len(words & top)
+        rare = sum([1.0 / everywhere[word] for word in hits])
+        first = len(words & top) if n >= 12 else sum([everywhere[word] > 1 for word in words])
         count = len(words) or 1
         rows.append((len(hits) / count, rare / count, first / count))
     return rows

@@ -86,10 +86,10 @@ def judged(document: Document, model: Model, doubt: float = 1.0) -> Judged | Non
     scores = model.first.probabilities(first)
     if min(scores, default=1.0) >= doubt:
         return None
-    context = context_features(document.blocks, view.wordings, scores)
+    context = context_features(document.blocks, view.wordings, scores, SETTLED)
     open_questions = [n for n, score in enumerate(scores) if score >= SETTLED]
     second: list[list[float] | None] = [None] * len(scores)
-    rows = [[*first[n], *context[n]] for n in open_questions]
+    rows = [[*first[n], *around] for n, around in zip(open_questions, context, strict=True)]
     for n, row, score in zip(open_questions, rows, model.second.probabilities(rows), strict=True):
         scores[n], second[n] = score, row
     return Judged(scores, view, first, second)
