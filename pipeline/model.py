@@ -54,6 +54,9 @@ class Role(StrEnum):
     CAPTION = "caption"
     CODE = "code"
 
+    __hash__ = str.__hash__
+    """That of `Enum` is a call in Python, and roles are looked up a dozen times a block."""
+
 
 class Sensitivity(StrEnum):
     """How much is said about lost text: less and surer, or more."""

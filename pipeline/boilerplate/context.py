@@ -73,8 +73,8 @@ def _distances(guesses: Sequence[float]) -> list[int]:
     """Return how many blocks ago the last one was that is surely content; at most 50."""
     found, last = [], 50
     for guess in guesses:
-        found.append(last)
-        last = 0 if guess > 0.8 else min(50, last + 1)
+        found.append(min(50, last))
+        last = 0 if guess > 0.8 else last + 1
     return found
 
 

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
 from math import log1p
 from typing import NamedTuple
 
@@ -143,42 +143,46 @@ def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list
     linked = sum(block.link_chars for block in blocks) / (sum(w.chars for w in wordings) or 1)
     median = sorted(w.words for w in wordings)[len(wordings) // 2] if wordings else 0
     keys = [block.text.casefold() for block in blocks]
-    copies, seen = Counter(keys), Counter[str]()
-    group_blocks, group_words = Counter(block.group for block in blocks), Counter[int]()
-    for block, wording in zip(blocks, wordings, strict=True):
-        group_words[block.group] += wording.words
+    copies = Counter(keys)
+    seen = dict.fromkeys(keys, 0)
+    groups = [block.group for block in blocks]
+    group_blocks, group_words = Counter(groups), dict.fromkeys(groups, 0)
+    for group, wording in zip(groups, wordings, strict=True):
+        group_words[group] += wording.words
     title = frozenset(document.titles[0].casefold().split()) if document.titles else frozenset()
     whole = {name.casefold() for name in document.titles}
-    since, words = -1, 0
+    since, words, size = -1, 0, len(blocks)
+    all_words, all_blocks = log1p(total), log1p(size)
     shorts, ends = _runs([w.words < 8 for w in wordings]), _runs([not w.ends for w in wordings])
-    first = next((n for n, block in enumerate(blocks) if block.path and _H1.match(block.path[-1])), len(blocks))
+    first = next((n for n, block in enumerate(blocks) if block.path and _H1.match(block.path[-1])), size)
     rows: list[list[float]] = []
+    before: Block | None = None
     for n, (block, w) in enumerate(zip(blocks, wordings, strict=True)):
-        is_title = keys[n] in whole
+        key, group, path = keys[n], groups[n], block.path
+        is_title = key in whole
         since = 0 if is_title and since < 0 else since + (since >= 0)
-        shared = len(title.intersection(keys[n].split())) / len(title) if title and w.words < 40 else 0.0
-        same = n > 0 and block.role is blocks[n - 1].role and block.path[-1:] == blocks[n - 1].path[-1:]
+        shared = len(title.intersection(key.split())) / len(title) if title and w.words < 40 else 0.0
+        same = before is not None and block.role is before.role and path[-1:] == before.path[-1:]
         rows.append(
             [
-                _ROLE_NUMBER[block.role], block.link_chars / w.chars if w.chars else 0.0, block.links, len(block.path),
-                n / len(blocks), words / total, log1p(total), log1p(len(blocks)), prose, copies[keys[n]], seen[keys[n]],
-                shared, is_title, since, log1p(group_blocks[block.group]), log1p(group_words[block.group]),
+                _ROLE_NUMBER[block.role], block.link_chars / w.chars if w.chars else 0.0, block.links, len(path),
+                n / size, words / total, all_words, all_blocks, prose, copies[key], seen[key],
+                shared, is_title, since, log1p(group_blocks[group]), log1p(group_words[group]),
                 log1p(shorts[n]), log1p(ends[n]), max(-9, n - first), median, linked, same,
             ]
         )  # fmt: skip
-        seen[keys[n]] += 1
+        seen[key] += 1
         words += w.words
+        before = block
     return rows
 
 
 def _runs(holds: Sequence[bool]) -> list[int]:
     """Return for each place how long the run of trues around it is."""
-    lengths = [0] * len(holds)
-    start = 0
-    for n in range(len(holds) + 1):
-        if n == len(holds) or not holds[n]:
-            lengths[start:n] = [n - start] * (n - start)
-            start = n + 1
+    lengths: list[int] = []
+    for held, run in groupby(holds):
+        size = len(list(run))
+        lengths += [size if held else 0] * size
     return lengths
 
 
