@@ -31,17 +31,7 @@ def context_features(
     total = sum(words) or 1
     mass = [g * n for g, n in zip(guesses, words, strict=True)]
     all_mass = sum(mass) or 1e-9
-    sums: dict[int, list[float]] = {}
-    groups: dict[int, list[float]] = {}
-    for block, m, n in zip(blocks, mass, words, strict=True):
-        for number in block.lineage[-3:]:
-            held = sums.setdefault(number, [0.0, 0.0])
-            held[0] += m
-            held[1] += n
-        held = groups.setdefault(block.group, [0.0, 0.0])
-        held[0] += m
-        held[1] += n
-    shares = {number: m / n for number, (m, n) in sums.items()}
+    shares, groups = _shares(blocks, mass, words)
     numbers = [n for n, guess in enumerate(guesses) if guess >= least]
     places = _main_features(blocks, mass, numbers)
     heads = _heading_features(blocks, guesses, mass, words)
@@ -56,17 +46,33 @@ def context_features(
     sofar = list(accumulate(mass, initial=0.0))
     for n, place, common in zip(numbers, places, shared, strict=True):
         block, before = blocks[n], sofar[n]
-        held = groups[block.group]
         around = (sum(weighed[n : n + 11]) - weighed[n + 5]) / ((sum(weights[n : n + 11]) - weights[n + 5]) or 1)
         lineage = block.lineage
         rows.append(
             [
-                guesses[n], *padded[n : n + 3], *padded[n + 4 : n + 7], around, held[0] / held[1],
+                guesses[n], *padded[n : n + 3], *padded[n + 4 : n + 7], around, groups[block.group],
                 *(shares[lineage[-level]] if len(lineage) >= level else -1.0 for level in (1, 2, 3)),
                 before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *place, *heads[n], *stretch[n], *common,
             ]
         )  # fmt: skip
     return rows
+
+
+def _shares(
+    blocks: Sequence[Block], mass: Sequence[float], words: Sequence[int]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Return how likely the words of each element are content, of the three innermost around a block; and of groups."""
+    sums: dict[int, list[float]] = {}
+    groups: dict[int, list[float]] = {}
+    for block, m, n in zip(blocks, mass, words, strict=True):
+        for number in block.lineage[-3:]:
+            held = sums.setdefault(number, [0.0, 0.0])
+            held[0] += m
+            held[1] += n
+        held = groups.setdefault(block.group, [0.0, 0.0])
+        held[0] += m
+        held[1] += n
+    return {number: m / n for number, (m, n) in sums.items()}, {number: m / n for number, (m, n) in groups.items()}
 
 
 def _distances(guesses: Sequence[float]) -> list[int]:
