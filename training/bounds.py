@@ -17,14 +17,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.clean import document_of
-from pipeline.lacunae.borders import EVERYWHERE, Look, borders_of, lines_of
-from pipeline.lacunae.bounds import PLAIN, STAGES, Bounds
+from pipeline.lacunae.borders import Look, borders_of, lines_of
+from pipeline.lacunae.bounds import OPEN, PLAIN, STAGES
 from pipeline.lacunae.features import units_of
 from pipeline.lacunae.model import Forest, Model, shipped
 
 SHOWN = (0.2, 0.5)
-OPEN = Bounds(0.0, -2.0, -4.0, 0.0, (-inf,) * len(STAGES), headline=True)
-"""Nothing but what both edges speak against is given up."""
 LEAST_LINEAR = -90.0
 """Below stands what was not asked."""
 
@@ -55,7 +53,7 @@ def sums_of(forest: Forest, measures: list[float]) -> Iterator[tuple[int, float]
 def rows_of(text: str, model: Model) -> Iterator[Row]:
     """Yield what each bound is compared with, at each border of a text."""
     units = units_of(document_of(text).blocks)
-    for border in borders_of(units, lines_of(model), model.gates, Look(OPEN, EVERYWHERE.lines)):
+    for border in borders_of(units, lines_of(model), model.gates, Look(OPEN._replace(likely_head=0.0))):
         head, tail = border.scores.head, border.scores.tail
         for name, forest, value in (
             ("head", model.heads, head),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.blocks import NARROWEST_WRAP_CHARS, WIDEST_WRAP_CHARS
-from pipeline.lacunae.bounds import CLOSE, PROMISING, Bounds
+from pipeline.lacunae.bounds import CLOSE, OPEN, PROMISING, Bounds
 from pipeline.lacunae.doubt import trust_of
 from pipeline.lacunae.edges import COLON, COMMA, LOWER, SEMICOLON, end_names, join_names, start_names
 from pipeline.lacunae.features import LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
@@ -73,9 +73,10 @@ class Look(NamedTuple):
 
 
 EVERYWHERE = Look(CLOSE)
+TRAINING = Look(OPEN)
 
 
-def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates, look: Look = EVERYWHERE) -> Iterator[Border]:
+def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates, look: Look = TRAINING) -> Iterator[Border]:
     """Yield the borders that could hide a loss: an open end before, or a start that does not look like one."""
     habits = Habits(units)
     left = NOTHING
@@ -132,12 +133,14 @@ def _scores(head: Reading, tail: Reading, left: Unit, right: Unit, lines: Lines)
 
 
 def verdicts_of(blocks: Sequence[Block], model: Model, look: Look = EVERYWHERE) -> Iterator[Verdict]:
-    """Yield what the model says about each border worth a look."""
+    """Yield what the model says about each border worth a look; of those that only bounds give up, nothing."""
     units = units_of(blocks)
     trust = 0.0
     for border in borders_of(units, lines_of(model), model.gates, look):
         verdict = judged(border, model, units, look.bounds)
-        if look.bounds is not CLOSE and max(verdict.head, verdict.tail, verdict.split) > PROMISING:
+        if look.bounds is not CLOSE:
+            if max(verdict.head, verdict.tail, verdict.split) <= PROMISING:
+                continue
             verdict = judged(border, model, units, CLOSE)
         verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:

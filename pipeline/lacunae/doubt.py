@@ -39,5 +39,6 @@ def trust_of(units: Sequence[Unit]) -> float:
 def _is_law(units: Sequence[Unit]) -> bool:
     """Return whether numbered clauses make up much of the document, and some are named as laws name them."""
     clauses = [unit for unit in units if _CLAUSE.match(unit.text[:24])]
-    named = sum(_LAW.search(unit.text[:120]) is not None for unit in units)
-    return len(clauses) >= max(4, LEAST_NUMBERED * len(units)) and named >= 2
+    if len(clauses) < max(4, LEAST_NUMBERED * len(units)):
+        return False
+    return sum(_LAW.search(unit.text[:120]) is not None for unit in units) >= 2

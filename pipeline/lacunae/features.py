@@ -28,6 +28,9 @@ WINDOW = 4
 """So many blocks on either side of a border are around it."""
 HABIT_CHARS = 60_000
 """So much of a document shows its habits; it bounds the work at each border, so that the whole stays linear."""
+MOST_LOOKS = 60
+LARGEST_LOOK_CHARS = 200_000
+"""So often, and over so many characters, words are looked for one by one before all are counted; by measurement."""
 _SPACED_MARKS = (". ", "? ", "! ", "; ")
 _MARKS = (*_SPACED_MARKS, "。", "；")
 """What a sentence ends with inside a block."""
@@ -57,6 +60,7 @@ class Habits:
         self.ellipses = [unit.end for unit in units].count(ELLIPSIS)
         self.lettered = self.starts.count(LETTER)
         self.mean = sum(lengths) / max(1, self.size)
+        self._looks = 0
 
     @cached_property
     def text(self) -> str:
@@ -78,6 +82,29 @@ class Habits:
     def starters(self) -> dict[str, int]:
         """How often each of them starts a sentence."""
         return dict(Counter(_STARTER.findall(self.text)))
+
+    @cached_property
+    def _spaced(self) -> str:
+        """The words, two spaces between them: each can be counted with a space on either side."""
+        return f"  {'  '.join(self.text.split())}  "
+
+    def _may_count(self) -> bool:
+        """Return whether a look through the text is still cheaper than counting all words."""
+        self._looks += 1
+        return self._looks * len(self.text) < LARGEST_LOOK_CHARS and self._looks < MOST_LOOKS
+
+    def count(self, word: str) -> int:
+        """Return how often the word stands in the document."""
+        return self._spaced.count(f" {word} ") if self._may_count() else self.words.get(word, 0)
+
+    def count_first(self, word: str) -> int:
+        """Return how often the word starts a sentence."""
+        if not self._may_count():
+            return self.starters.get(word, 0)
+        text, at, found = self._spaced, -1, 0
+        while (at := text.find(f" {word} ", at + 1)) >= 0:
+            found += at > 1 and text[at - 2] in ENDS
+        return found
 
     @cached_property
     def vocabulary(self) -> str:
@@ -130,9 +157,9 @@ def head_of(habits: Habits, unit: Unit) -> Head:
     if not words:
         return NO_HEAD
     word = words[0]
-    first, all_ = habits.starters.get(word, 0), habits.words.get(word, 0)
+    first, all_ = habits.count_first(word), habits.count(word)
     plain = word.strip(_EDGE_MARKS)
-    rare = all_ <= 1 and len(plain) > 1 and _count(habits.words, plain, word) == 0
+    rare = all_ <= 1 and len(plain) > 1 and _count(habits, plain, word) == 0
     return Head(word, max(0, all_ - first - 1), first, torn=rare and habits.ends_others(plain))
 
 
@@ -147,17 +174,16 @@ def tail_of(habits: Habits, unit: Unit) -> Tail:
     if not words:
         return NO_TAIL
     word = words[-1]
-    known = habits.words.get
-    last = sum([known(word + mark, 0) for mark in (".", "?", "!", ".”", ".»", '."')])
-    all_ = known(word, 0)
-    rare = all_ <= 1 and len(word) > 1 and _count(habits.words, word, word) == 0
+    alone = len(habits.text) < HABIT_CHARS and habits.text.count(word) == 1
+    last = 0 if alone else sum([habits.count(word + mark) for mark in (".", "?", "!", ".”", ".»", '."')])
+    all_ = 1 if alone else habits.count(word)
+    rare = not alone and all_ <= 1 and len(word) > 1 and _count(habits, word, word) == 0
     return Tail(word, max(0, all_ - 1), last, torn=rare and habits.starts_others(word))
 
 
-def _count(words: dict[str, int], plain: str, here: str) -> int:
+def _count(habits: Habits, plain: str, here: str) -> int:
     """Return how often the bare word stands elsewhere, alone or with a mark behind it."""
-    known = words.get
-    return sum([known(plain + mark, 0) for mark in ("", ".", ",", ";", ":", ")") if plain + mark != here])
+    return sum([habits.count(plain + mark) for mark in ("", ".", ",", ";", ":", ")") if plain + mark != here])
 
 
 def _odds(inside: int, edge: int) -> float:
@@ -312,10 +338,9 @@ def _single(habits: Habits, first: str, last: str) -> tuple[float, float]:
 
 def _cased(habits: Habits, word: str) -> float:
     """Return how the document writes the word elsewhere: 1 with a capital, -1 without, 0 both or unknown."""
-    if not word or start_class(word) not in (UPPER, LOWER):
+    if not word or start_class(word) not in (UPPER, LOWER) or word[0].isspace() or word[-1].isspace():
         return 0
-    known, rest = habits.words.get, word[1:]
-    high, low = known(word[0].upper() + rest, 0), known(word[0].lower() + rest, 0)
+    high, low = habits.count(word[0].upper() + word[1:]), habits.count(word[0].lower() + word[1:])
     own, other = (high, low) if word[0].isupper() else (low, high)
     own = max(0, own - 1)
     return (own - other) / (own + other) if own + other else 0

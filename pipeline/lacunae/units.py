@@ -20,14 +20,27 @@ class Unit(NamedTuple):
     """Class of what it starts with."""
     end: int
     """Class of what it ends with."""
-    marks: int
-    """How many sentences end inside."""
     role: int
     group: int
-    quotes: int
-    """How many more quotes and brackets open than close."""
     sign: int = 0
     """1 where it ends in three dots, 2 in a sign that the text goes on elsewhere, 3 where the next block is one."""
+
+    @property
+    def marks(self) -> int:
+        """How many sentences end inside."""
+        count = self.text.count
+        plain = count(". ") + count("? ") + count("! ") + count(".\n")
+        return plain if self.text.isascii() else plain + count("。")
+
+    @property
+    def quotes(self) -> int:
+        """How many more quotes and brackets open than close."""
+        count = self.text.count
+        plain = count("(") + count("[") - count(")") - count("]")
+        if self.text.isascii():
+            return plain
+        opened = count("“") + count("«") + count("「") + count("（")
+        return plain + opened - count("”") - count("»") - count("」") - count("）")
 
     @property
     def is_open(self) -> bool:
@@ -35,7 +48,7 @@ class Unit(NamedTuple):
         return self.sign > 1 or self.end not in (FULL, COLON)
 
 
-NOTHING = Unit("", EMPTY, EMPTY, 0, -1, -1, 0)
+NOTHING = Unit("", EMPTY, EMPTY, -1, -1)
 """What stands before the first and after the last block."""
 
 
@@ -48,8 +61,7 @@ def unit_of(block: Block) -> Unit:
         end = ELLIPSIS if sign else end
     if not sign and end not in (FULL, COLON) and is_settled(text):
         end = FULL
-    marks = text.count(". ") + text.count("。") + text.count("? ") + text.count("! ") + text.count(".\n")
-    return Unit(text, start_class(text), end, marks, _ROLES[block.role], block.group, _unclosed(text), sign)
+    return Unit(text, start_class(text), end, _ROLES[block.role], block.group, sign)
 
 
 def _bare(text: str) -> tuple[str, int]:
@@ -68,12 +80,3 @@ def units_of(blocks: Sequence[Block]) -> list[Unit]:
         if is_label(units[number].text):
             units[number - 1] = units[number - 1]._replace(sign=3)
     return units
-
-
-def _unclosed(text: str) -> int:
-    count = text.count
-    plain = count("(") + count("[") - count(")") - count("]")
-    if text.isascii():
-        return plain
-    opened = count("“") + count("«") + count("「") + count("（")
-    return plain + opened - count("”") - count("»") - count("」") - count("）")
