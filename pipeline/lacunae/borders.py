@@ -117,7 +117,7 @@ def _asked(head: float, tail: float, units: Sequence[Unit], number: int, bounds:
     """Return what is worth asking about a border, by the log odds of its edges."""
     first = head >= bounds.head
     signed = number > 0 and units[number - 1].sign > 0
-    last = tail >= (CLOSE.tail if signed else bounds.tail)
+    last = tail >= (min(CLOSE.tail, bounds.tail) if signed else bounds.tail)
     if last and not first and not bounds.headline:
         last = not _may_be_headline(units, number)
     return Asked(first, last, head + tail >= bounds.split)
