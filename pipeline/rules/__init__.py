@@ -1,5 +1,6 @@
 """The registry: every file below this folder that holds a `RULE` is a rule; nothing else is edited to add one."""
 
+from functools import lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -24,4 +25,9 @@ FLAGGING = ("fragment", "lacuna", "teaser", "loss", "split", "dangling", "preset
 
 def family(rule: Rule) -> str:
     """Return the first part of the rule's name: the folder it lives in."""
-    return rule.name.partition(".")[0]
+    return _family_of(rule.name)
+
+
+@lru_cache(maxsize=1024)
+def _family_of(name: str) -> str:
+    return name.partition(".")[0]

@@ -32,7 +32,7 @@ def find(document: Document) -> Iterator[Cut]:
             continue
         words = block.words
         letters = sum(map(len, words))
-        if letters >= (SHORTEST_REPEAT_LETTERS if _SENTENCE.search(block.text) else SHORTEST_LABEL_LETTERS):
+        if letters >= (SHORTEST_REPEAT_LETTERS if _SENTENCE.search(block.text[-1:]) else SHORTEST_LABEL_LETTERS):
             if words in first and number > TITLE_BLOCKS:
                 copies[number] = first[words]
             first.setdefault(words, number)

@@ -25,7 +25,7 @@ def find(document: Document) -> Iterator[Cut]:
     holders = _holders(words)
     for number, block in blocks:
         said = words[number]
-        if _SENTENCE.search(block.text) and len(said) >= FEWEST_WORDS and sum(map(len, said)) >= FEWEST_LETTERS:
+        if _SENTENCE.search(block.text[-1:]) and len(said) >= FEWEST_WORDS and sum(map(len, said)) >= FEWEST_LETTERS:
             for holder in holders.get(said[:FEWEST_WORDS], ()):
                 if (
                     holder != number
@@ -41,7 +41,7 @@ def _may_take_part(block: Block) -> bool:
 
 
 def _is_prose(block: Block, words: Sequence[str]) -> bool:
-    return len(words) >= FEWEST_SOURCE_WORDS and _SENTENCE.search(block.text) is not None
+    return len(words) >= FEWEST_SOURCE_WORDS and _SENTENCE.search(block.text[-1:]) is not None
 
 
 def _holders(words: dict[int, tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
