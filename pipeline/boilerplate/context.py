@@ -21,18 +21,22 @@ CONTEXT_NAMES = (
 
 
 def context_features(
-    blocks: Sequence[Block], wordings: Sequence[Wording], guesses: Sequence[float], least: float = 0.0
+    blocks: Sequence[Block],
+    wordings: Sequence[Wording],
+    guesses: Sequence[float],
+    least: float = 0.0,
+    most: float = 2.0,
 ) -> list[list[float]]:
     """Return what the first guesses (0 to 1) say around each block: neighbours, elements, page.
 
-    Blocks with a guess below `least` have no row.
+    Blocks with a guess below `least`, or not below `most`, have no row.
     """
     words = [w.words + 1 for w in wordings]
     total = sum(words) or 1
     mass = [g * n for g, n in zip(guesses, words, strict=True)]
     all_mass = sum(mass) or 1e-9
     shares, groups = _shares(blocks, mass, words)
-    numbers = [n for n, guess in enumerate(guesses) if guess >= least]
+    numbers = [n for n, guess in enumerate(guesses) if least <= guess < most]
     places = _main_features(blocks, mass, numbers)
     heads = _heading_features(blocks, guesses, mass, words)
     stretch = _stretch_features(guesses, words)

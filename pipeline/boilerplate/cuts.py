@@ -113,7 +113,7 @@ def _of_text(document: Document) -> Decision | None:
         return _of_page(document, PAGE)
     if not labels:
         return None
-    said = judged(document, model_for(EXTRACT), DOUBT)
+    said = judged(document, model_for(EXTRACT), DOUBT, SURE)
     if said is None or min(said.scores) >= SURE:
         return None
     decision = _decided(document, EXTRACT, said, EXTRACT_LIMIT)
