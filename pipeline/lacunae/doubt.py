@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from pipeline.lacunae.features import Unit
+from pipeline.lazily import lazily
 
 SAMPLE_CHARS = 800
 UNTRAINED = 0.5
@@ -14,17 +13,15 @@ LAW = 0.6
 LEAST_NUMBERED = 0.3
 """A law has at least this share of numbered blocks; chosen by eye."""
 
-_TRAINED = regex.compile(
+_TRAINED = lazily(
     r"[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]"
 )
-_LETTER = regex.compile(r"\p{L}")
-_CLAUSE = regex.compile(
+_LETTER = lazily(r"\p{L}")
+_CLAUSE = lazily(
     r"(?:§|[Aa]rt(?:\.|ikel|icle|ículo|igo|icolo)\s?\p{N}|Стат(?:ья|ті)\s?\p{N}|第[\p{N}一二三四五六七八九十百]+[条條章]|\(\p{N}+\p{Ll}?\)"
     r"|\p{N}+(?:\.\p{N}+)*[.)]\s|\(?\p{Ll}{1,3}\)\s)"
 )
-_LAW = regex.compile(
-    r"§|Art(?:\.|ikel|icle|ículo|igo|icolo)\s?\p{N}|Стаття|Статья|第[\p{N}一二三四五六七八九十百]+[条條]"
-)
+_LAW = lazily(r"§|Art(?:\.|ikel|icle|ículo|igo|icolo)\s?\p{N}|Стаття|Статья|第[\p{N}一二三四五六七八九十百]+[条條]")
 
 
 def trust_of(units: Sequence[Unit]) -> float:

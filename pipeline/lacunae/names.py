@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.lazily import lazily
+
 _SAYING = (
     "said|says|told|added|adds|warned|agreed|stressed|noted|replied|explained|insisted|claimed|announced|argued|wrote|asked|continued|"
     "sagte|sagt|erklärte|betonte|teilte|warnte|forderte|meinte|ergänzte|fügte|"
@@ -11,11 +13,11 @@ _SAYING = (
     "dijo|afirmó|añadió|explicó|aseguró|señaló|indicó|advirtió|disse|afirmou|acrescentou|explicou|ha|spiegato|dichiarato|"
     "сказал|сказала|заявил|заявила|отметил|отметила|добавил|добавила|сообщил|сообщила|подчеркнул|подчеркнула|пояснил"
 )
-_SPEAKER = regex.compile(
+_SPEAKER = lazily(
     rf"(?:^|(?<=[.!?”»,\n] ))(\p{{Lu}}\p{{Ll}}+(?:-\p{{Lu}}\p{{Ll}}+)?) (?:{_SAYING})(?!\p{{L}})", regex.VERSION1
 )
-_SPOKEN = regex.compile(rf"(?<=”,? |», )(?:{_SAYING}) (\p{{Lu}}\p{{Ll}}+)(?=[.,]|$)", regex.VERSION1)
-_PARTNER = regex.compile(
+_SPOKEN = lazily(rf"(?<=”,? |», )(?:{_SAYING}) (\p{{Lu}}\p{{Ll}}+)(?=[.,]|$)", regex.VERSION1)
+_PARTNER = lazily(
     r"(?<=\p{Ll} (?:with|told|by|and|mit|avec|con|com|с) )(\p{Lu}\p{Ll}+)(?= \p{Ll}|[,.])(?!,? \p{Lu})", regex.VERSION1
 )
 _PRONOUNS = frozenset(

@@ -2,6 +2,7 @@
 
 import regex
 
+from pipeline.lazily import lazily
 from pipeline.model import key_of
 
 LAST_BLOCKS = 3
@@ -47,12 +48,12 @@ _PHRASES = (
 LABELS = frozenset(key_of(part) for phrase in _PHRASES for part in phrase.split("|"))
 """Keys of the lines that say so."""
 
-_INLINE = regex.compile(
+_INLINE = lazily(
     r"[\s…]*(?:\.\.\.\s?)?(?:\[\+\p{N}+ (?:chars|characters)\]|\(more\)|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)"
     r"|(?:…|\.\.\.)\s?(?:read more|more|mehr|suite|más))\s*$",
     regex.IGNORECASE | regex.VERSION1,
 )
-_ELLIPSIS = regex.compile(r"\s?(?:…|\.{3,})$")
+_ELLIPSIS = lazily(r"\s?(?:…|\.{3,})$")
 
 
 def is_label(text: str) -> bool:
@@ -88,38 +89,38 @@ def ellipsis_at(text: str) -> int | None:
     return match.start() if match and match.start() else None
 
 
-_CREDIT = regex.compile(
+_CREDIT = lazily(
     r"(?:^|[\s(|/–—-])(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|sources?|foto|fotos|bild|bilder"
     r"|quelle|quellen|fuente|fuentes|fonte|crédits?|imagen|imagem|immagine|фото|источник|иллюстрация|zdjęcie)"
     r"(?: (?:credit|photo))?\s?[:：]\s?\S(?:[^.:]|(?<=\p{Lu})\.){0,60}$",
     regex.IGNORECASE | regex.VERSION1,
 )
-_CREDIT_DENSE = regex.compile(
+_CREDIT_DENSE = lazily(
     r"(?:图片?|图片来源|圖|来源|來源|摄影|攝影|作者|编辑|記者|记者|译者|校对|写真|撮影|出典|文|取材|画像|画像提供|編集|訳)"
     r"\s?[:：/／・]\s?\S.{0,20}$"
 )
-_BYLINE = regex.compile(
+_BYLINE = lazily(
     r"(?:[Pp]hoto(?:graph)? |[Ww]ritten |[Pp]osted |[Ff]oto )?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor)"
     r"(?: (?:(?:and|und|et|y|e|de|van|von|del|da) )?\p{Lu}[\p{L}.'’-]*,?){1,7}",
     regex.VERSION1,
 )
-_ADDRESS = regex.compile(
+_ADDRESS = lazily(
     r"(?:https?://\S+|www\.\S+|\S+@\S+\.\p{L}{2,}|\s@\w+|#\w+"
     r"|\p{N}{1,2}:\p{N}{2}(?:\s?(?:[AP]M|GMT|UTC|CET|Uhr|[ap]\.m))?)$"
 )
 
 
-_HIDDEN_ADDRESS = regex.compile(r"[(\[]dot[)\]]\s?\p{Ll}{2,6}$")
-_SIGNED = regex.compile(r"[.!?…]\s?[-–—~]\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$")
-_FIRST_ADDRESS = regex.compile(
+_HIDDEN_ADDRESS = lazily(r"[(\[]dot[)\]]\s?\p{Ll}{2,6}$")
+_SIGNED = lazily(r"[.!?…]\s?[-–—~]\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$")
+_FIRST_ADDRESS = lazily(
     r"(?:\S+@\S+\.\p{L}{2,}|\p{Ll}[\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.\p{Ll}{2,6})(?:\s|$)|\P{L}{0,4}(?:https?://|www\.)",
     regex.VERSION1,
 )
-_DESK = regex.compile(
+_DESK = lazily(
     r"(?:[Rr]eporting|[Ee]dit(?:ing|ed)|[Ww]rit(?:ing|ten)|[Cc]ompiled|[Tt]ranslated) by\s"
     r"(?:[^.!?]|(?<=\p{Lu})\.){1,90}$"
 )
-_DATELINE = regex.compile(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
+_DATELINE = lazily(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
 _BY = frozenset("by von par por di door photo photograph written posted foto".split())
 
 
@@ -148,7 +149,7 @@ def is_settled(text: str) -> bool:
     return not end.isascii() and any(map(end.__contains__, ":：/／・")) and _CREDIT_DENSE.search(end) is not None
 
 
-_CAMEL = regex.compile(r"\p{Ll}{1,2}\p{Lu}")
+_CAMEL = lazily(r"\p{Ll}{1,2}\p{Lu}")
 
 
 def starts_as_it_should(text: str) -> bool:

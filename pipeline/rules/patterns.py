@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import regex
 
+from pipeline.lazily import lazily
 from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role, key_of
 from pipeline.rules.form import Cut, Finder
 
@@ -15,7 +16,7 @@ _NO_LABELS = frozenset({Role.CODE, Role.CELL})
 
 def compiled(pattern: str) -> regex.Pattern[str]:
     """Return the pattern, compiled for whole keys: letters of any case, Unicode classes."""
-    return regex.compile(pattern, regex.IGNORECASE | regex.VERSION1)
+    return lazily(pattern, regex.IGNORECASE | regex.VERSION1)
 
 
 def matched(pattern: regex.Pattern[str], text: str) -> bool:
