@@ -39,6 +39,12 @@ class _Settled(tuple[Edit, ...]):
     __slots__ = ()
 
 
+class _Effective(_Settled):
+    """Edits that all show."""
+
+    __slots__ = ()
+
+
 def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits in order, those that say the same merged into one that names all their rules."""
     if isinstance(edits, _Settled):
@@ -72,6 +78,11 @@ def effective(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         ConflictingEdits: two replacements claim one span.
 
     """
+    if isinstance(edits, _Effective):
+        return edits
+    edits = edits if isinstance(edits, tuple) else tuple(edits)
+    if _follow_each_other(edits):
+        return _Effective(edits)
     shown: list[Edit] = []
     reach = 0
     for edit in settled(edits):
@@ -83,7 +94,18 @@ def effective(edits: Iterable[Edit]) -> tuple[Edit, ...]:
             reach = edit.span.stop
         elif last and edit.span.stop > reach:
             raise OverlappingEdits(last.name, edit.name)
-    return tuple(shown)
+    return _Effective(shown)
+
+
+def _follow_each_other(edits: tuple[Edit, ...]) -> bool:
+    """Return whether each edit covers something and starts where the last one stopped, or later: all of them show."""
+    reach = 0
+    for edit in edits:
+        span = edit.span
+        if span.start < reach or span.stop == span.start:
+            return False
+        reach = span.stop
+    return True
 
 
 def render(original: str, edits: Iterable[Edit]) -> str:

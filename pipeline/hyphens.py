@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import NamedTuple
+from unicodedata import normalize
 
 import regex
 
@@ -11,24 +12,38 @@ SHORTEST_PART_CHARS = 3
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:[-\u2010'’]\p{L}[\p{L}\p{M}]*)*")
 _HEAD = regex.compile(r"[\p{L}\p{N}\p{M}'’\-\u2010]+$")
 _TAIL = regex.compile(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
-_CHUNK_BEFORE = regex.compile(r"\S*$")
-_CHUNK_AFTER = regex.compile(r"\S*")
+LARGEST_SHARE_BY_CHANCE = 0.01
+"""Texts in a language of compounds have more of its commonest words than this; chosen by eye."""
+_TIE = regex.compile("[-\u2010]")
+_INSIDE = regex.compile("\\p{L}[-\u2010]\\p{L}")
+_LETTERS_LAST = regex.compile(r"[\p{L}\p{M}]+$")
+_LETTERS_FIRST = regex.compile(r"[\p{L}\p{M}]+")
 _NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
 _WAITING = frozenset(
     "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä "
     "i lub oraz a nebo ili и или".split()
 )
 """Words after which a hyphen stands for a part of the next word: `Ein- und Ausgabe`."""
-_FRENCH = frozenset(
-    "ci là même mêmes ce je tu il elle on nous vous ils elles moi toi lui leur la les y t dessus "
-    "dessous delà être".split()
-)
+_TIED = frozenset("ci là même mêmes dessus dessous delà être".split())
 """What French ties to the word before with a hyphen."""
+_PRONOUNS = frozenset("ce je tu il elle on nous vous ils elles moi toi lui leur la les y t li".split())
+"""What French, Portuguese, Czech and others tie to a verb."""
 _FIRST = frozenset(
-    "well self half two three four five seven eight nine user built double peer peut arrière quelques "
+    "well self half two three five seven eight nine user built double peer peut arrière quelques "
     "rendez demi celui celle ceux pseudo quasi x e".split()
 )
 """First parts that mostly keep their hyphen."""
+_LAST = frozenset(
+    "based related style friendly driven oriented minded sized speaking looking winning focused funded backed owned "
+    "operated controlled managed shaped coloured colored haired bodied lined specific dependent independent century "
+    "term tech era grade scale либо нибудь таки".split()
+)
+"""Last parts that mostly keep their hyphen."""
+_COMPOUNDING = frozenset("und der nicht het een niet och att inte ikke ikkje være på jeg".split())
+"""Words of languages that write most compounds as one word."""
+_RUSSIAN_ADVERB = regex.compile("(?:[оеё]му|[сц]ки|ьи)$")
+"""What stands after `по-`."""
+_VOWEL = regex.compile(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
 
 
 class Verdict(NamedTuple):
@@ -41,14 +56,29 @@ class Verdict(NamedTuple):
     """Whether the text does not speak for the other way too; what is in doubt gets a flag."""
 
 
-def words_of(text: str) -> Counter[str]:
-    """Return how often each word stands in the text, hyphenated ones whole; parts beside line ends are left out."""
+class Vocabulary(NamedTuple):
+    """What the words of a text say about how its words are put together."""
+
+    words: Counter[str]
+    """How often each word stands in the text, hyphenated ones whole."""
+    inner: frozenset[str]
+    """Four letters in a row that stand in any of them."""
+    firsts: frozenset[str]
+    """First parts of hyphenated words."""
+    lasts: frozenset[str]
+
+
+def words_of(text: str) -> Vocabulary:
+    """Return the words of the text, without the parts beside line ends."""
     words: Counter[str] = Counter()
     for match in _WORD.finditer(text):
         broken = text[match.end() : match.end() + 2] in ("-\n", "\u2010\n") or _follows_break(text, match.start())
         if not broken:
             words[match[0].casefold()] += 1
-    return words
+    parts = [_TIE.split(word) for word in words]
+    inner = frozenset(part[n : n + 4] for word in parts for part in word for n in range(len(part) - 3))
+    tied = [word for word in parts if len(word) > 1]
+    return Vocabulary(words, inner, frozenset(word[0] for word in tied), frozenset(word[-1] for word in tied))
 
 
 def _follows_break(text: str, start: int) -> bool:
@@ -58,36 +88,63 @@ def _follows_break(text: str, start: int) -> bool:
     return at >= 2 and text[at - 1] == "\n" and text[at - 2] in "-\u2010"
 
 
-def keeps_hyphen(line: str, after: str, words: Counter[str]) -> Verdict:
+def keeps_hyphen(line: str, after: str, known: Vocabulary) -> Verdict:
     """Return whether the hyphen that ends the line stays when `after` follows it.
 
-    >>> keeps_hyphen("the docu-", "ment ends", Counter()).hyphen
+    >>> keeps_hyphen("the docu-", "ment ends", words_of("")).hyphen
     False
     """
     head = _HEAD.search(line)
     tail = _TAIL.match(after)
     if not head or not tail:
         return Verdict(hyphen=True, space=False, why="no letter follows the hyphen")
-    if _NAME.search(_CHUNK_BEFORE.search(line)[0]) or _NAME.search(_CHUNK_AFTER.match(after)[0]):  # type: ignore[index]
+    before, behind = line[line.rfind(" ") + 1 : -1], after.split(maxsplit=1)[0]
+    if _NAME.search(before) or _NAME.search(behind):
         return Verdict(hyphen=True, space=False, why="it stands in an address or a name")
     first, second = head[0].rstrip("-\u2010").casefold(), tail[0].casefold()
+    words = known.words
     if second in _WAITING and words[second] + (second in ("und", "oder", "and", "or")) > 0:
         return Verdict(hyphen=True, space=True, why="the hyphen waits for the next word")
-    if not tail[0][0].islower() or first[-1:].isdigit():
-        return Verdict(hyphen=True, space=False, why="a capital or a digit stands beside the hyphen")
-    return _by_words(first, second, words)
-
-
-def _by_words(first: str, second: str, words: Counter[str]) -> Verdict:
     whole, tied = words[first + second], words[f"{first}-{second}"]
     if whole != tied:
         how = "with" if tied > whole else "without"
         return Verdict(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
-    last = regex.split("[-\u2010]", first)[-1]
-    stem = regex.split("[-\u2010]", second)[0]
-    if last in _FIRST or (stem in _FRENCH and (words[last] or len(last) > SHORTEST_PART_CHARS)):
+    if not tail[0][0].islower() or first[-1:].isdigit():
+        return Verdict(hyphen=True, space=False, why="a capital or a digit stands beside the hyphen")
+    if _INSIDE.search(before) or _INSIDE.search(behind):
+        return Verdict(hyphen=True, space=False, why="the word has another hyphen")
+    return _by_parts(_LETTERS_LAST.search(first), _LETTERS_FIRST.match(second), known)
+
+
+def _by_parts(head: regex.Match[str] | None, tail: regex.Match[str] | None, known: Vocabulary) -> Verdict:
+    """Return what the parts of a word that the text does not have say; they are next to the hyphen."""
+    if head is None or tail is None:
+        return Verdict(hyphen=True, space=False, why="no letter stands beside the hyphen")
+    last, stem = head[0], tail[0]
+    if (last[-1] < "\u0370") != (stem[0] < "\u0370"):
+        return Verdict(hyphen=True, space=False, why="no word is of two scripts")
+    if not _VOWEL.search(_bare(last)) or not _VOWEL.search(_bare(stem)):
+        return Verdict(hyphen=True, space=False, why="no syllable is without a vowel")
+    if len(last) > 1 and len(stem) > 1 and last[-2:] + stem[:2] in known.inner:
+        return Verdict(hyphen=False, space=False, why="words of the text have such letters in a row")
+    if (last in known.firsts and len(last) > SHORTEST_PART_CHARS) or (stem in known.lasts and len(stem) > 2):
+        return Verdict(hyphen=True, space=False, why="the text ties such a part with a hyphen elsewhere")
+    return _by_words(last, stem, known.words)
+
+
+def _by_words(last: str, stem: str, words: Counter[str]) -> Verdict:
+    often = last in _FIRST or stem in _LAST or (stem in _TIED and len(last) > SHORTEST_PART_CHARS)
+    often = often or (last == "по" and _RUSSIAN_ADVERB.search(stem) is not None)
+    if often or (stem in _PRONOUNS and words[last]):
         return Verdict(hyphen=True, space=False, why="such words are written with a hyphen")
-    if words[last] and words[stem] and len(last) > 2 and len(stem) > 2:
-        return Verdict(hyphen=True, space=False, why="both parts are words of the text", sure=False)
-    whole_word = words[stem] > 0 and len(stem) > SHORTEST_PART_CHARS
+    head_known, tail_known = words[last] > 0 and len(last) > 2, words[stem] > 0 and len(stem) > 2
+    if tail_known and (head_known or (_VOWEL.match(_bare(stem)) and not _VOWEL.match(_bare(last[-1])))):
+        one = sum(words[word] for word in _COMPOUNDING) > LARGEST_SHARE_BY_CHANCE * sum(words.values())
+        return Verdict(hyphen=not one, space=False, why="both parts are words of the text", sure=False)
+    whole_word = tail_known and len(stem) > SHORTEST_PART_CHARS
     return Verdict(hyphen=False, space=False, why="the word was broken at the line end", sure=not whole_word)
+
+
+def _bare(text: str) -> str:
+    """Return the letters without their accents."""
+    return normalize("NFD", text)

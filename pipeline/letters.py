@@ -4,11 +4,15 @@ The table `letters.txt` is made by `training/letters.py`. Surprise is counted in
 has 25 to 42, a text read with the wrong charset over 55.
 """
 
+import re
 from collections import Counter
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from math import log2
-from typing import NamedTuple
+from struct import unpack
+from typing import NamedTuple, cast
 
 import regex
 
@@ -36,7 +40,13 @@ FREE_SYMBOL = 62
 TIDY_SYMBOL = 40
 CONTROL = 110
 
-_WINDOW = regex.compile(r"(?<=(.)|^)([^\x00-\x7F])(?=(.)|$)", regex.DOTALL)
+FIELD_BITS = 32
+PARTS_OF_HALF_BIT = 64
+"""Costs are added as whole numbers of such parts."""
+
+Window = tuple[str, str]
+"""A character beyond ASCII with the one before it, and the one after it."""
+_WINDOW = re.compile(r"[^\x00-\x7F](?<=(..))(?=(.))", re.DOTALL)
 _OPENING = frozenset("“„«‹‘‚¿¡‟—–")
 _CLOSING = frozenset("”»›’“…‘«—–")
 _SIGNS = frozenset("°©®™€£§·×½¼¾ºª•→″′²³±µ−№")
@@ -53,8 +63,6 @@ class Reading(NamedTuple):
     """The language in which it is most natural."""
     characters: int
     """How many characters beyond ASCII were looked at."""
-    strange: int = 0
-    """How many of them no writer of the language would put there."""
 
 
 class _Pairs(NamedTuple):
@@ -110,23 +118,132 @@ def reading_of(text: str) -> Reading:
     >>> reading_of("Жаль, что это так").surprise < reading_of("фЮКЭ, ВРН ЩРН РЮЙ").surprise
     True
     """
-    windows: Counter[tuple[str, str, str]] = Counter()
-    for seen, match in enumerate(_WINDOW.finditer(text)):
-        if seen == LONGEST_SAMPLE_CHARS:
-            break
-        windows[match[1] or " ", match[2], match[3] or " "] += 1
+    windows = _windows(text)
     total = sum(windows.values())
     if not total:
         return Reading(0.0, "", 0)
-    common = sum(_symbol(*window) * count for window, count in windows.items() if not _is_letter(window[1]))
-    letters = [(window, count) for window, count in windows.items() if _is_letter(window[1])]
-    best, language = _best(letters)
-    strange = sum(count for window, count in windows.items() if _is_strange(window, language))
-    return Reading((common + best) / total, language, total, strange)
+    common = letters = wide = 0
+    scores = _Scores()
+    for window, count in windows.items():
+        seen = _seen(window)
+        common += seen.common * count
+        if seen.letter:
+            letters += count
+            wide += seen.wide * count
+            scores.add(seen, count)
+    best, language = scores.best_wide() if 2 * wide > letters else scores.best()
+    return Reading((common + best) / total, language, total)
 
 
-def _is_strange(window: tuple[str, str, str], language: str) -> bool:
-    before, char, after = window
+def strange_in(text: str, language: str) -> int:
+    """Return how many characters beyond ASCII no writer of the language would put where they stand."""
+    return sum(count for window, count in _windows(text).items() if _is_strange(window, language))
+
+
+def _windows(text: str) -> Counter[Window]:
+    """Return the characters beyond ASCII with their neighbours, each with the one before, and the one after."""
+    found = islice(_WINDOW.finditer(f" {text} "), LONGEST_SAMPLE_CHARS)
+    return Counter(cast("Window", match.groups()) for match in found)
+
+
+class _Seen(NamedTuple):
+    """What a window costs; of letters it depends on the language."""
+
+    letter: bool
+    wide: bool
+    common: int
+    """What it costs in every language."""
+    swaps: int
+    """What it costs beside that where text is told by pairs of letters."""
+    tied: int
+    """The same where it is told by single ideographs."""
+    pairs: int
+    singles: int
+    """What it costs by language, in fields of `FIELD_BITS`: additions of all languages at once."""
+
+
+class _Scores:
+    """What the letters of a text cost, by language."""
+
+    def __init__(self) -> None:
+        self._swaps = self._tied = self._pairs = self._singles = 0
+
+    def add(self, seen: _Seen, count: int) -> None:
+        """Add a window that stands so often in the text."""
+        self._swaps += seen.swaps * count
+        self._tied += seen.tied * count
+        self._pairs += seen.pairs * count
+        self._singles += seen.singles * count
+
+    def best(self) -> tuple[float, str]:
+        """Return the lowest cost by pairs of letters, and the language."""
+        cost, language = _lowest(self._pairs, sorted(_tables()[0]))
+        return cost + self._swaps, language
+
+    def best_wide(self) -> tuple[float, str]:
+        """Return the lowest cost by single ideographs, and the language."""
+        cost, language = _lowest(self._singles, sorted(_tables()[1]))
+        return cost + self._tied, language
+
+
+def _lowest(fields: int, languages: list[str]) -> tuple[float, str]:
+    if not languages:
+        return 0.0, ""
+    costs = unpack(f"<{len(languages)}I", fields.to_bytes(len(languages) * FIELD_BITS // 8, "little"))
+    lowest = min(costs)
+    return lowest / PARTS_OF_HALF_BIT, languages[costs.index(lowest)]
+
+
+def _packed(costs: Iterable[float]) -> int:
+    return sum(round(cost * PARTS_OF_HALF_BIT) << FIELD_BITS * place for place, cost in enumerate(costs))
+
+
+@lru_cache(maxsize=1 << 14)
+def _seen(window: Window) -> _Seen:
+    before, char, after = window[0][0], window[0][1], window[1]
+    if not _is_letter(char):
+        return _Seen(letter=False, wide=False, common=_symbol(before, char, after), swaps=0, tied=0, pairs=0, singles=0)
+    ties = MIXED_SCRIPTS * (_is_ascii_letter(before) + _is_ascii_letter(after))
+    swaps = SWAPPED_CASE * (before.islower() and char.isupper())
+    swaps += SWAPPED_CASE * (char.islower() and after.isupper() and after.isascii())
+    return _Seen(
+        letter=True,
+        wide=_CJK.match(char) is not None,
+        common=0,
+        swaps=swaps + ties * (char >= "\u0370"),
+        tied=ties,
+        pairs=_pair_costs(_folded(before) + _folded(char), _folded(char) + _folded(after)),
+        singles=_single_costs(char),
+    )
+
+
+def _pair_costs(first: str, second: str) -> int:
+    """Return what both pairs of a letter cost by language; most letters are known in few of them."""
+    known, unknown = _costs_of_unknown(second[0])
+    pairs = _tables()[0]
+    return unknown + sum(
+        round(_surprise((first, second), pairs[code]) * PARTS_OF_HALF_BIT) << FIELD_BITS * place
+        for place, code in known
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _costs_of_unknown(letter: str) -> tuple[tuple[tuple[int, str], ...], int]:
+    """Return the languages that know the letter, with their places, and what it costs in those that do not."""
+    pairs = _tables()[0]
+    known = tuple((place, code) for place, code in enumerate(sorted(pairs)) if letter in pairs[code].unseen)
+    strangers = _packed(0 if letter in pairs[code].unseen else 2 * UNKNOWN_LETTER for code in sorted(pairs))
+    return known, strangers
+
+
+@lru_cache(maxsize=1 << 13)
+def _single_costs(char: str) -> int:
+    singles = _tables()[1]
+    return _packed(_wide(char, singles[code]) for code in sorted(singles))
+
+
+def _is_strange(window: Window, language: str) -> bool:
+    before, char, after = window[0][0], window[0][1], window[1]
     if not _is_letter(char):
         return _symbol(before, char, after) >= STRANGE
     pairs, singles = _tables()
@@ -139,26 +256,6 @@ def _is_strange(window: tuple[str, str, str], language: str) -> bool:
 
 def _is_letter(char: str) -> bool:
     return char.isalpha() or "\u0300" <= char <= "\u1fff" or _CJK.match(char) is not None
-
-
-def _best(letters: list[tuple[tuple[str, str, str], int]]) -> tuple[float, str]:
-    pairs, singles = _tables()
-    wide = sum(count for window, count in letters if _CJK.match(window[1]))
-    if 2 * wide > sum(count for _, count in letters):
-        tied = sum(MIXED_SCRIPTS * n * (_is_ascii_letter(w[0]) + _is_ascii_letter(w[2])) for w, n in letters)
-        ranked = ((tied + sum(_wide(w[1], table) * n for w, n in letters), code) for code, table in singles.items())
-        return min(ranked, default=(0.0, ""))
-    folded: Counter[tuple[str, str]] = Counter()
-    swaps = 0
-    for (before, char, after), count in letters:
-        swaps += SWAPPED_CASE * count * (before.islower() and char.isupper())
-        swaps += SWAPPED_CASE * count * (char.islower() and after.isupper() and after.isascii())
-        if char >= "\u0370":
-            swaps += MIXED_SCRIPTS * count * (_is_ascii_letter(before) + _is_ascii_letter(after))
-        folded[_folded(before) + _folded(char), _folded(char) + _folded(after)] += count
-    scored = ((sum(_surprise(p, table) * n for p, n in folded.items()), code) for code, table in pairs.items())
-    best, language = min(scored)
-    return best + swaps, language
 
 
 def _is_ascii_letter(char: str) -> bool:

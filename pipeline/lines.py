@@ -7,12 +7,12 @@ verse, addresses, tables and lists keep their lines.
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from math import log2
+from math import inf, log2
 from typing import NamedTuple
 
 import regex
 
-from pipeline.hyphens import keeps_hyphen, words_of
+from pipeline.hyphens import Vocabulary, keeps_hyphen, words_of
 
 WRAP = "lines.wrap"
 HYPHEN = "lines.hyphen"
@@ -25,6 +25,9 @@ BITS_TO_JOIN = 4.0
 BITS_OF_COLUMN = 2.0
 BITS_OF_SURE = 7.0
 """What a paragraph that is wrapped for sure speaks for the others in its column."""
+BITS_OF_FIT = 3.0
+"""What each of them speaks where the lines are full in its column as well."""
+MOST_WITNESSES = 3
 CODE_INDENT_CHARS = 4
 """Text indented so far inside other text is a listing, as in Markdown."""
 COLUMN_CHARS = 12
@@ -38,6 +41,8 @@ BITS_OF_CAPITALS = 3.0
 SMALLEST_WORD_SHARE = 0.6
 """So many of the words of prose are nothing but letters with punctuation around them; chosen by eye, as below."""
 FEWEST_WORDS_PER_LINE = 4.5
+FEWEST_LINES_AN_ARROW = 4
+"""Prose may show an arrow in one of so many lines."""
 LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
@@ -45,12 +50,15 @@ _PARAGRAPH = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)+")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _TOKEN = regex.compile(r"[^ \t\n]+")
 _MARKED = regex.compile(
-    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)|\p{L}[\p{L}\p{N}_]*\s*=|[$#|;]\S|-{1,2}\p{L}"
+    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)"
+    r"|\p{L}[\p{L}\p{N}_]*\s*=|[$#|;]\S|-{1,2}\p{L}|\p{L}[\p{L}. ]{0,20}:\s"
 )
 """Starts of items; prose may have one such line by chance."""
-_SHELL = regex.compile(r"[$#>|]\s|[{}]|</?\p{L}")
+_BULLET = regex.compile(r"[-*•·‣▪–—+]\s|\(?(?:\p{N}{1,3}|\p{L})[.)]\s")
+_SHELL = regex.compile(r"[$#>|]\s|[{}]|</?\p{L}(?![^>\s]*[@:])")
 """Starts of lines that only a machine writes."""
-_COLUMNS = regex.compile(r"-->|=>|</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
+_ARROW = regex.compile("-->|=>")
+_COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
 _CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
 _PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
@@ -114,7 +122,7 @@ def joined_lines(text: str) -> Iterator[Join]:
     level = [lines for lines in possible if _indentation(text, lines[1]) <= margin]
     sure = [lines for lines in level if len(lines) > 2 and _bits(lines, page) >= 0]
     widths = [_width(lines) for lines in sure]
-    wrapped = [p for p in level if p in sure or (_bits(p, page) >= -BITS_OF_SURE and _is_beside(_width(p), widths))]
+    wrapped = [lines for lines in level if lines in sure or _bits(lines, page) >= -_vouched(lines, widths)]
     if wrapped:
         words = words_of(text)
         for lines in wrapped:
@@ -133,7 +141,8 @@ def _may_hold_wraps(text: str) -> bool:
 
 
 def _width(lines: list[Line]) -> int:
-    return max(len(line.text) for line in lines)
+    """Return the width of the column; an address without spaces may stand out of it."""
+    return max((len(line.text) for line in lines if " " in line.text), default=max(len(line.text) for line in lines))
 
 
 def _margin(text: str) -> int:
@@ -183,13 +192,17 @@ def _may_be_wrapped(lines: list[Line]) -> bool:
         return False
     if any(_COLUMNS.search(line.text) or _SHELL.match(line.text) for line in lines):
         return False
+    if FEWEST_LINES_AN_ARROW * sum(_ARROW.search(line.text) is not None for line in lines) > len(lines):
+        return False
     return _is_full(lines, width) and not _start_alike(lines)
 
 
 def _start_alike(lines: list[Line]) -> bool:
-    """Return whether most lines start with the same two characters, as the rows of a listing do."""
+    """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do."""
     starts = Counter(line.text[:2] for line in lines)
-    return len(lines) > 2 and 3 * starts.most_common(1)[0][1] > 2 * len(lines)
+    items = sum(_BULLET.match(line.text) is not None for line in lines)
+    listed = items > 1 and _BULLET.match(lines[0].text) is not None
+    return listed or (len(lines) > 2 and 3 * starts.most_common(1)[0][1] > 2 * len(lines))
 
 
 def _is_listing(lines: list[Line]) -> bool:
@@ -198,6 +211,7 @@ def _is_listing(lines: list[Line]) -> bool:
         _SHELL.match(line.text) is not None
         or _CODE.search(line.text) is not None
         or _COLUMNS.search(line.text) is not None
+        or _ARROW.search(line.text) is not None
         for line in lines
     )
     return odd > 1 or 3 * odd > len(lines) or any(_PROMPT.search(line.text) for line in lines)
@@ -217,9 +231,18 @@ def _bits(lines: list[Line], page: Page) -> float:
     return _fullness(lines) + page.beside(_width(lines)) - _doubts(lines, page)
 
 
-def _is_beside(width: int, widths: list[int]) -> bool:
-    """Return whether a paragraph so wide was filled to the same margin as one of the others."""
-    return any(-COLUMN_CHARS <= other - width <= COLUMN_CHARS for other in widths)
+def _vouched(lines: list[Line], widths: list[int]) -> float:
+    """Return how many bits the paragraphs that are wrapped for sure speak for one more.
+
+    Each speaks that is filled to the same margin, three at most; they say most where no line has room for the next
+    word in their column.
+    """
+    width = _width(lines)
+    beside = [other for other in widths if abs(other - width) <= COLUMN_CHARS]
+    fitted = [other for other in widths if width <= other and _is_full(lines, other)]
+    if not beside and not fitted:
+        return -inf
+    return BITS_OF_SURE + BITS_OF_FIT * min(len(fitted), MOST_WITNESSES)
 
 
 def _fullness(lines: list[Line]) -> float:
@@ -255,7 +278,7 @@ def _doubts(lines: list[Line], page: Page) -> float:
     return doubts - min(reads_on, 3)
 
 
-def _joins(text: str, lines: list[Line], words: Counter[str]) -> Iterator[Join]:
+def _joins(text: str, lines: list[Line], words: Vocabulary) -> Iterator[Join]:
     margin = text.rfind("\n", 0, lines[0].start) + 1
     if margin < lines[0].start and _indentation(text, lines[1]) > 0:
         yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
@@ -272,7 +295,7 @@ def _indentation(text: str, line: Line) -> int:
     return line.start - (text.rfind("\n", 0, line.start) + 1)
 
 
-def _rejoined(line: Line, after: Line, words: Counter[str]) -> Join:
+def _rejoined(line: Line, after: Line, words: Vocabulary) -> Join:
     kept = keeps_hyphen(line.text, after.text, words)
     if kept.space:
         return Join(line.stop, after.start, " ", WRAP, "a hyphen that waits for the next word")

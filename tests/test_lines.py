@@ -19,6 +19,7 @@ LISTING = (
 POEM = (
     "Tyger Tyger, burning bright,\nIn the forests of the night;\nWhat immortal hand or eye,\nCould frame thy symmetry?"
 )
+LINK = "https://example.org/a/very/long/path/that/no/column/would/ever/hold/whole/and/more"
 ITEMS = "\n".join(
     f"{name} keeps the records of the northern district in good order" for name in ("Anna", "Bernd", "Carla", "Dirk")
 )
@@ -53,10 +54,51 @@ def test_other_lines_stay(text: str) -> None:
         ("from Baden-", "Württemberg", True),
         ("to user@mail-", "server.org", True),
         ("die Ein-", "und Ausgabe", True),
+        ("a never-", "before-seen sight", True),
+        ("the youtube-", "dl program", True),
+        ("из Linux-", "системы", True),
+        ("шёл по-", "прежнему", True),
+        ("пришли по-", "казания", False),
+        ("dated in the adminis-", "trations-", False),
+        ("its user-", "based design", True),
     ],
 )
 def test_hyphens_at_line_ends(line: str, after: str, hyphen: bool) -> None:  # noqa: FBT001 - a row of a table
     assert keeps_hyphen(line, after, words_of("this and that und so weiter")).hyphen is hyphen
+
+
+def test_letters_in_a_row_that_other_words_have_speak_against_a_hyphen() -> None:
+    assert keeps_hyphen("it is four-", "nit", words_of("le four et la nit")).hyphen
+    assert not keeps_hyphen("il est four-", "nit", words_of("le four et la nit, fournir")).hyphen
+
+
+def test_a_part_that_the_text_ties_elsewhere_keeps_its_hyphen() -> None:
+    assert keeps_hyphen("the update-", "alternatives", words_of("an update-manager")).hyphen
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        "Nobody knew at the time what the two of them had talked about, in\nOxford, where both had been.",
+        f"The whole of it stands in the yearbook of the old society, under\n{LINK}\nas it always has.",
+    ],
+)
+def test_a_short_paragraph_is_joined_where_its_column_is_full(short: str) -> None:
+    wrapped = textwrap.fill(PROSE, 66)
+    assert joined(f"{wrapped}\n\n{short}\n\n{wrapped}") == f"{PROSE}\n\n{' '.join(short.split())}\n\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        "- The party is to go on with its primary season in spring\n- Others will have their conventions then",
+        "Jane Doe\n12 High Street\nSpringfield",
+        "He: I have never in my life been told so much at one time, dear\nShe: Nonsense, you were told all that by me.",
+    ],
+)
+def test_lists_addresses_and_talk_beside_wrapped_prose_stay(short: str) -> None:
+    wrapped = textwrap.fill(PROSE, 66)
+    assert joined(f"{wrapped}\n\n{short}\n\n{wrapped}") == f"{PROSE}\n\n{short}\n\n{PROSE}"
 
 
 def test_the_words_of_the_text_decide() -> None:

@@ -14,7 +14,13 @@ from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
 from pipeline.characters.invisible import invisible, ligatures
 from pipeline.characters.losses import doubts_of, flags_of
 from pipeline.characters.misread import misread
-from pipeline.characters.mojibake import repaired_lines, repaired_parts, repaired_wide_lines, speaks_of_mojibake
+from pipeline.characters.mojibake import (
+    repaired_lines,
+    repaired_parts,
+    repaired_whole,
+    repaired_wide_lines,
+    speaks_of_mojibake,
+)
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
 from pipeline.letters import reading_of
 from pipeline.lines import joined_lines
@@ -55,19 +61,19 @@ def repaired(text: str, *, markup: bool = False) -> Repairs:
 
     """
     draft = Draft(text)
-    concern = draft.concerns
     for _ in range(MOST_PASSES):
         before = draft.text
         _pass(draft, markup=markup)
         if draft.text == before:
             break
-    flags = flags_of(draft) if concern | draft.concerns else ()
+    flags = flags_of(draft) if draft.edits or draft.concerns else ()
     edits = _without_tags(draft.edits) if markup else draft.edits
     return Repairs(edits, (*flags, *doubts_of(draft)))
 
 
 def _pass(draft: Draft, *, markup: bool) -> None:
     """Take the draft through all stages once; what one stage takes out may uncover work for an earlier one."""
+    _whole(draft)
     found = draft.concerns
     if found:
         _bytes_and_controls(draft, found, markup=markup)
@@ -80,6 +86,12 @@ def _pass(draft: Draft, *, markup: bool) -> None:
         _letters(draft, found)
     if not markup:
         draft.apply(joined_lines)
+
+
+def _whole(draft: Draft) -> None:
+    for _ in range(DEEPEST_LAYERS):
+        if draft.text.isascii() or not draft.apply(repaired_whole):
+            break
 
 
 def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:
@@ -99,6 +111,7 @@ def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:
 
 
 def _charsets(draft: Draft) -> None:
+    _whole(draft)
     for _ in range(DEEPEST_LAYERS):
         found = draft.concerns
         narrow = bool(found & _NARROW) and draft.apply(repaired_lines)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.characters.gate import Concern, concerns
-from pipeline.edits import composed, render
+from pipeline.edits import composed, effective, render
 from pipeline.model import Edit, Span
 
 
@@ -58,7 +58,7 @@ class Draft:
     def _found(self, stage: Stage) -> tuple[Edit, ...]:
         if stage in self._idle:
             return ()
-        found = tuple(_edits(self.text, stage(self.text)))
+        found = effective(_edits(self.text, stage(self.text)))
         if not found:
             self._idle.add(stage)
         return found

@@ -1,8 +1,12 @@
 """What in a text could need repair, told in one pass: the cost of finding nothing is near nothing.
 
 Clean text never reaches ftfy. The test is built from ftfy's own tables: every alternative of its pattern of badness
-needs a character of `_TRIGGERS`, and all but a few need a neighbour beyond ASCII beside it. Where such a pair stands,
+needs a character of a small set, and all but a few need a neighbour beyond ASCII beside it. Where such a pair stands,
 ftfy's own pattern decides, on a window that is wider than its longest alternative.
+
+A text takes one of three ways, by its middle: mostly ASCII (its bytes without ASCII tell), accented letters, another
+script. In the last two a set of characters is sought that are sound anywhere but beside certain others; a place where
+one of these stands is judged by its neighbours, and kept in a cache.
 """
 
 import re
@@ -11,6 +15,7 @@ from enum import IntFlag, auto
 from functools import cache, lru_cache
 from hashlib import sha256
 
+from ftfy import __version__
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
 from pipeline.errors import UnprovedFtfy
@@ -18,15 +23,15 @@ from pipeline.letters import everyday
 
 PROVED = "9dcc0f2ac90d9ae3c85eb7b9b2c0b8a8e8126153847c2b30c91a0bb263f3b8c4"
 """SHA-256 of the pattern of badness that the gate was proved for, of ftfy 6.3.1."""
+PROVED_VERSION = "6.3.1"
+"""A later version may change text that is not bad; only this one was looked at."""
 LARGEST_SHARE_UNUSUAL = 0.2
 """Of the ideographs of a text at most this share lies outside the everyday sets; chosen by eye."""
 LONGEST_ALTERNATIVE_CHARS = 7
 """No alternative of the pattern looks at more characters than this."""
-HEAVY_BYTES_PER_CHAR = 1.25
-"""Texts above this are written in another script; their words are not worth collecting."""
 
 _PART = MOJIBAKE_CATEGORIES
-if sha256(BADNESS_RE.pattern.encode()).hexdigest() != PROVED:
+if __version__ != PROVED_VERSION or sha256(BADNESS_RE.pattern.encode()).hexdigest() != PROVED:
     raise UnprovedFtfy
 
 _LEFT_ALONE = _PART["law"] + _PART["currency"] + _PART["start_punctuation"] + _PART["end_punctuation"]
@@ -86,18 +91,13 @@ class Concern(IntFlag):
 
 
 _PLAIN = (
-    "\u0370-\u0384\u0388-\u0401\u0403-\u045f\u0490-\u0491\u0590-\u05cf\u0620-\u064f\u0660-\u0669\u0900-\u17ff"
+    "\u0370-\u0384\u0388-\u0401\u0403-\u0481\u048a-\u052f\u0590-\u05cf\u060c\u061b\u061f-\u064f\u0660-\u06d3\u0900-\u17ff"
     "\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60"
 )
 _NOT_PLAIN = re.compile(f"[^\t\n\f\x20-\x7e{_PLAIN}][^\t\n\f\x20-\x7e{_PLAIN}]*")
 _PRINTABLE = bytes(c for c in range(0x80) if c in b"\t\n\f" or 0x20 <= c < 0x7F)
 _FILLER = bytes(0x20 if c in _PRINTABLE else 1 if c < 0x20 else c for c in range(256))
 """Turns printable ASCII into spaces, and every control into one that `bytes.split` does not take for a space."""
-_SHAPE = bytes(
-    ord("a") if chr(c).isalpha() and c < 0x80 else ord("O") if c in b"\xcd\xce\xcf\xd0\xd1\xd2\xd3" else 0x20
-    for c in range(256)
-)
-"""Turns letters of ASCII into `a` and first bytes of Greek and Cyrillic into `O`: `aO` is a word of two scripts."""
 _QUIET = _PART["start_punctuation"] + _PART["end_punctuation"] + "".join(set(_PART["common"]) - {"\xad"})
 _QUOTES = frozenset(c for c in _QUIET if c not in "¡¿΄΅\uf8ff‚„´¸")
 """Quotes, dashes and signs of trade: ftfy calls no text bad that has nothing else beyond ASCII."""
@@ -107,20 +107,30 @@ HIDDEN = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\uf
 _CONTROL = re.compile(f"[{CONTROLS}\x85]")
 _HIDDEN = re.compile(f"[{HIDDEN}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±¶ªº¹²³µ¡¿ÂÃÐÑŸ‚Øøþ¾¼½ŒÐð÷×´ŠšŽž"
+_ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±¶ªº¹²³µÂÃÐÑŸ‚Øøþ¾¼½ŒÐð÷×´ŠšŽž"
 _ODD = re.compile(f"[{_ODD_CHARS}]")
 _DENSE = re.compile("[\xa0-\u02dd\u2013-\u203a\u20ac\u2116\u2122]{3}")
 _OTHER = "\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f"
 _MIXED = re.compile(f"[{_OTHER}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+_CASE = re.compile("[\u0430-\u044f][\u0410-\u042f]")
 _SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
 _LOOKALIKE = re.compile(f"[{_OTHER}]")
-_LOUD = re.compile(
-    f"[^\t\n\f\x20-\x7e\u2190-\u21ff{_PLAIN}](?:(?<=[^„{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ]))"
-)
-"""What a text in another script needs to be looked at for; quotes count between the letters that ftfy names."""
-_INNER = re.compile("[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)")
-"""Capitals inside words, which Latin-1 read as MacRoman shows; those common at the start of words are left out."""
-_INNER_BYTES = re.compile("|".join("ÈËÍÎÌÓÔÛÒÁÏÙÚÊ").encode())
+_ELSE = "\t\n\f\x20-@[-`{-~\u2190-\u21ff"
+_MEANT = f"(?<=[^„A-Za-z{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ])"
+_LOUD = re.compile(f"[^{_ELSE}{_PLAIN}](?:{_MEANT}|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}]))")
+"""What a text in another script is looked at for; quotes count between the letters that ftfy names, Latin letters
+beside letters that may look like them."""
+_LOUD_AMONG_IDEOGRAPHS = re.compile(f"[^{_ELSE}A-Za-z\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60](?:{_MEANT})")
+"""The same where letters that look like Latin ones are loud themselves."""
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uffdc]")
+_ACCENTED = re.compile("[\xb5-\u024f\u1e00-\u1eff]")
+_UPSIDE_DOWN = "(?:(?<=\\w.)|(?![\\w¿¡\"'(«“‘„—–….,]))"
+_INNER = re.compile(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)|[¿¡]{_UPSIDE_DOWN}")
+"""Capitals inside words, which Latin-1 read as MacRoman shows, and Spanish marks where no sentence begins.
+
+Capitals common at the start of words are left out.
+"""
+_INNER_BYTES = re.compile("|".join("ÈËÍÎÌÓÔÛÒÁÏÙÚÊ¿¡").encode())
 _TIED = re.compile("[\u3001-\u9fff\uac00-\ud7a3\uff61-\uff9f](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
 _CALM = frozenset(
@@ -129,6 +139,24 @@ _CALM = frozenset(
     if not re.match(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ{_PUNCTUATION}{_LETTERS}{_ODD_CHARS}{HIDDEN}{CONTROLS}]", char)
 ) | frozenset("\xa0…–—’")
 """Characters that are sound in any order, beside any ASCII."""
+_STILL = "".join(char for char in _CALM if char not in _QUOTES or char in "\xa0…–—’")
+_BESIDE = "".join(
+    char
+    for char in map(chr, range(0xC0, 0x250))
+    if re.match(f"[{_PART['upper_accented']}]", char) and char not in _ODD_CHARS
+)
+"""Capitals that are sound alone: neither beside another character beyond ASCII nor inside a word."""
+_QUIET_QUOTES = "".join(char for char in _QUOTES if char not in _STILL)
+_STIR = re.compile(
+    f"[^\t\n\f\x20-\x7e{re.escape(_STILL)}](?:(?<=[^¿¡{_QUIET_QUOTES}{_BESIDE}])"
+    f"|(?<=[{_QUIET_QUOTES}])(?:(?=[{_NO_COMMON}])|(?<=[{_NO_COMMON}].))"
+    f"|(?<=[¿¡]){_UPSIDE_DOWN}"
+    f"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[a-z\x80-\U0010ffff].)))",
+    re.DOTALL,
+)
+"""What a text in accented letters is looked at for."""
+_NOT_CALM = re.compile(f"[^{re.escape(''.join(_CALM))}]")
+_NO_QUOTE = re.compile(f"[^{re.escape(''.join(_QUOTES))}]")
 _EASTERN = re.compile(b"[\xe3-\xed][\x80-\xbf]|\xef[\xbd\xbe]")
 _SOUND: set[bytes] = set()
 """Runs beyond ASCII that were looked at and are sound beside any ASCII; a cache."""
@@ -136,10 +164,28 @@ LARGEST_CACHE = 1 << 16
 
 SAMPLE_CHARS = 48
 """So much of the middle is looked at for signs that fill a whole text."""
+MOST_PLACES = 40
+"""With more places that stir, a text is looked at by its tokens, each once."""
+LARGE_SAMPLE_CHARS = 160
+"""So much is looked at for accented letters."""
 
 
 def concerns(text: str) -> Concern:
     """Return what the text may need; nothing for nearly all sound text."""
+    if not text.isascii():
+        middle = max(0, len(text) // 2 - SAMPLE_CHARS // 2)
+        sample = text[middle : middle + SAMPLE_CHARS]
+        if 2 * len(_OTHER_SCRIPT.findall(sample)) > len(sample):
+            return _of_other_script(text, sample)
+        if _ACCENTED.search(text, middle, middle + LARGE_SAMPLE_CHARS):
+            found = _of_accented(text)
+            if found is not None:
+                return found
+    return _of_latin(text)
+
+
+def _of_latin(text: str) -> Concern:
+    """Return the concerns of a text of which most is ASCII: what else it has is told by its bytes."""
     try:
         raw = text.encode()
     except UnicodeEncodeError:
@@ -147,44 +193,83 @@ def concerns(text: str) -> Concern:
     left = raw.translate(None, _PRINTABLE)
     if not left:
         return Concern.NONE
-    if len(left) > len(raw) >> 1:
-        odd = _samples_odd(text) or _LOUD.search(text) or b"aO" in raw.translate(_SHAPE)
-        return _of_all(text) if odd else Concern.NONE
+    first = _OTHER_SCRIPT.search(text) if len(left) > len(raw) >> 1 else None
+    if first:
+        return _of_other_script(text, text[first.start() : first.start() + SAMPLE_CHARS])
     chars = left.decode()
-    if _CALM.issuperset(chars) or _QUOTES.issuperset(chars):
+    if not _NO_QUOTE.search(chars) or not _NOT_CALM.search(chars):
         return Concern.NONE
+    accented = _of_accented(text) if _ACCENTED.search(chars) else None
+    if accented is not None:
+        return accented
+    if _IDEOGRAPH.search(chars) and not _LOUD_AMONG_IDEOGRAPHS.search(text):
+        return Concern.WIDE if _TIED.search(text) else Concern.NONE
     tokens = raw.translate(_FILLER).split()
     if _SOUND.issuperset(tokens):
         return Concern.NONE
     return _of_tokens(text, set(tokens) - _SOUND)
 
 
+def _of_other_script(text: str, sample: str) -> Concern:
+    """Return the concerns of a text whose middle is in another script than Latin, by the neighbours of what is loud."""
+    if _is_odd(sample):
+        return _of_all(text)
+    loud = _LOUD_AMONG_IDEOGRAPHS if _IDEOGRAPH.search(sample) else _LOUD
+    found = 0
+    for match in loud.finditer(text):
+        place = match.start()
+        found |= _of_place(text[max(0, place - 2) : place + 3])
+    return Concern(found)
+
+
+def _of_accented(text: str) -> Concern | None:
+    """Return the concerns of a text in accented letters, None where too many places stir."""
+    found = 0
+    for seen, match in enumerate(_STIR.finditer(text)):
+        if seen == MOST_PLACES:
+            return None
+        place = match.start()
+        window = text[max(0, place - 2) : place + 3]
+        found |= _of_place(window)
+        if _TIED.search(window):
+            found |= Concern.WIDE.value
+        if _INNER.search(text, place, place + 1):
+            found |= Concern.FOREIGN.value
+    return Concern(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_place(window: str) -> int:
+    """Return the concerns of a loud character with its two neighbours on each side."""
+    return _of_runs(window) | (_MIXED_SCRIPTS if _MIXED.search(window) else 0)
+
+
 def _of_tokens(text: str, tokens: set[bytes]) -> Concern:
     if len(_SOUND) > LARGEST_CACHE:
         _SOUND.clear()
-    found = Concern.NONE
+    found = 0
     for token in tokens:
         word = token.decode()
-        concern = _of_runs(word) | (Concern.MIXED if _LOOKALIKE.search(word) else Concern.NONE)
+        concern = _of_runs(word) | (_MIXED_SCRIPTS if _LOOKALIKE.search(word) else 0)
         if not concern and not _EASTERN.search(token) and not _INNER_BYTES.search(token):
             _SOUND.add(token)
         found |= concern
-    if Concern.MIXED in found and not _MIXED.search(text):
-        found &= ~Concern.MIXED
+    if found & _MIXED_SCRIPTS and not _MIXED.search(text):
+        found &= ~_MIXED_SCRIPTS
     if any(_INNER_BYTES.search(token) for token in tokens) and _INNER.search(text):
-        found |= Concern.FOREIGN
-    return found | (Concern.WIDE if any(_EASTERN.search(t) for t in tokens) and _TIED.search(text) else Concern.NONE)
+        found |= Concern.FOREIGN.value
+    wide = any(_EASTERN.search(token) for token in tokens) and _TIED.search(text)
+    return Concern(found | (Concern.WIDE.value if wide else 0))
 
 
-def _samples_odd(text: str) -> bool:
-    """Return whether the middle shows capitals after small letters, or ideographs that hardly anybody writes."""
-    middle = max(0, len(text) // 2 - SAMPLE_CHARS // 2)
-    sample = text[middle : middle + SAMPLE_CHARS]
-    unusual = set(sample) - _usual()
-    if not unusual:
+def _is_odd(sample: str) -> bool:
+    """Return whether the sample shows capitals after small letters, or ideographs that hardly anybody writes."""
+    if _usual().issuperset(sample):
         return False
+    unusual = set(sample) - _usual()
     if _LOOKALIKE.search(sample):
-        return _SWAPPED.search(sample) is not None
+        capitals = sum(map(str.isupper, sample))
+        return _CASE.search(sample) is not None or capitals > sum(map(str.islower, sample))
     return len(unusual) > LARGEST_SHARE_UNUSUAL * SAMPLE_CHARS
 
 
@@ -204,33 +289,37 @@ def _of_all(text: str) -> Concern:
     """Return the concerns of any text, the slow way."""
     found = _of_runs(text)
     if _SWAPPED.search(text):
-        found |= Concern.FOREIGN
+        found |= Concern.FOREIGN.value
     if _LOOKALIKE.search(text) and _MIXED.search(text):
-        found |= Concern.MIXED
+        found |= _MIXED_SCRIPTS
     wide = _IDEOGRAPH.findall(text)
     if wide and (_is_unusual(wide) or (len(wide) * 4 < len(text) and _TIED.search(text))):
-        found |= Concern.WIDE
-    return found
+        found |= Concern.WIDE.value
+    return Concern(found)
 
 
-def _of_runs(text: str) -> Concern:
-    found = Concern.BAD if _PAIR.search(text) else Concern.NONE
+def _of_runs(text: str) -> int:
+    found = Concern.BAD.value if _PAIR.search(text) else 0
     for run in set(_NOT_PLAIN.findall(text)):
         found |= _of_run(run)
     return found
 
 
+_KINDS = (
+    (_CONTROL, Concern.CONTROL.value),
+    (_HIDDEN, Concern.HIDDEN.value),
+    (_SURROGATE, Concern.SURROGATE.value),
+    (_ODD, Concern.FOREIGN.value),
+    (_DENSE, Concern.FOREIGN.value),
+)
+_MIXED_SCRIPTS = Concern.MIXED.value
+
+
 @lru_cache(maxsize=1 << 14)
-def _of_run(run: str) -> Concern:
+def _of_run(run: str) -> int:
     """Return the concerns of a run of characters that are neither printable ASCII nor letters of a script."""
-    found = Concern.NONE
-    for pattern, concern in (
-        (_CONTROL, Concern.CONTROL),
-        (_HIDDEN, Concern.HIDDEN),
-        (_SURROGATE, Concern.SURROGATE),
-        (_ODD, Concern.FOREIGN),
-        (_DENSE, Concern.FOREIGN),
-    ):
+    found = 0
+    for pattern, concern in _KINDS:
         if pattern.search(run):
             found |= concern
     return found

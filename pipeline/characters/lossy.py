@@ -27,8 +27,16 @@ FEWEST_SOUND = 2
 """So many sound sequences have to speak for the charset."""
 
 
+_ALONE = re.compile(
+    "[^\x00-\x7f\ufffd](?:(?<=[\x00-\x19\x1b-\x1f!->@-\x7f].)|(?<=^.))(?=[\x00-\x19\x1b-\x1f!->@-\x7f]|$)", re.DOTALL
+)
+"""A character beyond ASCII with nothing beside it that could stand for a byte, lost or not."""
+
+
 def lossy_changes(line: str, offset: int) -> Iterator[Change]:
     """Yield the changes that read the line as UTF-8 again, where every byte beyond ASCII belongs to a sequence."""
+    if _ALONE.search(line):
+        return
     first = _ODD.search(line)
     possible = _possible(first[0]) if first else ()
     for charset in possible:

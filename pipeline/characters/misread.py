@@ -8,9 +8,10 @@ from typing import NamedTuple
 import regex
 
 from pipeline.characters.draft import Change
+from pipeline.characters.gate import Concern, concerns
 from pipeline.characters.roundtrip import encoded
 from pipeline.charsets import PRIOR
-from pipeline.letters import Reading, reading_of
+from pipeline.letters import Reading, reading_of, strange_in
 
 READ_AS = (
     "latin-1", "cp1252", "cp1251", "koi8-r", "mac_roman", "cp437", "cp850", "cp1250", "iso8859-2", "cp866", "iso8859-5",
@@ -44,6 +45,9 @@ _BOX = regex.compile(r"[\u2500-\u259F]")
 SAMPLE_CHARS = 600
 
 
+_SIGNS = Concern.BAD | Concern.FOREIGN | Concern.MIXED | Concern.WIDE
+
+
 class Way(NamedTuple):
     """How a text was misread: what it was written in, and what it was read as."""
 
@@ -61,7 +65,7 @@ def misread(text: str) -> Iterator[Change]:
         return
     offset = 0
     for line in text.split("\n"):
-        if not line.isascii() and (found := _way(line)):
+        if not line.isascii() and concerns(line) & _SIGNS and (found := _way(line)):
             yield from _changes(line, found, offset)
         offset += len(line) + 1
 
@@ -69,8 +73,11 @@ def misread(text: str) -> Iterator[Change]:
 def _way(text: str) -> Way | None:
     sample = "\n".join(islice(_windows(text[: 40 * SAMPLE_CHARS]), SAMPLE_CHARS))[:SAMPLE_CHARS]
     own = reading_of(sample)
-    few = own.strange < FEWEST_CHARACTERS or own.strange < SMALLEST_STRANGE_SHARE * own.characters
-    if few or own.surprise < NATURAL:
+    if own.characters < FEWEST_CHARACTERS or own.surprise < NATURAL:
+        return None
+    strange = strange_in(sample, own.language)
+    few = strange < FEWEST_CHARACTERS or strange < SMALLEST_STRANGE_SHARE * own.characters
+    if few:
         return None
     ranked = sorted(_outcomes(sample), key=lambda found: found[0])
     for score, way, reading in ranked[:3]:

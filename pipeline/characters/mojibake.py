@@ -10,7 +10,7 @@ from ftfy import TextFixerConfig
 from pipeline.characters.draft import Change
 from pipeline.characters.gate import bad_lines
 from pipeline.characters.lossy import lossy_changes
-from pipeline.characters.roundtrip import COMMON, LEAD, LEAD_OF_ONE, RARE, RULE, WIDE, changes_of, first_trip
+from pipeline.characters.roundtrip import LEAD, LEAD_OF_ONE, NARROW, RULE, WIDE, changes_of, first_trip, whole_trip
 from pipeline.letters import reading_of
 
 ARCHIVAL = TextFixerConfig(
@@ -44,6 +44,13 @@ _TIED = regex.compile(r"[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F](?:(?<=[A-Za-z]
 _IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
 
+def repaired_whole(text: str) -> Iterator[Change]:
+    """Yield the changes that take the whole text one step back, where one charset was read wrongly all through."""
+    trip = whole_trip(text)
+    if trip:
+        yield from changes_of(text, trip, 0)
+
+
 def repaired_lines(text: str) -> Iterator[Change]:
     """Yield the changes that take one step back every line that is UTF-8 in another charset, bytes lost or not."""
     bad = dict(bad_lines(text))
@@ -63,7 +70,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _of_whole(line: str, offset: int, *, certain: bool) -> Iterator[Change]:
-    trip = first_trip(line, COMMON + RARE, certain=certain)
+    trip = first_trip(line, NARROW, certain=certain)
     if trip:
         yield from changes_of(line, trip, offset)
         return
@@ -120,12 +127,12 @@ def _piecewise(line: str, offset: int, *, bad: bool) -> Iterator[Change]:
             yield from fixed
             return
     for chunk in _CHUNK.finditer(line):
-        trip = first_trip(chunk[0], COMMON + RARE)
+        trip = first_trip(chunk[0], NARROW)
         if trip:
             yield from changes_of(chunk[0], trip, offset + chunk.start())
             continue
         for match in _RUN.finditer(chunk[0]):
-            trip = first_trip(match[0], COMMON + RARE)
+            trip = first_trip(match[0], NARROW)
             if trip and _suits(chunk[0], match, trip.text):
                 yield from changes_of(match[0], trip, offset + chunk.start() + match.start())
 

@@ -1,8 +1,10 @@
 """Strict round trips: text that one charset encodes to perfect UTF-8 was UTF-8 before."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -20,6 +22,7 @@ RARE = (
     "iso8859-14", "iso8859-8", "cp869",
 )  # fmt: skip
 WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "euc_kr")
+NARROW = COMMON + RARE
 RULE = "characters.mojibake"
 DEEPEST_LAYERS = 4
 """So many times over a text may have been read wrong; chosen by eye."""
@@ -32,14 +35,28 @@ LEAD_OF_ONE = 24.0
 WORST_OF_ONE = 48.0
 """And so natural that outcome has to be."""
 LONGEST_CACHED_RUN_CHARS = 24
+RUNS_TO_RANK = 40
+"""So many runs tell which charset leads through the whole text, where several do."""
+RUNS_TO_NARROW = 3
+"""So many runs tell which charsets to try."""
+LARGEST_SAMPLE_CHARS = 500
+LARGEST_DENSE_SHARE = 0.75
+"""An outcome so much shorter is in another script: one change for a phrase then, not one for each word."""
 RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
 
 _NATURAL = regex.compile(
     r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
 )
-_BEYOND = regex.compile(r"[^\x00-\x7F]")
-_RUN = regex.compile(r"[^\x00-\x7F]+")
+_DOUBTFUL = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\u024f\u0370-\u0373\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff\u0400-\u052f\u05d0-\u05ea\u0600-\u06ff"
+    "\u0e01-\u0e3a\u0e3f-\u0e5b\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f\u2190-\u23ff"
+    "\u2500-\u27bf\u3001-\u303f\u3041-\u3096\u3099-\u30ff\u4e00-\u9fef\uac00-\ud7a3]"
+)
+"""What `_NATURAL` has to be asked about; in a set of ranges, as it is far faster."""
+_BEYOND = re.compile(r"[^\x00-\x7F]")
+_RUN = re.compile(r"[^\x00-\x7F]+")
+_PHRASE = re.compile(r"[^\x00-\x7F]+(?:[ ,.;:!?()\"'-]{1,3}[^\x00-\x7F]+)*")
 
 
 class Trip(NamedTuple):
@@ -70,10 +87,10 @@ def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
     """Yield the ways back through these charsets whose outcome is perfect UTF-8 and differs, each outcome once."""
     seen = {text}
     first = _RUN.search(text)
-    possible = _possible(first[0]) if first and len(first[0]) <= LONGEST_CACHED_RUN_CHARS else None
+    if first and charsets is not WIDE:
+        possible = _possible(first[0])
+        charsets = possible if charsets is NARROW else tuple(name for name in charsets if name in possible)
     for charset in charsets:
-        if possible is not None and charset not in possible and charset not in WIDE:
-            continue
         raw = encoded(text, charset)
         if raw is None:
             continue
@@ -86,22 +103,26 @@ def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
             yield Trip(charset, before)
 
 
+def _possible(run: str) -> tuple[str, ...]:
+    """Return the charsets of one byte that encode the run to perfect UTF-8, in order; of a long run its start tells."""
+    return _possible_of(run[:LONGEST_CACHED_RUN_CHARS], cut=len(run) > LONGEST_CACHED_RUN_CHARS)
+
+
 @lru_cache(maxsize=1 << 14)
-def _possible(run: str) -> frozenset[str]:
-    """Return the charsets of one byte that encode the run to perfect UTF-8; the first run of a text tells for all."""
-    found = set()
-    for charset in COMMON + RARE:
+def _possible_of(run: str, *, cut: bool) -> tuple[str, ...]:
+    found = []
+    for charset in NARROW:
         raw = encoded(run, charset)
         try:
             if raw is not None:
-                raw.decode("utf-8")
-                found.add(charset)
+                codecs.utf_8_decode(raw, "strict", not cut)
+                found.append(charset)
         except UnicodeDecodeError:
             continue
-    return frozenset(found)
+    return tuple(found)
 
 
-def first_trip(text: str, charsets: tuple[str, ...] = COMMON + RARE, *, certain: bool = False) -> Trip | None:
+def first_trip(text: str, charsets: tuple[str, ...] = NARROW, *, certain: bool = False) -> Trip | None:
     """Return the first step of the best way back; None if the text is better as it is.
 
     Args:
@@ -142,8 +163,53 @@ def _outcome(text: str, charsets: tuple[str, ...], left: int) -> str:
     return text
 
 
+def whole_trip(text: str) -> Trip | None:
+    """Return the way back that leads through every line at once; None where the lines have to be looked at one by one.
+
+    The text has to be bad, and all it has beyond ASCII perfect UTF-8: several sequences, two of them different.
+    """
+    first = _RUN.search(text)
+    if first is None or not _possible(first[0]) or not is_bad(text):
+        return None
+    runs = list(dict.fromkeys(match[0] for match in islice(_RUN.finditer(text), RUNS_TO_RANK)))
+    possible = set(NARROW).intersection(*map(_possible, runs[:RUNS_TO_NARROW]))
+    found = [
+        trip
+        for trip in trips(text, tuple(charset for charset in NARROW if charset in possible))
+        if _is_natural(trip.text) and _is_evidence(text, runs, trip)
+    ]
+    sample = " ".join(runs)[:LARGEST_SAMPLE_CHARS]
+    return (
+        min(found, key=lambda trip: _surprise_of(sample, trip.charset)) if len(found) > 1 else next(iter(found), None)
+    )
+
+
+def _is_evidence(text: str, runs: list[str], trip: Trip) -> bool:
+    """Return whether the outcome shows two different characters, or one that a common charset gives many times."""
+    if len(set(_BEYOND.findall(trip.text[:LARGEST_SAMPLE_CHARS]))) > 1:
+        return True
+    return trip.charset in COMMON and sum(text.count(run) for run in runs) >= MANY_SEQUENCES
+
+
+def _surprise_of(sample: str, charset: str) -> float:
+    outcome = (encoded(sample, charset) or b"").decode(errors="ignore")
+    return reading_of(outcome).surprise + RARE_PRIOR * (charset in RARE)
+
+
 def _is_natural(text: str) -> bool:
-    return all(_NATURAL.match(char) for char in set(_BEYOND.findall(text)))
+    return not _DOUBTFUL.search(text) or all(_NATURAL.match(char) for char in set(_DOUBTFUL.findall(text)))
+
+
+def _changes_of_runs(line: str, trip: Trip, offset: int, note: str) -> Iterator[Change]:
+    known: dict[str, str] = {}
+    dense = len(trip.text) < LARGEST_DENSE_SHARE * len(line)
+    for match in (_PHRASE if dense else _RUN).finditer(line):
+        run = match[0]
+        after = known.get(run)
+        if after is None:
+            after = known[run] = (encoded(run, trip.charset) or b"").decode()
+        start, stop = match.span()
+        yield Change(offset + start, offset + stop, after, RULE, note)
 
 
 def changes_of(line: str, trip: Trip, offset: int) -> Iterator[Change]:
@@ -153,9 +219,7 @@ def changes_of(line: str, trip: Trip, offset: int) -> Iterator[Change]:
     """
     note = f"UTF-8 read as {trip.charset}"
     if trip.charset not in WIDE:
-        for match in _RUN.finditer(line):
-            raw = encoded(match[0], trip.charset) or b""
-            yield Change(offset + match.start(), offset + match.end(), raw.decode("utf-8"), RULE, note)
+        yield from _changes_of_runs(line, trip, offset, note)
         return
     start = at = byte = byte_there = there = there_start = 0
     while at < len(line):
