@@ -8,7 +8,7 @@ from pipeline.blocks import blocks_of
 from pipeline.boilerplate.gate import FEWEST_BLOCKS, FEWEST_LABELS, gate_features, is_label, is_table
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, Judged, Model, judged, limit_of, model_for, reasons_for
 from pipeline.model import Block, Document, Kind, Role, words_of
-from pipeline.titles import title_of
+from pipeline.titles import echoes, title_of
 
 LOWEST_LIMIT, HIGHEST_LIMIT = 0.1, 0.5
 """Bounds of the score from which blocks of a page are kept; by cross-validation over sites, see docs/boilerplate.md."""
@@ -118,12 +118,14 @@ def _of_text(document: Document) -> Decision | None:
         return None
     decision = _decided(document, EXTRACT, said, EXTRACT_LIMIT)
     title = words_of(title_of(document))
+    echoed = {echo.block.span for echo in echoes(document)}
     return decision._replace(
         cut=[
             n
             for n in decision.cut
             if (said.scores[n] < SURE_OF_SENTENCE or not _is_sentence(blocks[n].text))
             and (not title or blocks[n].words != title)
+            and blocks[n].span not in echoed
         ]
     )
 
