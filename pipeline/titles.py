@@ -53,6 +53,15 @@ def size_of(words: tuple[str, ...]) -> int:
     return sum(1 if word.isascii() else max(1, len(_WIDE.findall(word)) // 2) for word in words)
 
 
+def letters_in(words: tuple[str, ...]) -> int:
+    """Return how many letters these words have; a sign of a script without spaces counts for two.
+
+    >>> letters_in(words_of("Ubuntu 安装"))
+    10
+    """
+    return sum(len(word) if word.isascii() else len(word) + len(_WIDE.findall(word)) for word in words)
+
+
 def title_of(document: Document) -> str:
     """Return the title: what the markup names, else the first block if it looks like one; empty if none does."""
     named = [core_of(title, document) for title in document.titles]
