@@ -94,6 +94,32 @@ def test_a_copy_goes_with_what_stands_beside_it() -> None:
     assert cleaned(f"{once}\n\n{once}")[0] == once
 
 
+def test_a_copy_with_other_quotes_and_spaces_goes() -> None:
+    first, second = BODY.split("\n\n")
+    once = f'{TITLE}\n\n{first} "It is late," they said.\n\nShe said: "When?"\n\n{second}'
+    again = once.partition("\n\n")[2].replace(' "', " “").replace('"', "”").replace("the ", "the\u00a0")
+    assert cleaned(f"{once}\n\n{again}")[0] == once
+
+
+def test_each_section_may_say_the_same_below_its_heading() -> None:
+    first, second = BODY.split("\n\n")
+    text = f"{TITLE}\n\nIn the north\n\n{first}\n\nIn the south\n\n{first}\n\nIn the end\n\n{second}"
+    assert cleaned(text)[0] == text
+
+
+def test_a_copy_does_not_take_the_label_behind_it() -> None:
+    first, second = BODY.split("\n\n")
+    text = f"{TITLE}\n\n{first}\n\nNotes\n\n{second}\n\n{first}\n\nNotes\n\nThere are none."
+    assert cleaned(text)[0] == f"{TITLE}\n\n{first}\n\nNotes\n\n{second}\n\nNotes\n\nThere are none."
+
+
+def test_a_pull_quote_of_a_script_without_spaces_goes() -> None:
+    said = "我们不得不把最重要的信息都集中到你自己最常打开的文件夹里面，这样才不会忘记。"
+    source = f"他在会议上说了很长时间，大家都听得很认真。{said}会后大家又讨论了很久才回家，第二天继续开会。"
+    text = f"会议报道\n\n{source}\n\n{said}\n\n结束。"
+    assert cleaned(text)[0] == f"会议报道\n\n{source}\n\n结束。"
+
+
 def test_a_stanza_may_return() -> None:
     lines = "By the waters of the river|in the long light of the evening|we sat down and we remembered|all the houses"
     stanza = lines.replace("|", "\n")

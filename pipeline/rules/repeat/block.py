@@ -22,6 +22,8 @@ SHORTEST_REPEAT_CHARS = 30
 """As many letters in a script that sets no spaces take half the signs."""
 SHORTEST_LABEL_LETTERS = 120
 """What does not end as a sentence may be a heading that returns on purpose, unless it is as long as this."""
+SHORTEST_SENTENCE_LETTERS = 20
+"""A shorter one is an item of a list or a line of a dialogue; chosen by eye."""
 START_CHARS = 40
 """Paragraphs are compared in full where so much of them is the same."""
 _SENTENCE = compiled(r"""[.!?…。！？؟।"'”’»)\]]$""")
@@ -93,7 +95,8 @@ def _runs(blocks: tuple[Block, ...], found: dict[int, int]) -> Iterator[Run]:
             run = run._replace(stop=numbers[taken] + 1, long=run.long + 1)
             taken += 1
         numbers = numbers[taken:]
-        run = _widened(blocks, run, reach, numbers[0] if numbers else len(blocks))
+        wide = _widened(blocks, run, reach, numbers[0] if numbers else len(blocks))
+        run = wide if run.long > 1 or _is_beside(wide) else run
         reach = run.stop
         yield run
 
@@ -102,27 +105,42 @@ def _follows(blocks: tuple[Block, ...], run: Run, number: int, found: dict[int, 
     """Return whether the next copy stands to the run as its original does."""
     if number - found[number] != run.shift or found[number] >= run.start:
         return False
-    return all(blocks[n].key == blocks[n - run.shift].key for n in range(run.stop, number))
+    return all(_same(blocks[n], blocks[n - run.shift]) for n in range(run.stop, number))
+
+
+def _is_beside(run: Run) -> bool:
+    """Return whether the run follows what it repeats."""
+    return run.start == run.stop - run.shift
+
+
+def _same(one: Block, other: Block) -> bool:
+    return one.text == other.text or (any(words := words_of(one.text)) and words == words_of(other.text))
 
 
 def _widened(blocks: tuple[Block, ...], run: Run, least: int, most: int) -> Run:
     """Return the run with the blocks before and behind it that repeat those before and behind the originals."""
     start, stop, shift = run.start, run.stop, run.shift
     least = max(least, shift, stop - shift)
-    while start > least and blocks[start - 1].key == blocks[start - 1 - shift].key:
+    while start > least and _same(blocks[start - 1], blocks[start - 1 - shift]):
         start -= 1
-    while stop < most and stop - shift < start and blocks[stop].key == blocks[stop - shift].key:
+    while stop < most and stop - shift < start and _same(blocks[stop], blocks[stop - shift]):
         stop += 1
     return run._replace(start=start, stop=stop)
 
 
 def _is_on_purpose(blocks: tuple[Block, ...], run: Run) -> bool:
     """Return whether a paragraph returns alone, away from the first one, and not as a sentence or below a label."""
-    if run.long > 1 or run.start == run.stop - run.shift:
+    if run.long > 1 or _is_beside(run):
         return False
-    before = blocks[run.start - 1].text
-    label = before[-1:] in ":：" or letters_in(words_of(before[:LONGEST_LABEL_CHARS])) < SHORTEST_REPEAT_LETTERS
-    return label or not any(_ends(blocks[number]) for number in range(run.start, run.stop))
+    return _is_label(blocks[run.start - 1]) or not any(_ends(blocks[number]) for number in range(run.start, run.stop))
+
+
+def _is_label(block: Block) -> bool:
+    """Return whether what follows may be said of this block: a heading, an item of a list, an opening."""
+    if block.text[-1:] in ":：":
+        return True
+    letters = letters_in(words_of(block.text[:LONGEST_LABEL_CHARS]))
+    return letters < (SHORTEST_SENTENCE_LETTERS if _ends(block) else SHORTEST_REPEAT_LETTERS)
 
 
 _LONG = "The council met on Tuesday and agreed, after a long debate, to rebuild the old bridge."

@@ -94,7 +94,7 @@ def _starts_sentence(source: str, said: tuple[str, ...]) -> bool:
 def _ends_sentence(source: str, said: tuple[str, ...]) -> bool:
     places = _together(said[-3:]).finditer(source)
     after = (source[place.end() : place.end() + 2].strip() for place in places)
-    return any(not text or text[0] in _ENDS or text[-1] in "\"”’»」』" for text in after)
+    return any(not text or text[0] in _ENDS or text[-1] in '"”’»」』' for text in after)
 
 
 def _together(words: tuple[str, ...]) -> regex.Pattern[str]:
