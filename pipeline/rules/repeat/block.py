@@ -136,11 +136,13 @@ def _is_on_purpose(blocks: tuple[Block, ...], run: Run) -> bool:
 
 
 def _is_label(block: Block) -> bool:
-    """Return whether what follows may be said of this block: a heading, an item of a list, an opening."""
+    """Return whether what follows may be said of this block: a heading, an item of a list, an opening; no bare number."""
     if block.text[-1:] in ":：":
         return True
-    letters = letters_in(words_of(block.text[:LONGEST_LABEL_CHARS]))
-    return letters < (SHORTEST_SENTENCE_LETTERS if _ends(block) else SHORTEST_REPEAT_LETTERS)
+    words = words_of(block.text[:LONGEST_LABEL_CHARS])
+    if all(map(str.isdecimal, words)):
+        return False
+    return letters_in(words) < (SHORTEST_SENTENCE_LETTERS if _ends(block) else SHORTEST_REPEAT_LETTERS)
 
 
 _LONG = "The council met on Tuesday and agreed, after a long debate, to rebuild the old bridge."
