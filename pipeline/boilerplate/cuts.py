@@ -92,7 +92,7 @@ def unwanted(document: Document) -> list[Unwanted]:
         if not again:
             break
         for n in sorted(again):
-            reasons[kept[n]] = f"content {again[n]:.2f} beside what is left"
+            reasons[kept[n]] = again[n]
         kept = [place for n, place in enumerate(kept) if n not in again]
     return [Unwanted(document.blocks[n], reasons[n]) for n in sorted(reasons)]
 
@@ -140,19 +140,19 @@ def _reason(number: int, decision: Decision) -> str:
     return f"content {decision.said.scores[number]:.2f}, kept from {decision.limit:.2f}: {why}"
 
 
-def _again(blocks: Sequence[Block]) -> dict[int, float]:
-    """Return which of the blocks would be cut, with their scores, if they came in as a plain text."""
+def _again(blocks: Sequence[Block]) -> dict[int, str]:
+    """Return which of the blocks would be cut, and why, if they came in as a plain text."""
     text, starts = as_text(blocks)
     document = Document(text, blocks_of(text))
     decision = _of_text(document)
     if decision is None:
         return {}
-    cut: dict[int, float] = {}
+    cut: dict[int, str] = {}
     for n in decision.cut:
         span = document.blocks[n].span
         first = bisect_right(starts, span.start) - 1
         last = bisect_right(starts, span.stop - 1) - 1
-        cut |= dict.fromkeys(range(first, last + 1), decision.said.scores[n])
+        cut |= dict.fromkeys(range(first, last + 1), f"in what is left: {_reason(n, decision)}")
     return cut
 
 

@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role
+from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role, words_of
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled
-from pipeline.model import words_of
 from pipeline.titles import letters_in
 
 SHORTEST_REPEAT_LETTERS = 60
@@ -63,7 +62,7 @@ def _found(blocks: tuple[Block, ...]) -> dict[int, int]:
     first: dict[tuple[str, ...], int] = {}
     found: dict[int, int] = {}
     for number in sorted(n for numbers in starts.values() if len(numbers) > 1 for n in numbers):
-        words = words_of(blocks[number].text)
+        words = blocks[number].words
         if letters_in(words) >= (SHORTEST_REPEAT_LETTERS if _ends(blocks[number]) else SHORTEST_LABEL_LETTERS):
             if words in first and number > TITLE_BLOCKS:
                 found[number] = first[words]
@@ -81,7 +80,7 @@ def _may_be_copy(block: Block) -> bool:
 
 
 def _ends(block: Block) -> bool:
-    return _SENTENCE.search(block.text) is not None
+    return _SENTENCE.search(block.text[-1:]) is not None
 
 
 def _runs(blocks: tuple[Block, ...], found: dict[int, int]) -> Iterator[Run]:
@@ -114,7 +113,7 @@ def _is_beside(run: Run) -> bool:
 
 
 def _same(one: Block, other: Block) -> bool:
-    return one.text == other.text or (any(words := words_of(one.text)) and words == words_of(other.text))
+    return one.text == other.text or (bool(one.words) and one.words == other.words)
 
 
 def _widened(blocks: tuple[Block, ...], run: Run, least: int, most: int) -> Run:

@@ -11,7 +11,6 @@ import regex
 from pipeline.model import Block, Document, Role
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled
-from pipeline.model import words_of
 from pipeline.titles import letters_in, size_of
 
 FEWEST_WORDS = 9
@@ -62,10 +61,10 @@ def _holder(blocks: Sequence[Block], number: int, lower: list[str]) -> int | Non
     holders = [n for n in holders if all(probe in lower[n] for probe in probes)]
     if not holders:
         return None
-    said = words_of(blocks[number].text)
+    said = blocks[number].words
     if size_of(said) < FEWEST_WORDS or letters_in(said) < FEWEST_LETTERS:
         return None
-    return next((n for n in holders if _holds(blocks[n].text, said)), None)
+    return next((n for n in holders if _holds(blocks[n], said)), None)
 
 
 def _is_marked(block: Block) -> bool:
@@ -74,15 +73,15 @@ def _is_marked(block: Block) -> bool:
     return quoted or any(name in tag for tag in block.path[-3:] for name in _QUOTE_TAGS)
 
 
-def _holds(source: str, said: tuple[str, ...]) -> bool:
+def _holds(source: Block, said: tuple[str, ...]) -> bool:
     """Return whether the words stand in the source in one piece, from the start of a sentence to the end of one."""
-    whole = words_of(source)
+    whole = source.words
     size = len(said)
     if size_of(whole) < FEWEST_SOURCE_WORDS or letters_in(said) > SHARE_OF_SOURCE * letters_in(whole):
         return False
     if not any(whole[at] == said[0] and whole[at : at + size] == said for at in range(len(whole) - size + 1)):
         return False
-    return _starts_sentence(source, said) and _ends_sentence(source, said)
+    return _starts_sentence(source.text, said) and _ends_sentence(source.text, said)
 
 
 def _starts_sentence(source: str, said: tuple[str, ...]) -> bool:
