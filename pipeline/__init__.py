@@ -4,7 +4,7 @@ from pipeline.clean import clean
 from pipeline.decode import decode, encoded
 from pipeline.edits import Account, account, render, restore
 from pipeline.errors import CleaningError, DocumentError
-from pipeline.model import Block, Cleaned, Document, Edit, Flag, Kind, Safety, Span
+from pipeline.model import Aside, Block, Cleaned, Document, Edit, Flag, Kind, Part, Safety, Span
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 from pipeline.settings import Settings
@@ -12,6 +12,7 @@ from pipeline.settings import Settings
 __all__ = [
     "RULES",
     "Account",
+    "Aside",
     "Block",
     "Cleaned",
     "CleaningError",
@@ -20,6 +21,7 @@ __all__ = [
     "Edit",
     "Flag",
     "Kind",
+    "Part",
     "Rule",
     "Safety",
     "Settings",

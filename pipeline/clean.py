@@ -12,8 +12,9 @@ from pipeline.edits import Projection, layered, render, settled
 from pipeline.errors import Flagged, TooLarge
 from pipeline.lacunae.prior import MEASURED_SHARE, rebased
 from pipeline.markup import looks_like_html, page_of
-from pipeline.model import Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
+from pipeline.model import Aside, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
 from pipeline.presets import presets_named
+from pipeline.roles import roles_of
 from pipeline.rules import CUTTING, FLAGGING, RULES, family
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Action, Settings
@@ -56,13 +57,15 @@ def clean(
     active = [rule for rule in (*rules, *presets_named(settings.presets)) if rule.name not in settings.off]
     desk = _Desk(settings, list(document.flags))
     left, cuts = _cut(document, active, desk)
+    left, roles, aside = _without_roles(left, settings.cut_roles)
+    cuts += aside
     desk.take(left, [rule for rule in active if family(rule) in FLAGGING])
     desk.flags = [_rebased(flag, settings.damaged_share) for flag in desk.flags]
     cuts += _policy_edits(document, desk.flags, settings)
     edits = settled([*document.edits, *spaced_cuts(document, cuts)])
     ordered = sorted(set(desk.flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
     title = title_of(document if document.titles else left)
-    return Cleaned(document, source, title, edits, settled(desk.proposals), tuple(ordered))
+    return Cleaned(document, source, title, edits, settled(desk.proposals), tuple(ordered), roles)
 
 
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
@@ -127,6 +130,24 @@ def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> tuple[Docu
         if document.kind is Kind.HTML:
             passes = [[rule for rule in active if rule.name != MEASURED] for active in passes]
     return left, cuts
+
+
+def _without_roles(document: Document, chosen: frozenset[str]) -> tuple[Document, tuple[Aside, ...], list[Edit]]:
+    """Return the document without the roles that are not wanted, the roles in it, and the cuts.
+
+    A cut may bring others to the top, so this goes on until none is made.
+    """
+    cuts: list[Edit] = []
+    while True:
+        roles = roles_of(document)
+        unwanted = {aside.span: aside for aside in roles if aside.role in chosen}
+        if not unwanted:
+            return document, roles, cuts
+        cuts += [
+            Edit(span, span.of(document.original), "", (f"role.{aside.role}",), aside.reason)
+            for span, aside in unwanted.items()
+        ]
+        document = document.without(set(unwanted))
 
 
 @dataclass(slots=True)

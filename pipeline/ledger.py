@@ -10,7 +10,7 @@ from typing import NotRequired, TypedDict
 from pipeline.decode import encoded
 from pipeline.edits import Account, Projection, account, effective, render, restore
 from pipeline.errors import ConservationBroken, LedgerError
-from pipeline.model import Cleaned, Edit, Flag, Source, Span
+from pipeline.model import Aside, Cleaned, Edit, Flag, Source, Span
 
 
 class FlagRecord(TypedDict):
@@ -26,6 +26,17 @@ class FlagRecord(TypedDict):
     rule: str
 
 
+class RoleRecord(TypedDict):
+    """A byline, date, caption or credit, with its place in the cleaned text and in the original."""
+
+    role: str
+    start: int
+    stop: int
+    original_start: int
+    original_stop: int
+    reason: str
+
+
 class DocumentRecord(TypedDict):
     """A line of `documents.jsonl`."""
 
@@ -33,6 +44,7 @@ class DocumentRecord(TypedDict):
     title: str
     text: str
     flags: list[FlagRecord]
+    roles: list[RoleRecord]
     source: str
     sha256: str
     kind: str
@@ -113,12 +125,13 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
     if encoded(restore(text, shown), cleaned.source) != raw:
         raise ConservationBroken("restore is the inverse of render")
     digest = sha256(raw).hexdigest()
-    at = Projection(shown) if cleaned.flags else None
+    at = Projection(shown) if cleaned.flags or cleaned.roles else None
     document = DocumentRecord(
         id=origin["id"],
         title=cleaned.title,
         text=text,
         flags=[_flag(flag, at) for flag in cleaned.flags] if at else [],
+        roles=[_role(aside, at) for aside in cleaned.roles] if at else [],
         source=origin["source"],
         sha256=digest,
         kind=cleaned.document.kind.value,
@@ -161,6 +174,18 @@ def _flag(flag: Flag, at: Projection) -> FlagRecord:
         confidence=flag.confidence,
         reason=flag.reason,
         rule=flag.rule,
+    )
+
+
+def _role(aside: Aside, at: Projection) -> RoleRecord:
+    place = at.cleaned(aside.span)
+    return RoleRecord(
+        role=aside.role.value,
+        start=place.start,
+        stop=place.stop,
+        original_start=aside.span.start,
+        original_stop=aside.span.stop,
+        reason=aside.reason,
     )
 
 

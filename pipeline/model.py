@@ -58,6 +58,15 @@ class Role(StrEnum):
     """That of `Enum` is a call in Python, and roles are looked up a dozen times a block."""
 
 
+class Part(StrEnum):
+    """What a block is beside the running text."""
+
+    BYLINE = "byline"
+    DATE = "date"
+    CAPTION = "caption"
+    CREDIT = "credit"
+
+
 class Sensitivity(StrEnum):
     """How much is said about lost text: less and surer, or more."""
 
@@ -157,6 +166,16 @@ class Flag:
         if self.confidence is not None and not 0.0 <= self.confidence <= 1.0:
             msg = f"a confidence lies between 0 and 1, not {self.confidence}"
             raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A block that stands beside the running text, and is kept unless the settings say otherwise."""
+
+    span: Span
+    role: Part
+    reason: str
+    """The evidence in words."""
 
 
 Finding = Edit | Flag
@@ -282,3 +301,5 @@ class Cleaned:
     proposals: tuple[Edit, ...] = ()
     """Edits not made: RISKY ones not asked for, and HINTs."""
     flags: tuple[Flag, ...] = ()
+    roles: tuple[Aside, ...] = ()
+    """The bylines, dates, captions and credits among what is left, in order."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model import Flag, Sensitivity
+from pipeline.model import Flag, Part, Sensitivity
 
 
 class Action(StrEnum):
@@ -47,6 +47,8 @@ class Settings:
     """Make the edits of RISKY rules too, instead of recording them as proposals."""
     off: frozenset[str] = frozenset()
     """Names of rules that are switched off, such as `boilerplate.to-top`."""
+    cut_roles: frozenset[str] = frozenset()
+    """Roles whose blocks are cut: `byline`, `date`, `caption`, `credit`; without it they are only named."""
     presets: frozenset[str] = frozenset()
     """Published rule sets whose remarks are wanted: `c4`, `gopher`, `fineweb`, `refinedweb`; they cut nothing."""
     largest_bytes: int = 20_000_000
@@ -57,6 +59,12 @@ class Settings:
     """When rules would cut more than this share (0 to 1) of a text, nothing is cut and a flag says so."""
     largest_share_cut_of_page: float = 0.995
     """The same for pages, on which the measured model cuts: most of a page may be menus and teasers."""
+
+    def __post_init__(self) -> None:
+        """Refuse roles that there are not."""
+        if unknown := sorted(self.cut_roles - set(Part)):
+            msg = f"`cut_roles` names {', '.join(Part)}, not {', '.join(unknown)}"
+            raise ValueError(msg)
 
     def action(self, flag: Flag) -> Action:
         """Return what to do about the flag; the policy with the longest name it meets decides."""

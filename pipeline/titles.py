@@ -11,8 +11,9 @@ from pipeline.model import Block, Document, Kind, Role, words_of
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
-_PROSE_END = regex.compile(r"""[.!?…。！？"'”’»)\]]\s*$""")
+_PROSE_END = regex.compile(r"""[.!?…。！？؟।"'”’»)\]]\s*$""")
 _ELLIPSIS = regex.compile(r"(?:…|\.{2,}|\[…\]|\[\.{3}\])\s*$")
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
 LONGEST_TITLE_CHARS = 200
@@ -21,12 +22,16 @@ LONGEST_SITE_WORDS = 5
 """A site name has at most so many words; chosen by eye."""
 SHORTEST_TITLE_WORDS = 2
 """A single word is compared in full only, never as a part; it may be a rubric."""
-SHORTEST_PART_WORDS = 3
-"""A title cut short must keep so many words, or it is another line that starts alike."""
+SHORTEST_PART_WORDS, SHORTEST_PART_LETTERS = 3, 10
+"""A title cut short must keep so many words, or two with so many letters, or it is another line that starts alike."""
+MOST_SITE_LETTERS = 2
+"""The name of a site has at most so many times the letters of the title, or it is a title behind its rubric."""
 TOP_BLOCKS = 10
 """Echoes are looked for among so many blocks, and no further than the body."""
 PROSE_WORDS, LONG_PROSE_WORDS = 15, 25
 """A block of so many words that ends as a sentence is prose; the body begins after one long or two short ones."""
+LONGEST_HEADING_CHARS = 400
+"""What is longer is prose however it ends: the text of an extract may stop anywhere."""
 MOST_LINES = 4
 """A title is split over so many lines at most."""
 _NO_TITLE = (Role.CODE, Role.CELL, Role.LIST_ITEM, Role.CAPTION)
@@ -37,6 +42,24 @@ class Echo(NamedTuple):
 
     block: Block
     how: str
+
+
+def size_of(words: tuple[str, ...]) -> int:
+    """Return how many words these are, two signs a word where the script sets no spaces.
+
+    >>> size_of(words_of("在树莓派上安装 Ubuntu"))
+    4
+    """
+    return sum(1 if word.isascii() else max(1, len(_WIDE.findall(word)) // 2) for word in words)
+
+
+def letters_in(words: tuple[str, ...]) -> int:
+    """Return how many letters these words have; a sign of a script without spaces counts for two.
+
+    >>> letters_in(words_of("Ubuntu 安装"))
+    10
+    """
+    return sum(len(word) if word.isascii() else len(word) + len(_WIDE.findall(word)) for word in words)
 
 
 def title_of(document: Document) -> str:
@@ -76,14 +99,15 @@ def _looks_like_title(document: Document, first: Block) -> bool:
 def core_of(title: str, document: Document) -> str:
     """Return the title without the name of the site, where the text shows it without.
 
-    A title in two halves, each on a line of its own, is a split title and no site name.
+    A title over several lines is a split title, and what stands behind its dash no site name.
     """
     halves = list(_halves_of(title))
     if halves:
-        seen = {block.words for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS}
+        short = (block for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS)
+        seen = {block.words for block in short if not _ELLIPSIS.search(block.text)}
         for part, site in halves:
             if words_of(part) in seen and words_of(site) not in seen:
-                return part
+                return title if _split(document, words_of(title), set()) else part
     return title.lstrip("# ") if document.kind is Kind.TEXT else title
 
 
@@ -97,8 +121,14 @@ def _halves_of(title: str) -> Iterator[tuple[str, str]]:
     for match in _SEPARATOR.finditer(title):
         head, tail = title[: match.start()], title[match.end() :]
         for part, site in ((head, tail), (tail, head)):
-            if len(words_of(part)) >= SHORTEST_TITLE_WORDS and 0 < len(words_of(site)) <= LONGEST_SITE_WORDS:
+            if _is_title_with(words_of(part), words_of(site)):
                 yield part, site
+
+
+def _is_title_with(part: tuple[str, ...], site: tuple[str, ...]) -> bool:
+    letters = sum(map(len, part)) * MOST_SITE_LETTERS
+    long, short = size_of(part) >= SHORTEST_TITLE_WORDS, 0 < size_of(site) <= LONGEST_SITE_WORDS
+    return long and short and sum(map(len, site)) <= letters
 
 
 def _top(document: Document) -> list[Block]:
@@ -135,7 +165,7 @@ def echoes(document: Document) -> list[Echo]:
     if not title:
         return []
     said = _said(document, title, name)
-    pieces = [] if len(title) < SHORTEST_TITLE_WORDS else _split(document, title, {id(echo.block) for echo in said})
+    pieces = [] if size_of(title) < SHORTEST_TITLE_WORDS else _split(document, title, {id(echo.block) for echo in said})
     if len(said) + bool(pieces) < 2 or len(said) + len(pieces) == len(document.blocks):
         return []
     plain = next((echo for echo in said if echo.how == "the same words"), None) or (said[0] if said else None)
@@ -150,9 +180,10 @@ def _said(document: Document, title: tuple[str, ...], name: str) -> list[Echo]:
     said: list[Echo] = []
     groups = Counter(block.group for block in document.blocks)
     others = prose = 0
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         how = _how(block, title, name)
-        if how and (groups[block.group] == 1 or (not others and block.group == document.blocks[0].group)):
+        first = not others and block.group == document.blocks[0].group and not _goes_on(document.blocks, number)
+        if how and (groups[block.group] == 1 or first):
             said.append(Echo(block, how))
             continue
         others += 1
@@ -162,11 +193,19 @@ def _said(document: Document, title: tuple[str, ...], name: str) -> list[Echo]:
     return said
 
 
+def _goes_on(blocks: tuple[Block, ...], number: int) -> bool:
+    """Return whether the next line of the paragraph starts in lower case: this one is the start of a sentence."""
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    return following is not None and following.group == blocks[number].group and following.text[:1].islower()
+
+
 def _prose_weight(block: Block) -> int:
     """Return 0 for what is no sentence, 1 for a short one, 2 for running text; the body begins where they add to 2."""
+    if len(block.text) > LONGEST_HEADING_CHARS:
+        return 2
     if not _PROSE_END.search(block.text[-20:]):
         return 0
-    count = len(words_of(block.text[:LONGEST_TITLE_CHARS]))
+    count = size_of(words_of(block.text[:LONGEST_TITLE_CHARS]))
     return (count >= PROSE_WORDS) + (count >= LONG_PROSE_WORDS)
 
 
@@ -186,20 +225,25 @@ def _how(block: Block, title: tuple[str, ...], name: str) -> str:
     words = block.words
     if words == title:
         sentence = _FULL_STOP.search(block.text) and not _FULL_STOP.search(name) and not _ELLIPSIS.search(block.text)
-        return "" if sentence and len(title) > SHORTEST_PART_WORDS else "the same words"
-    if len(title) >= SHORTEST_TITLE_WORDS and any(words_of(part) == title for part in parts_of(block.text)):
+        return "" if sentence and size_of(title) > SHORTEST_PART_WORDS else "the same words"
+    if size_of(title) >= SHORTEST_TITLE_WORDS and any(words_of(part) == title for part in parts_of(block.text)):
         return "the same words with a site name"
-    if _ELLIPSIS.search(block.text) and any(_is_cut_short(part, title) for part in (block.text, *parts_of(block.text))):
-        return "its first words, cut short"
-    return ""
+    readings = (block.text, *parts_of(block.text))
+    short = any(_ELLIPSIS.search(part) and _is_cut_short(part, title) for part in readings)
+    return "its first words, cut short" if short else ""
 
 
 def _is_cut_short(text: str, title: tuple[str, ...]) -> bool:
     """Return whether the text is the start of the title, its last word whole or not."""
     words = words_of(text)
-    if not SHORTEST_PART_WORDS <= len(words) <= len(title) or words == title:
+    if len(words) > len(title) or words == title or not _says_enough(words):
         return False
     return words[:-1] == title[: len(words) - 1] and title[len(words) - 1].startswith(words[-1])
+
+
+def _says_enough(words: tuple[str, ...]) -> bool:
+    size = size_of(words)
+    return size >= SHORTEST_PART_WORDS or (size > 1 and sum(map(len, words)) >= SHORTEST_PART_LETTERS)
 
 
 def _split(document: Document, title: tuple[str, ...], taken: set[int]) -> list[Echo]:
@@ -209,7 +253,8 @@ def _split(document: Document, title: tuple[str, ...], taken: set[int]) -> list[
         said: tuple[str, ...] = ()
         for stop in range(start, min(len(top), start + MOST_LINES)):
             said += top[stop].words
-            if top[stop].role in _NO_TITLE or said != title[: len(said)]:
+            dashed = stop > start and top[stop].role is Role.LIST_ITEM
+            if (top[stop].role in _NO_TITLE and not dashed) or said != title[: len(said)]:
                 break
             if said == title and stop > start and _stand_alone(document, top[start : stop + 1]):
                 return [Echo(block, "the same words over several lines") for block in top[start : stop + 1]]

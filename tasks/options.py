@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.clean import OWN_KINDS
 from pipeline.errors import SettingsError
+from pipeline.model import Part
 from pipeline.presets import PRESETS
 from pipeline.rules import RULES
 from pipeline.settings import Action, Policy, Settings
@@ -154,9 +155,12 @@ def _value(default: object, value: object, key: str) -> object:
     return value
 
 
+_CHOICES = {"presets": ("preset", set(PRESETS)), "cut_roles": ("role", {part.value for part in Part})}
+
+
 def _names(value: object, key: str) -> frozenset[str]:
-    """Return the names of rules, or of published rule sets, that a list holds."""
-    sort, names = ("preset", set(PRESETS)) if key.endswith(".presets") else ("rule", {rule.name for rule in RULES})
+    """Return the names of rules, of published rule sets, or of roles, that a list holds."""
+    sort, names = _CHOICES.get(key.rpartition(".")[2], ("rule", {rule.name for rule in RULES}))
     if not isinstance(value, list):
         msg = f"`{key}` is a list of {sort} names"
         raise SettingsError(msg)

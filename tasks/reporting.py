@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.clean import document_of
 from pipeline.edits import restore, settled
 from pipeline.ledger import DocumentRecord, LedgerRecord, edits_of
-from pipeline.model import Cleaned, Edit, Flag, Kind, Source, Span
+from pipeline.model import Aside, Cleaned, Edit, Flag, Kind, Part, Source, Span
 from pipeline.report import RuleCount, Sample, Totals, index_page
 from pipeline.rules import RULES
 from tasks.counts import Counts
@@ -95,4 +95,7 @@ def cleaned_of(document: DocumentRecord, record: LedgerRecord) -> Cleaned:
     )
     kind = Kind(document["kind"])
     source = Source(record["encoding"], record["way"])
-    return Cleaned(document_of(original, kind=kind), source, document["title"], edits, proposals, flags)
+    roles = tuple(
+        Aside(Span(r["original_start"], r["original_stop"]), Part(r["role"]), r["reason"]) for r in document["roles"]
+    )
+    return Cleaned(document_of(original, kind=kind), source, document["title"], edits, proposals, flags, roles)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipeline import RULES, Kind, Settings, clean, render, restore
 from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import gate_features, is_table
-from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, limit_of, model_for, weights
+from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of, model_for, weights
+from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.clean import document_of
 from pipeline.presets import PRESETS
 
@@ -44,6 +45,24 @@ def cleaned(text: str, kind: Kind) -> str:
     shown = render(done.document.original, done.edits)
     assert restore(shown, done.edits) == done.document.original
     return shown
+
+
+def test_every_cut_of_the_model_has_its_score_and_three_reasons_in_words() -> None:
+    for text, kind in ((page(STORY), Kind.HTML), ("\n\n".join([*MENU, *STORY, *MENU]), Kind.TEXT)):
+        alone = [rule for rule in RULES if rule.name == "boilerplate.model"]
+        notes = [edit.note for edit in clean(text.encode(), kind=kind, rules=alone).edits if edit.note]
+        assert notes
+        for note in notes:
+            score, _, reasons = note.rpartition(", kept from ")
+            assert "content 0." in score
+            assert len(reasons.partition(": ")[2].split("; ")) == 3
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.0, 1.0, 5.0])
+def test_every_feature_is_said_in_words(value: float) -> None:
+    said = [reason_of(name, value) for name in SECOND_NAMES]
+    assert not [words for name, words in zip(SECOND_NAMES, said, strict=True) if words == f"{name}: {value:.2f}"]
+    assert subject_of("words of element 2") == subject_of("words of element 3") != subject_of("words of block +1")
 
 
 @pytest.mark.parametrize("story", [STORY, STORY_DE])

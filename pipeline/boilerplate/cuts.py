@@ -8,7 +8,7 @@ from pipeline.blocks import blocks_of
 from pipeline.boilerplate.gate import FEWEST_BLOCKS, FEWEST_LABELS, gate_features, is_label, is_table
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, Judged, Model, judged, limit_of, model_for, reasons_for
 from pipeline.model import Block, Document, Kind, Role, words_of
-from pipeline.titles import title_of
+from pipeline.titles import echoes, title_of
 
 LOWEST_LIMIT, HIGHEST_LIMIT = 0.1, 0.5
 """Bounds of the score from which blocks of a page are kept; by cross-validation over sites, see docs/boilerplate.md."""
@@ -92,7 +92,7 @@ def unwanted(document: Document) -> list[Unwanted]:
         if not again:
             break
         for n in sorted(again):
-            reasons[kept[n]] = f"content {again[n]:.2f} beside what is left"
+            reasons[kept[n]] = again[n]
         kept = [place for n, place in enumerate(kept) if n not in again]
     return [Unwanted(document.blocks[n], reasons[n]) for n in sorted(reasons)]
 
@@ -118,12 +118,14 @@ def _of_text(document: Document) -> Decision | None:
         return None
     decision = _decided(document, EXTRACT, said, EXTRACT_LIMIT)
     title = words_of(title_of(document))
+    echoed = {echo.block.span for echo in echoes(document)}
     return decision._replace(
         cut=[
             n
             for n in decision.cut
             if (said.scores[n] < SURE_OF_SENTENCE or not _is_sentence(blocks[n].text))
             and (not title or blocks[n].words != title)
+            and blocks[n].span not in echoed
         ]
     )
 
@@ -138,19 +140,19 @@ def _reason(number: int, decision: Decision) -> str:
     return f"content {decision.said.scores[number]:.2f}, kept from {decision.limit:.2f}: {why}"
 
 
-def _again(blocks: Sequence[Block]) -> dict[int, float]:
-    """Return which of the blocks would be cut, with their scores, if they came in as a plain text."""
+def _again(blocks: Sequence[Block]) -> dict[int, str]:
+    """Return which of the blocks would be cut, and why, if they came in as a plain text."""
     text, starts = as_text(blocks)
     document = Document(text, blocks_of(text))
     decision = _of_text(document)
     if decision is None:
         return {}
-    cut: dict[int, float] = {}
+    cut: dict[int, str] = {}
     for n in decision.cut:
         span = document.blocks[n].span
         first = bisect_right(starts, span.start) - 1
         last = bisect_right(starts, span.stop - 1) - 1
-        cut |= dict.fromkeys(range(first, last + 1), decision.said.scores[n])
+        cut |= dict.fromkeys(range(first, last + 1), f"in what is left: {_reason(n, decision)}")
     return cut
 
 

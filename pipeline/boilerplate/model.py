@@ -10,6 +10,7 @@ from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
 from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, name_features, view_of, word_features
 from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import GATE_NAMES, Gate
+from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.model import Block, Document
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES)
@@ -139,16 +140,16 @@ def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float, highe
 
 
 def reasons_for(number: int, said: Judged, model: Model) -> str:
-    """Return the strongest reasons against a block, in words."""
+    """Return the strongest reasons against a block, in words; of those about one thing the strongest."""
     first, second = said.first_rows[number], said.second_rows[number]
     pushed = dict(model.second.pushed(second)) if second else {}
     pushed.pop(len(FIRST_NAMES), None)
     for n, push in model.first.pushed(first).items():
         pushed[n] = pushed.get(n, 0.0) + push
-    strongest = sorted(pushed, key=pushed.__getitem__)[:REASONS]
     row = second or first
-    return ", ".join(f"{SECOND_NAMES[n]} {_shown(row[n])}" for n in strongest)
-
-
-def _shown(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    reasons: dict[str, str] = {}
+    for n in sorted(pushed, key=pushed.__getitem__):
+        reasons.setdefault(subject_of(SECOND_NAMES[n]), reason_of(SECOND_NAMES[n], row[n]))
+        if len(reasons) == REASONS:
+            break
+    return "; ".join(reasons.values())

@@ -6,8 +6,8 @@ from pipeline.edits import account
 from pipeline.model import Cleaned, Edit
 from pipeline.report.diff import text_of
 from pipeline.report.drawing import Drawing
-from pipeline.report.notes import listed
-from pipeline.report.shown import plain
+from pipeline.report.notes import MOST_LISTED, listed
+from pipeline.report.shown import brief, plain
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.totals import doubts_section, header, rules_section
 from pipeline.report.values import Sample, Totals
@@ -109,7 +109,7 @@ def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int
         f'<article id="d{number}" aria-labelledby="t{number}"><h3 id="t{number}" lang=""><bdi>{title}</bdi></h3>'
         f'<p class="sub">{_origin(sample)}<br>'
         f"{_facts(cleaned)}</p>"
-        f"{text_of(drawing)}{_proposals(cleaned.proposals)}</article>"
+        f"{text_of(drawing)}{_roles(cleaned)}{_proposals(cleaned.proposals)}</article>"
     )
 
 
@@ -132,6 +132,21 @@ def _facts(cleaned: Cleaned) -> str:
         f"characters: {kept:,} kept, {cut:,} cut, {replaced:,} replaced, {markup:,} markup",
     ]
     return " · ".join(facts)
+
+
+def _roles(cleaned: Cleaned) -> str:
+    """Return the bylines, dates, captions and credits that were told and kept, with the reasons."""
+    if not cleaned.roles:
+        return ""
+    text = cleaned.document.original
+    items = "".join(
+        f"<li><code>{aside.role}</code> {brief(aside.span.of(text))} {plain(aside.reason)}</li>"
+        for aside in cleaned.roles[:MOST_LISTED]
+    )
+    left = len(cleaned.roles) - MOST_LISTED
+    more = f"<li>and {left:,} more</li>" if left > 0 else ""
+    told = f"{len(cleaned.roles):,} of a role beside the text, kept"
+    return f'<details class="waiting"><summary>{told}</summary><ul>{items}{more}</ul></details>'
 
 
 def _proposals(proposals: Sequence[Edit]) -> str:

@@ -1,0 +1,206 @@
+"""The features of the model in words: what a number says of a block, as a person would say it."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from math import expm1
+from typing import NamedTuple
+
+from pipeline.model import Role
+
+_ROLES = [role.value for role in Role]
+_ELEMENTS = ("its element", "the element around it", "the second element around it", "the third element around it")
+_BLOCKS = {
+    -3: "the third block before it",
+    -2: "the block before last",
+    -1: "the block before",
+    1: "the next block",
+    2: "the block after next",
+    3: "the third block behind it",
+}
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def _count(value: float) -> str:
+    return f"{round(value):,}"
+
+
+def _from_log(value: float) -> str:
+    return f"{round(expm1(value)):,}"
+
+
+def _speaks(value: float) -> str:
+    """Return what log-odds of being content say."""
+    side = "against" if value < 0 else "for"
+    return f"{'strongly ' if abs(value) > 2 else ''}{side} content ({value:+.1f})" if value else "neither way"
+
+
+_SAID: dict[str, tuple[Callable[[float], str], str]] = {
+    "chars": (_from_log, "characters in it: {}"),
+    "words": (_from_log, "words in it: {}"),
+    "function words": (_percent, "{} of its words are such as “the” and “of”"),
+    "capitalised words": (_percent, "{} of its words start with a capital"),
+    "capital letters": (_percent, "{} of its letters are capitals"),
+    "digits": (_percent, "{} of its signs are digits"),
+    "commas": (lambda v: f"{v:.2f}", "{} commas a word"),
+    "sentence ends": (lambda v: f"{v:.2f}", "{} sentence ends a word"),
+    "bars and arrows": (lambda v: f"{v:.2f}", "{} bars and arrows a word"),
+    "role": (lambda v: _ROLES[int(v)] if 0 <= v < len(_ROLES) else "block", "it is a {}"),
+    "link share": (_percent, "{} of it is links"),
+    "links": (_count, "links in it: {}"),
+    "depth": (_count, "it stands {} elements deep"),
+    "place among blocks": (_percent, "{} of the blocks stand before it"),
+    "place among words": (_percent, "{} of the words stand before it"),
+    "words of the page": (_from_log, "the page has {} words"),
+    "blocks of the page": (_from_log, "the page has {} blocks"),
+    "prose share of the page": (_percent, "{} of the page is prose"),
+    "link share of the page": (_percent, "{} of the page is links"),
+    "median words of the page": (_count, "half of the blocks of the page have at most {} words"),
+    "copies on the page": (_count, "it stands {} times on the page"),
+    "copies before": (_count, "copies of it before: {}"),
+    "words of the title": (_percent, "it has {} of the words of the title"),
+    "blocks since the title": (_count, "blocks since the title: {}"),
+    "blocks since the first main heading": (_count, "blocks since the main heading: {}"),
+    "blocks of its group": (_from_log, "its container has {} blocks"),
+    "words of its group": (_from_log, "its container has {} words"),
+    "run of short blocks": (_from_log, "it stands in a row of {} short blocks"),
+    "run of blocks without a sentence": (_from_log, "it stands in a row of {} blocks without a sentence"),
+    "words known from pages": (_speaks, "its words speak {}"),
+    "its worst word": (_speaks, "its worst word speaks {}"),
+    "its best word": (_speaks, "its best word speaks only {}"),
+    "its first words": (_speaks, "its first words speak {}"),
+    "its class names": (_speaks, "the name of its element speaks {}"),
+    "worst class name around": (_speaks, "the name of an element around it speaks {}"),
+    "best class name around": (_speaks, "the best name of an element around it speaks {}"),
+    "class names around": (_speaks, "the names of the elements around it speak {}"),
+    "the model's first guess": (_percent, "at a first look it is {} likely to be content"),
+    "guess around": (_percent, "what stands around it is {} likely to be content"),
+    "guess of its group": (_percent, "its container is {} likely to be content"),
+    "guess of its element": (_percent, "its element is {} likely to be content"),
+    "guess of the element around": (_percent, "the element around it is {} likely to be content"),
+    "guess of the element around that": (_percent, "the second element around it is {} likely to be content"),
+    "content before it": (_percent, "{} of the likely content stands before it"),
+    "content after it": (_percent, "{} of the likely content stands behind it"),
+    "blocks since content": (_count, "blocks since the last sure content: {}"),
+    "blocks to content": (_count, "blocks to the next sure content: {}"),
+    "content of the page": (_percent, "{} of the page is likely content"),
+    "sure content of the page": (_percent, "{} of the page is sure content"),
+    "levels up to the main element's branch": (_count, "it stands {} elements beside the main one"),
+    "levels from there to it": (_count, "the main element is {} elements away"),
+    "guess of the heading above": (_percent, "the heading above it is {} likely to be content"),
+    "blocks since the heading above": (_count, "blocks since the heading above: {}"),
+    "guess since the heading above": (_percent, "what stands below its heading is {} likely to be content"),
+    "blocks outside the main stretch": (_count, "blocks from the main stretch of content: {}"),
+    "share of the page's content in the main stretch": (_percent, "{} of the likely content stands in one stretch"),
+    "words it shares with the likely content": (_percent, "{} of its words stand in the likely content too"),
+    "rare words it shares with the likely content": (_percent, "{} of its words are rare ones of the likely content"),
+    "words it shares with the top": (_percent, "{} of its words stand at the top of the page"),
+}
+_HOLDS = {
+    "ends as a sentence": ("it ends as a sentence", "it does not end as a sentence"),
+    "starts in lower case": ("it starts in lower case", "it does not start in lower case"),
+    "a date": ("it holds a date", "it holds no date"),
+    "ends in a colon": ("it ends in a colon", "it does not end in a colon"),
+    "a question": ("it is a question", "it is no question"),
+    "ends in an ellipsis": ("it ends in an ellipsis", "it does not end in an ellipsis"),
+    "starts with a quote": ("it starts with a quote", "it does not start with a quote"),
+    "a bullet": ("it has a bullet", "it has no bullet"),
+    "is the title": ("it is the title", "it is not the title"),
+    "same form as the block before": (
+        "it has the form of the block before",
+        "it has another form than the block before",
+    ),
+    "inside the main element": ("it stands inside the main element", "it stands outside the main element"),
+    "inside the main stretch": (
+        "it stands inside the main stretch of content",
+        "it stands outside the main stretch of content",
+    ),
+}
+_TAGS = frozenset("nav header footer aside form article main list table figure quote section dialog".split())
+_LEVEL = re.compile(r"(.+) of element (\d)")
+_NEAR = re.compile(r"(.+) of block ([+-]\d)")
+_FAR = 12
+
+
+class _Place(NamedTuple):
+    """What a feature is about, and of which block or element."""
+
+    what: str
+    block: str = ""
+    element: str = ""
+
+
+@cache
+def _place_of(name: str) -> _Place:
+    if near := _NEAR.fullmatch(name):
+        return _Place(near[1], block=_BLOCKS[int(near[2])])
+    if level := _LEVEL.fullmatch(name):
+        return _Place(level[1], element=_ELEMENTS[int(level[2]) - 1])
+    return _Place(name)
+
+
+def subject_of(name: str) -> str:
+    """Return what a feature is about: two features about one thing are one reason.
+
+    >>> subject_of("guess of its element") == subject_of("guess of its group")
+    True
+    """
+    place = _place_of(name)
+    if place.what.startswith("guess"):
+        return "guess"
+    if place.what.endswith(("class name around", "class names around")):
+        return "names around"
+    if "prose" in place.what:
+        return "prose"
+    return f"{place.what} near" if place.block else place.what
+
+
+def reason_of(name: str, value: float) -> str:
+    """Return what a feature says of a block, in words.
+
+    >>> reason_of("link share", 1.0), reason_of("words of block +1", -1.0)
+    ('100% of it is links', 'nothing stands as the next block')
+    """
+    place = _place_of(name)
+    if place.block:
+        return _of_block(place.what, place.block, value)
+    if place.element:
+        return _of_element(place.what, place.element, value)
+    if name in _HOLDS:
+        return _HOLDS[name][not value]
+    if name in _TAGS:
+        return f"it stands in {'an' if value else 'no'} element “{name}”"
+    if name.startswith("element of "):
+        known = "an" if value < _FAR else "no"
+        return f"{known} element around it is named for {name.removeprefix('element of ')}"
+    if name.startswith("share of the page in "):
+        return f"{value:.0%} of the page is in elements named for {name.removeprefix('share of the page in ')}"
+    if name in _SAID and value != -1.0:
+        shown, words = _SAID[name]
+        return words.format(shown(value))
+    return f"there is no {name}" if value == -1.0 else f"{name}: {value:.2f}"
+
+
+def _of_block(what: str, which: str, value: float) -> str:
+    if value == -1.0:
+        return f"nothing stands as {which}"
+    if what == "guess":
+        return f"{which} is {value:.0%} likely to be content"
+    if what == "ends as a sentence":
+        return f"{which} {'ends' if value else 'does not end'} as a sentence"
+    if what == "words":
+        return f"words of {which}: {_from_log(value)}"
+    return f"{value:.0%} of {which} is {'links' if what == 'link share' else 'words such as “the” and “of”'}"
+
+
+def _of_element(what: str, which: str, value: float) -> str:
+    if value == -1.0:
+        return f"there is no {which.partition(' ')[2]}"
+    if what in ("words", "blocks"):
+        return f"{what} of {which}: {_from_log(value)}"
+    if what == "share of the page's prose":
+        return f"{which} has {value:.0%} of the prose of the page"
+    return f"{value:.0%} of {which} is {'links' if what == 'link share' else 'prose'}"
