@@ -38,8 +38,8 @@ from training.damage import Piece, damaged, dense, page, places, sentences, trap
 from training.lines import Group, shelves_of
 
 INNER = 3
-CUTS = 12
-"""Places that one paragraph is cut at, for the linear models."""
+CUTS, FEW_CUTS = 12, 6
+"""Places that one paragraph is cut at, for the linear models; of a further text fewer."""
 LINEAR_ONLY = 2
 """So many times as many texts as pages are made of teach the linear models."""
 RAREST = 4
@@ -48,9 +48,9 @@ PASSED_OVER = 0.75
 """Share of real starts that the gate of heads passes over."""
 MISSED = 0.03
 """Share of torn ends that the gate of tails passes over."""
-TREES = {"objective": "binary", "num_leaves": 31, "learning_rate": 0.06, "min_data_in_leaf": 80, "feature_fraction": 0.6,
+TREES = {"objective": "binary", "num_leaves": 31, "learning_rate": 0.07, "max_bin": 127, "min_data_in_leaf": 80, "feature_fraction": 0.6,
          "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 8.0, "num_threads": 1, "verbose": -1, "seed": 7}  # fmt: skip
-ROUNDS = {"heads": 260, "tails": 260, "splits": 160}
+ROUNDS = {"heads": 230, "tails": 230, "splits": 140}
 
 
 class Text(NamedTuple):
@@ -126,13 +126,13 @@ def shelves(texts: list[Text]) -> dict[Shelf, list[Group]]:
     return shelves_of((shelf_of(text), text.blocks) for text in texts)
 
 
-def _cut_samples(text: str, number: int, rng: Random, samples: Samples) -> None:
+def _cut_samples(text: str, number: int, rng: Random, samples: Samples, times: int) -> None:
     """Add what one paragraph teaches: its own edges, cuts inside it, and joins."""
     cuts = places(text, "word")
     torn = [] if dense(text) else places(text, "char")
     if len(cuts) < 3:
         return
-    for _ in range(CUTS):
+    for _ in range(times):
         at = rng.choice(torn) if torn and rng.random() < 0.2 else rng.choice(cuts)
         samples["head"].append((start_keys(text[at:].lstrip()), 1, number))
         at = rng.choice(torn) if torn and rng.random() < 0.25 else rng.choice(cuts)
@@ -162,7 +162,7 @@ def samples_of(texts: list[Text]) -> Samples:
         for kind, said in text.blocks:
             _edge_samples(said, number, samples)
             if kind == "p":
-                _cut_samples(said, number, rng, samples)
+                _cut_samples(said, number, rng, samples, FEW_CUTS if text.rare else CUTS)
     return samples
 
 
@@ -273,6 +273,8 @@ def rows_of(
 
 
 HEAD, TAIL, JOIN = (FEATURES.index(f"{name}_score") for name in ("head", "tail", "join"))
+LEAST = {"heads": -1.0, "tails": -3.0, "splits": CLOSED_SCORE}
+"""Edges with lower log odds teach nothing: the forests are not asked about them either."""
 TARGETS = {"heads": ("head", HEAD), "tails": ("tail", TAIL), "splits": ("split", JOIN)}
 
 
@@ -282,7 +284,7 @@ def forests_of(rows: Rows, texts: list[Text]) -> tuple[dict[str, Any], dict[str,
     inner = np.array([text.inner for text in texts])[rows.numbers]
     for name, (target, column) in TARGETS.items():
         labels = getattr(rows, target)
-        used = (labels >= 0) & (rows.measures[:, column] > CLOSED_SCORE)
+        used = (labels >= 0) & (rows.measures[:, column] > LEAST[name])
         x, y, part = rows.measures[used], labels[used], inner[used]
         held = np.zeros(len(y))
         for fold in range(INNER):
