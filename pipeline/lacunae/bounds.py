@@ -32,9 +32,9 @@ class Bounds(NamedTuple):
 
 OPEN = Bounds(1.0, -90.0, -90.0, -90.0, (-inf,) * len(STAGES), headline=True)
 """For training: nothing is given up but what both edges speak against."""
-CLOSE = Bounds(1.0, 0.0, -2.0, 2.5, (-4.4, -4.3, -4.0, -3.6, -3.0, -2.6), headline=True)
+CLOSE = Bounds(0.3, 0.0, -2.0, 2.0, (-4.4, -4.3, -4.0, -3.6, -3.0, -2.6), headline=True)
 """For confidences that are right down to the faintest: of 11,800 borders given up none would have come over .14."""
-PLAIN = Bounds(1.5, 1.5, -0.8, 3.2, (-4.1, -4.0, -3.3, -2.7, -2.1, -1.7), headline=False)
+PLAIN = Bounds(1.4, 0.7, -1.0, 3.0, (-3.8, -3.5, -3.3, -2.7, -2.2, -1.8), headline=False)
 """For findings that are as likely as not: what is given up has less than .25."""
 PROMISING = 0.2
 """From this confidence on, by the bounds that are plain, a border is judged again by the close ones; the two sides of a
