@@ -30,7 +30,7 @@ class Bounds(NamedTuple):
     """Whether the tail of a headline is asked about on its own."""
 
 
-OPEN = Bounds(1.0, -90.0, -90.0, -90.0, (-inf,) * len(STAGES), headline=True)
+OPEN = Bounds(0.3, -90.0, -90.0, -90.0, (-inf,) * len(STAGES), headline=True)
 """For training: nothing is given up but what both edges speak against."""
 CLOSE = Bounds(0.3, 0.0, -2.0, 2.0, (-4.4, -4.3, -4.0, -3.6, -3.0, -2.6), headline=True)
 """For confidences that are right down to the faintest."""
