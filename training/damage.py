@@ -6,6 +6,7 @@ it only goes on with the piece before. Everything is drawn from the generator gi
 
 # ruff: noqa: E501, C901, PLR0912, PLR0915 - a list of traps reads best as one list
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
@@ -23,6 +24,7 @@ from training.furniture import (
     PARTICLES,
     VIEWS,
 )
+from training.lines import Group, borrowed, written
 
 Blocks = list[tuple[str, str]]
 
@@ -268,16 +270,19 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def trap(rng: Random, pieces: list[Piece], lang: str) -> list[Piece]:
-    """Return paragraphs that look like damage and are none."""
+def trap(rng: Random, pieces: list[Piece], lang: str, shelf: Sequence[Group] = ()) -> list[Piece]:
+    """Return paragraphs that look like damage and are none; the shelf has such lines of other documents."""
     kind = rng.choice(
-        ["furniture"] * 5 + ["anywhere"] * 2 + ["view"] * 3 + ["caption", "caption", "small", "talk", "items", "items", "verse", "quotes", "trails", "leads"]
+        ["borrowed"] * 6 + ["written"] * 3 + ["furniture"] * 5 + ["anywhere"] * 2 + ["view"] * 3 + ["caption", "caption", "small", "talk", "items", "items", "verse", "quotes", "trails", "leads"]
         + ["brand", "particle", "credit", "gloss", "law"]
     )  # fmt: skip
     name = _NAME.findall(" ".join(piece.text[:600] for piece in pieces[:20])) or ["Ana Costa", "Li Wei", "M. Kovač"]
     if kind in ("furniture", "anywhere"):
         text = rng.choice(FURNITURE.get(lang, ANYWHERE) if kind == "furniture" else ANYWHERE)
         return [Piece("trap", text.replace("{n}", rng.choice(name)).replace("{d}", str(rng.randint(2, 29))))]
+    if kind in ("borrowed", "written"):
+        found = borrowed(rng, shelf) if kind == "borrowed" else written(rng, lang, rng.choice(name))
+        return [Piece("trap", text) for text in found]
     if kind == "view":
         return [Piece("trap", view(rng, lang, rng.choice(name)))]
     said = _short(rng, pieces, 220)
@@ -368,10 +373,10 @@ def view(rng: Random, lang: str, name: str) -> str:
     return said
 
 
-def _insert_traps(rng: Random, pieces: list[Piece], lang: str) -> None:
+def _insert_traps(rng: Random, pieces: list[Piece], lang: str, shelf: Sequence[Group]) -> None:
     """Put traps anywhere, often at the end."""
     for _ in range(rng.choices([0, 1, 2, 3, 4, 6], [25, 22, 20, 15, 12, 6])[0]):
-        found = trap(rng, pieces, lang)
+        found = trap(rng, pieces, lang, shelf)
         at = len(pieces) if rng.random() < 0.12 else rng.randint(1, len(pieces))
         glue = "\n" if rng.random() < 0.15 else "\n\n"
         for piece in found[1:]:
@@ -389,7 +394,7 @@ LOSSES = (
 )
 
 
-def damaged(blocks: Blocks, lang: str, rng: Random) -> list[Piece]:
+def damaged(blocks: Blocks, lang: str, rng: Random, shelf: Sequence[Group] = ()) -> list[Piece]:
     """Return the pieces of a page made from clean blocks: about half of the pages lose text."""
     pieces = [
         Piece(kind, regex.sub(r"\n\s*\n+", "\n", text) if kind == "c" else regex.sub(r"\s+", " ", text).strip())
@@ -403,7 +408,7 @@ def damaged(blocks: Blocks, lang: str, rng: Random) -> list[Piece]:
         del pieces[0]
     if rng.random() < 0.25:
         pieces = [piece for piece in pieces if piece.kind not in ("h", "c")] or pieces
-    _insert_traps(rng, pieces, lang)
+    _insert_traps(rng, pieces, lang, shelf)
     if rng.random() < 0.55:
         for _ in range(rng.choices([1, 2, 3, 4], [55, 27, 12, 6])[0]):
             rng.choices([loss for loss, _ in LOSSES], [weight for _, weight in LOSSES])[0](rng, pieces)

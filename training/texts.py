@@ -1,6 +1,6 @@
-"""Read clean text from what a machine has installed: translated manual pages and mdBook pages, as blocks.
+"""Read clean text from what a machine has installed: manual pages, mdBook pages, other documentation, as blocks.
 
-    python -m training.texts OUT.jsonl.gz --man /usr/share/man --books DIR [DIR ...]
+    python -m training.texts OUT.jsonl.gz --man /usr/share/man --books DIR [DIR ...] --pages GENRE=DIR [GENRE=DIR ...]
 
 One line a document: `{"id", "lang", "genre", "blocks": [[type, text], ...]}` with the types `p` (prose), `h`
 (heading), `li` (item) and `c` (code). The texts stay on the machine; only weights trained on them are shipped.
@@ -17,6 +17,8 @@ from pathlib import Path
 
 import regex
 from bs4 import BeautifulSoup
+
+from training.pages import pages
 
 Blocks = list[tuple[str, str]]
 
@@ -184,6 +186,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--man", type=Path)
     parser.add_argument("--books", type=Path, nargs="*", default=[])
+    parser.add_argument("--pages", nargs="*", default=[], metavar="GENRE=DIR")
     options = parser.parse_args()
     seen: set[str] = set()
     with gzip.open(options.out, "wt", encoding="utf8") as out:
@@ -192,6 +195,9 @@ def main() -> None:
                 out.write(json.dumps(document, ensure_ascii=False) + "\n")
         for folder in options.books:
             for document in documents(books(folder), "book", seen):
+                out.write(json.dumps(document, ensure_ascii=False) + "\n")
+        for genre, _, folder in (said.partition("=") for said in options.pages):
+            for document in documents(pages(Path(folder)), genre, seen):
                 out.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from pipeline.blocks import NARROWEST_WRAP_CHARS, WIDEST_WRAP_CHARS
 from pipeline.lacunae.bounds import CLOSE, OPEN, PROMISING, Bounds
 from pipeline.lacunae.doubt import trust_of
-from pipeline.lacunae.edges import COLON, COMMA, LOWER, SEMICOLON, end_names, join_names, start_names
-from pipeline.lacunae.features import LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
+from pipeline.lacunae.edges import COLON, COMMA, FULL, LOWER, SEMICOLON, end_class, end_names, join_names, start_names
+from pipeline.lacunae.features import FEATURES, LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lacunae.model import Gates, Linear, Model, Reading
 from pipeline.lacunae.sides import start_of_document, torn_on_both_sides
-from pipeline.lacunae.signs import starts_as_it_should
+from pipeline.lacunae.signs import is_dateline, starts_as_it_should, starts_with_a_particle
 from pipeline.model import Block, Role
 
 CLOSED_SCORE = -99.0
@@ -27,6 +27,7 @@ TYPED_CHARS = 80
 """Three lines and more, none wider than an old terminal, are taken for wrapped."""
 UNASKED = Reading(CLOSED_SCORE, 0.0, 0)
 _CODE = list(Role).index(Role.CODE)
+_HEAD_INSIDE = FEATURES.index("head_inside")
 
 
 class Lines(NamedTuple):
@@ -167,16 +168,36 @@ def _placed(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
 def _sober(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
     """Return the verdict without what has a better explanation: a headline, a dateline, a list, a right margin."""
     number = verdict.number
-    if not number or max(verdict.head, verdict.tail, verdict.split) <= SUSPECT:
+    if max(verdict.head, verdict.tail, verdict.split) <= SUSPECT:
         return verdict
-    left, right = units[number - 1], units[number] if number < len(units) else NOTHING
-    if right.text and starts_as_it_should(right.text):
-        verdict = verdict._replace(head=0.0)
-    if _may_be_headline(units, number):
+    right = units[number] if number < len(units) else NOTHING
+    if number == 0 and len(units) > 1 and is_dateline(units[1].text):
+        return verdict._replace(head=verdict.head * HEADLINE)
+    if right.text:
+        verdict = verdict._replace(head=verdict.head * _belief(verdict, right))
+    if not number:
+        return verdict
+    left = units[number - 1]
+    if _may_be_headline(units, number) or (number == len(units) and _has_no_sentence(units)):
         verdict = verdict._replace(tail=verdict.tail * HEADLINE)
     if number > 1 and _is_listed(units[number - 2], left, right):
         return verdict.lowered(HEADLINE)
     return verdict
+
+
+def _has_no_sentence(units: Sequence[Unit]) -> bool:
+    """Return whether nothing in the document ends as a sentence does: headlines, an agency's flash."""
+    return not any(unit.marks or unit.end == FULL for unit in units)
+
+
+def _belief(verdict: Verdict, right: Unit) -> float:
+    """Return the factor for a lost head by what else explains the start: a dateline, a headline, a name, a credit."""
+    if verdict.number and starts_as_it_should(right.text):
+        return 0.0
+    if verdict.border.measures[_HEAD_INSIDE] <= 1 and starts_with_a_particle(right.text):
+        return HEADLINE
+    settled = right.end == FULL and len(right.text) < LONG_CHARS and end_class(right.text) != FULL
+    return HEADLINE if settled else 1.0
 
 
 def _is_listed(before: Unit, left: Unit, right: Unit) -> bool:

@@ -2,7 +2,7 @@
 
 FAINTEST_SIDE = 0.05
 """Both sides must be at least so likely to be torn before one speaks for the other."""
-SURE_SPLIT = 0.75
+SURE_SPLIT = 0.6
 """From this confidence in a harmless split on the sides are left as they are."""
 LOW_START = 4.0
 """Factor for the odds where a document starts with a lower-case letter; the pages trained on start anywhere."""

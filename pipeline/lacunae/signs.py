@@ -120,6 +120,13 @@ _DESK = lazily(
     r"(?:[Rr]eporting|[Ee]dit(?:ing|ed)|[Ww]rit(?:ing|ten)|[Cc]ompiled|[Tt]ranslated) by\s"
     r"(?:[^.!?]|(?<=\p{Lu})\.){1,90}$"
 )
+_EQUATION = lazily(r"\([^()=]{1,40}=[^()=]{1,60}\)$")
+_VERSUS = lazily(r"\svs\.?\s\S+(?:\s\S+){0,4}$")
+_BULLETS = ("* ", "• ")
+_DATED = lazily(
+    r"\p{L}+ (?:January|February|March|April|May|June|July|August|September|October|November|December) \p{L}+"
+)
+_PARTICLES = frozenset("de del della dos da di du van von der den ten ter zu al bin ibn af le la".split())
 _DATELINE = lazily(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
 _BY = frozenset("by von par por di door photo photograph written posted foto".split())
 
@@ -144,9 +151,42 @@ def is_settled(text: str) -> bool:
     tail = end[-40:]
     if ("-" in tail or "–" in tail or "—" in tail or "~" in tail) and _SIGNED.search(end[-50:]):
         return True
+    if is_figure(text):
+        return True
     if "dot" in end[-14:] and _HIDDEN_ADDRESS.search(end[-14:]):
         return True
     return not end.isascii() and any(map(end.__contains__, ":：/／・")) and _CREDIT_DENSE.search(end) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Return whether the text ends as tables, tickers and lists run together do, or is shouted.
+
+    >>> is_figure("Net profit 1.2 mln vs loss 3 mln"), is_figure("(Edited by Li Wei) ($1 = 0.62 pounds)")
+    (True, True)
+    >>> is_figure("Record April two"), is_figure("BANK CUTS RATES, SEES GROWTH"), is_figure("He said that the")
+    (True, True, False)
+    """
+    if text[:8].isupper() and sum(map(str.isupper, end := text[:200])) > 2 * sum(map(str.islower, end)):
+        return True
+    if len(text) < 40 and _DATED.fullmatch(text):
+        return True
+    end = text[-110:]
+    if end.endswith(")") and "=" in end and _EQUATION.search(end):
+        return True
+    if " vs" in end[-60:] and _VERSUS.search(end[-60:]):
+        return True
+    return any(text.count(bullet) > 1 for bullet in _BULLETS)
+
+
+def starts_with_a_particle(text: str) -> bool:
+    """Return whether the text starts with a name such as "van der Berg".
+
+    >>> starts_with_a_particle("de la Cruz said so."), starts_with_a_particle("de todos modos")
+    (True, False)
+    """
+    words = text[:40].split()
+    found = next((number for number, word in enumerate(words) if word not in _PARTICLES), 0)
+    return 0 < found < 4 and words[found][0].isupper()
 
 
 _CAMEL = lazily(r"\p{Ll}{1,2}\p{Lu}")
@@ -160,7 +200,7 @@ def starts_as_it_should(text: str) -> bool:
     """
     if is_dateline(text) or _CAMEL.match(text) or _FIRST_ADDRESS.match(text[:80]):
         return True
-    return len(text) <= 120 and (_DESK.match(text) or _BYLINE.fullmatch(text)) is not None
+    return len(text) <= 120 and (_DESK.match(text.removeprefix("(")) or _BYLINE.fullmatch(text)) is not None
 
 
 def is_dateline(text: str) -> bool:

@@ -10,7 +10,7 @@ SOURCE = "A model trained on damaged texts of twenty languages, `training/lacuna
 
 MET = "The council met on Tuesday to talk about the bridge over the river."
 VOTE = "Nobody expected a vote before the end of the week, the mayor said."
-ROAD = "Work on the new road will start in the spring, if the money can be found."
+ROAD = "A new road will be built in the spring, if the money can be found."
 FLOOD = "The last bridge was lost in the flood of 1954, and thirty people died."
 HEADLESS = "by a lorry in March and has been closed to all traffic ever since."
 TAILLESS = "The engineers had warned the ministry that the old bridge could not carry the weight of the"
