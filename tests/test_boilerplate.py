@@ -135,7 +135,7 @@ def test_weights_of_other_features_are_refused() -> None:
 
 
 def test_an_unsure_page_keeps_more() -> None:
-    assert limit_of([0.9, 0.9, 0.05], [50, 50, 50], 0.1, 0.5) > limit_of([0.4, 0.3, 0.2], [50, 50, 50], 0.1, 0.5)
+    assert limit_of([0.9, 0.9, 0.05], [50, 50, 50], 0.1) > limit_of([0.4, 0.3, 0.2], [50, 50, 50], 0.1)
 
 
 def test_the_gate_tells_the_text_of_a_page() -> None:

@@ -25,12 +25,14 @@ import numpy as np
 from pipeline.boilerplate.context import context_features
 from pipeline.boilerplate.cuts import as_text
 from pipeline.boilerplate.features import NO_TABLES, Tables, View, table_features, view_of
-from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of
+from pipeline.boilerplate.model import EXTRACT, HTML, LOWEST_LIMIT, PAGE, SECOND_NAMES, limit_of
+from pipeline.boilerplate.phrases import phrase_features
 from pipeline.clean import document_of
 from pipeline.model import Block, Kind
 from training.gates import gate_of
 from training.labels import labels_of
 from training.measure import mean_f1
+from training.phrases import phrase_weights
 
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.07, "num_leaves": 24, "min_data_in_leaf": 80, "feature_fraction": 0.5,
@@ -71,6 +73,7 @@ class Sample:
         words = np.array([w.words for w in self.view.wordings], float)
         content = sum(w for w, label in zip(words, self.labels, strict=True) if label >= 0.5)
         self.rows = np.array(self.view.rows, np.float32)
+        self.view = self.view._replace(rows=[])
         self.weights = self.scale * (words + 3) / (content + 50)
 
 
@@ -123,7 +126,17 @@ def tables_of(samples: Sequence[Sample]) -> Tables:
                     words[token][sample.site][side] += 1
             for name in set(own).union(*around):
                 names[name][sample.site][side] += math.sqrt(w.words + 1)
-    return Tables(_odds(words, LEAST_SITES["words"]), _odds(names, LEAST_SITES["names"]))
+    return Tables(_odds(words, LEAST_SITES["words"]), _odds(names, LEAST_SITES["names"]), _phrases(samples))
+
+
+def _phrases(samples: Sequence[Sample]) -> dict[str, float]:
+    """Return the weights of phrases for plain texts; tags and class names say more of HTML, and cost less."""
+    if any(sample.track == "html" for sample in samples):
+        return {}
+    texts = [[words for words, _, _ in sample.view.tokens] for sample in samples]
+    labels = np.concatenate([np.array(sample.labels) >= 0.5 for sample in samples])
+    weights = np.concatenate([sample.weights for sample in samples])
+    return phrase_weights(texts, [sample.site for sample in samples], labels, weights)
 
 
 def _odds(counts: dict[str, dict[str, list[float]]], least: int) -> dict[str, float]:
@@ -175,7 +188,9 @@ def _in(parts: Sequence[int], part: int) -> list[int]:
 
 
 def _tabled(sample: Sample, tables: Tables = NO_TABLES) -> Matrix:
-    return np.array([table_features(tokens, tables) for tokens in sample.view.tokens], np.float32)
+    known = np.array([table_features(tokens, tables) for tokens in sample.view.tokens], np.float32)
+    said = phrase_features([words for words, _, _ in sample.view.tokens], tables.phrases)
+    return np.hstack([known, np.array(said, np.float32)])
 
 
 def _context(sample: Sample, guesses: Matrix) -> Matrix:
@@ -202,6 +217,7 @@ def exported(model: Trained) -> dict[str, object]:
         "features": list(SECOND_NAMES),
         "words": dict(model.tables.words),
         "names": dict(model.tables.names),
+        "phrases": dict(model.tables.phrases),
         "first": [_plain(tree["tree_structure"]) for tree in model.first.dump_model()["tree_info"]],
         "second": [_plain(tree["tree_structure"]) for tree in model.second.dump_model()["tree_info"]],
     }
@@ -236,7 +252,7 @@ def trained(data: Path, name: str, folds: int) -> tuple[dict[str, object], list[
         [s for kind in (HTML, PAGE) for s in left_of(data, kind, folds or INNER_FOLDS)] if name == EXTRACT else []
     )
     others = [s for track in TRACKS[EXTRACT] for s in loaded(data, track)] if name == PAGE else []
-    models, scores = judged_apart(samples, folds)
+    models, scores = judged_apart(samples, folds) if name == EXTRACT else pages_apart(data, name, folds)
     fold_models = [
         {**exported(model), **_gated(*(_without(group, part, folds) for group in (samples, others)), model.tables)}
         for part, model in enumerate(models)
@@ -258,19 +274,30 @@ def judged_apart(samples: Sequence[Sample], folds: int) -> tuple[list[Trained], 
     return models, scores
 
 
+@cache
+def pages_apart(data: Path, name: str, folds: int) -> tuple[list[Trained], dict[tuple[str, str], Matrix]]:
+    """Return the same for the pages of a kind, judged once: extracts learn from what is left of them."""
+    return judged_apart([sample for track in TRACKS[name] for sample in loaded(data, track)], folds)
+
+
 def _without(samples: Sequence[Sample], part: int, folds: int) -> list[Sample]:
     return [s for s in samples if fold_of(s.site, folds) != part]
 
 
 @cache
 def left_of(data: Path, name: str, folds: int) -> tuple[Sample, ...]:
-    """Return what the model of pages leaves of pages it has not seen: the next look must leave most of that alone."""
+    """Return what the model of pages leaves of pages it has not seen, of every second page.
+
+    The next look must leave most of that alone.
+    """
     pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
     truth = {page["id"]: page["text"] for page in pages}
-    samples = [sample for track in TRACKS[name] for sample in loaded(data, track)]
-    scores = judged_apart(samples, folds)[1]
+    scores = pages_apart(data, name, folds)[1]
     left = []
-    for sample in samples:
+    half = [HTML, PAGE].index(name)
+    for sample in (sample for track in TRACKS[name] for sample in loaded(data, track)):
+        if fold_of(sample.identity, 2) != half:
+            continue
         document = document_of(as_text(_kept(sample, scores[sample.track, sample.identity]))[0], kind=Kind.TEXT)
         if document.blocks:
             labels = labels_of([block.text for block in document.blocks], truth[sample.identity])
@@ -307,7 +334,8 @@ def _figures(data: Path, samples: Sequence[Sample], scores: dict[tuple[str, str]
 
 
 def _kept(sample: Sample, scores: Matrix) -> list[Block]:
-    limit = limit_of([float(s) for s in scores], [w.words for w in sample.view.wordings], 0.1, 0.5)
+    lowest = LOWEST_LIMIT[HTML if sample.track == "html" else PAGE]
+    limit = limit_of([float(s) for s in scores], [w.words for w in sample.view.wordings], lowest)
     return [block for block, score in zip(sample.blocks, scores, strict=True) if score >= limit]
 
 
@@ -334,7 +362,7 @@ def main() -> None:
                 path = chosen.fold_weights / f"{number}.json"
                 before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
                 path.write_text(_json({**before, kind: fold}), encoding="utf-8")
-    chosen.out.write_text(_json(known), encoding="utf-8")
+            chosen.out.write_text(_json(known), encoding="utf-8")
 
 
 def _json(value: object) -> str:

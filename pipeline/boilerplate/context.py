@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from operator import eq
 
+from pipeline.boilerplate.records import RECORD_GUESS_NAMES, record_guesses
 from pipeline.boilerplate.wording import FUNCTION_WORDS, Wording
 from pipeline.model import Block, Role
 
@@ -16,7 +17,7 @@ CONTEXT_NAMES = (
     "sure content of the page", "inside the main element", "levels up to the main element's branch", "levels from there to it",
     "guess of the heading above", "blocks since the heading above", "guess since the heading above", "inside the main stretch", "blocks outside the main stretch",
     "share of the page's content in the main stretch", "words it shares with the likely content",
-    "rare words it shares with the likely content", "words it shares with the top",
+    "rare words it shares with the likely content", "words it shares with the top", *RECORD_GUESS_NAMES,
 )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def context_features(
     heads = _heading_features(blocks, guesses, mass, words)
     stretch = _stretch_features(guesses, words)
     shared = _shared_features(wordings, guesses, numbers)
+    records = record_guesses(blocks, words, mass)
     since, until = _distances(guesses), _distances(guesses[::-1])[::-1]
     sure = sum(n for g, n in zip(guesses, words, strict=True) if g > 0.8) / total
     padded = [-1.0, -1.0, -1.0, *guesses, -1.0, -1.0, -1.0]
@@ -56,7 +58,7 @@ def context_features(
             [
                 guesses[n], *padded[n : n + 3], *padded[n + 4 : n + 7], around, groups[block.group],
                 *(shares[lineage[-level]] if len(lineage) >= level else -1.0 for level in (1, 2, 3)),
-                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *place, *heads[n], *stretch[n], *common,
+                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *place, *heads[n], *stretch[n], *common, *records[n],
             ]
         )  # fmt: skip
     return rows

@@ -1,17 +1,26 @@
 """What to cut: the model's scores turned into decisions, with abstention on texts that are no page."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.blocks import blocks_of
 from pipeline.boilerplate.gate import FEWEST_BLOCKS, FEWEST_LABELS, gate_features, is_label, is_table
-from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, Judged, Model, judged, limit_of, model_for, reasons_for
+from pipeline.boilerplate.model import (
+    EXTRACT,
+    HTML,
+    LOWEST_LIMIT,
+    PAGE,
+    Judged,
+    Model,
+    judged,
+    limit_of,
+    model_for,
+    reasons_for,
+)
 from pipeline.model import Block, Document, Kind, Role, words_of
 from pipeline.titles import echoes, title_of
 
-LOWEST_LIMIT, HIGHEST_LIMIT = 0.1, 0.5
-"""Bounds of the score from which blocks of a page are kept; by cross-validation over sites, see docs/boilerplate.md."""
 EXTRACT_LIMIT = 0.2
 """The same for what an extractor left, where little is wrong and much can be lost."""
 SURE = 0.1
@@ -29,6 +38,9 @@ DOUBT_OF_LANGUAGE = 0.25
 SHORTEST_PROSE_CHARS = 25
 """Chinese says a sentence in so many."""
 CLOSERS, SENTENCE_ENDS = "\"'”’»)]』」 ", ".!?…。！？؟।"
+LARGEST_SHARE_AGAIN = 0.1
+"""A second look that would cut more of what is left of an HTML page takes its tables or its code for menus: 4 of 292
+pages; chosen by eye."""
 MOST_ROUNDS = 6
 """What is left is judged again as text, until nothing more would go; each round sees less."""
 
@@ -80,7 +92,8 @@ def _is_sentence(text: str) -> bool:
 def unwanted(document: Document) -> list[Unwanted]:
     """Return the blocks that are not content, in order.
 
-    What is left would be left again if it came in as a text of its own: the decision is taken until it holds.
+    What is left would be left again if it came in as a text of its own: the decision is taken until it holds. The one
+    exception: so much of an HTML page is not cut at a second look, which sees no markup.
     """
     decision = _of_page(document, HTML) if document.kind is Kind.HTML else _of_text(document)
     if decision is None:
@@ -88,8 +101,9 @@ def unwanted(document: Document) -> list[Unwanted]:
     reasons = {n: _reason(n, decision) for n in decision.cut}
     kept = [n for n in range(len(document.blocks)) if n not in reasons]
     for _ in range(MOST_ROUNDS):
-        again = _again([document.blocks[n] for n in kept])
-        if not again:
+        left = [document.blocks[n] for n in kept]
+        again = _again(left)
+        if not again or (document.kind is Kind.HTML and _share_of(again, left) > LARGEST_SHARE_AGAIN):
             break
         for n in sorted(again):
             reasons[kept[n]] = again[n]
@@ -102,7 +116,7 @@ def _of_page(document: Document, name: str) -> Decision | None:
     if said is None:
         return None
     words = [w.words for w in said.view.wordings]
-    return _decided(document, name, said, limit_of(said.scores, words, LOWEST_LIMIT, HIGHEST_LIMIT))
+    return _decided(document, name, said, limit_of(said.scores, words, LOWEST_LIMIT[name]))
 
 
 def _of_text(document: Document) -> Decision | None:
@@ -154,6 +168,11 @@ def _again(blocks: Sequence[Block]) -> dict[int, str]:
         last = bisect_right(starts, span.stop - 1) - 1
         cut |= dict.fromkeys(range(first, last + 1), f"in what is left: {_reason(n, decision)}")
     return cut
+
+
+def _share_of(cut: Iterable[int], blocks: Sequence[Block]) -> float:
+    """Return the share of the characters of the blocks, 0 to 1, that those with these numbers hold."""
+    return sum(len(blocks[n].text) for n in cut) / max(1, sum(len(block.text) for block in blocks))
 
 
 def as_text(blocks: Sequence[Block]) -> tuple[str, list[int]]:

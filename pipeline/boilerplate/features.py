@@ -9,8 +9,10 @@ from itertools import chain, groupby
 from math import log1p
 from typing import NamedTuple
 
+from pipeline.boilerplate.evidence import EVIDENCE_NAMES, evidence_features
+from pipeline.boilerplate.records import RECORD_NAMES, record_features
 from pipeline.boilerplate.wording import Wording, wording_of
-from pipeline.model import Block, Document, Role
+from pipeline.model import Block, Document, Kind, Role
 
 _PARTS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _LOWER_PARTS = re.compile(r"[a-z][a-z]+")
@@ -59,6 +61,8 @@ class Tables(NamedTuple):
 
     words: Mapping[str, float]
     names: Mapping[str, float]
+    phrases: Mapping[str, float] = {}
+    """Weights of words and pairs of words; plain texts have nothing but these."""
 
 
 NO_TABLES = Tables({}, {})
@@ -101,6 +105,7 @@ NAMES = (
     *(f"element of {name}" for name in CLASS_NAMES), *(f"share of the page in {name}" for name in CLASS_NAMES[:3]),
     *(f"{name} of element {level}" for level in range(1, _LEVELS + 1) for name in LEVEL_NAMES),
     *(f"{name} of block {offset:+d}" for offset in NEIGHBOURS for name in NEIGHBOUR_NAMES),
+    *RECORD_NAMES, *EVIDENCE_NAMES,
 )  # fmt: skip
 """The features that need no tables, in the order of the rows."""
 
@@ -123,8 +128,13 @@ def view_of(document: Document) -> View:
     shares = _class_shares(places, wordings)
     levels = _level_features(blocks, wordings)
     near = _neighbour_features(blocks, wordings)
+    records = record_features(blocks, wordings)
+    declared = evidence_features(document.original if document.kind is Kind.HTML else "", wordings)
     rows = [
-        [log1p(w[0]), log1p(w[1]), *map(float, w[2:-1]), *page[n], *places[n].row, *shares, *levels[n], *near[n]]
+        [
+            *(log1p(w[0]), log1p(w[1]), *map(float, w[2:-1])),
+            *(*page[n], *places[n].row, *shares, *levels[n], *near[n], *records[n], *declared[n]),
+        ]
         for n, w in enumerate(wordings)
     ]
     tokens = [(w.tokens, place.own, place.around) for w, place in zip(wordings, places, strict=True)]

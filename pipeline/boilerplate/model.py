@@ -10,10 +10,11 @@ from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
 from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, name_features, view_of, word_features
 from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import GATE_NAMES, Gate
+from pipeline.boilerplate.phrases import PHRASE_NAMES, phrase_features
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.model import Block, Document
 
-FIRST_NAMES = (*NAMES, *TABLE_NAMES)
+FIRST_NAMES = (*NAMES, *TABLE_NAMES, *PHRASE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
 """The features of the two forests, in the order of their rows."""
 REASONS = 3
@@ -25,7 +26,9 @@ page texts none had less than .13 in the end."""
 
 HTML, PAGE, EXTRACT = "html", "page", "extract"
 """The kinds of input there are models for: HTML, the plain text of a whole page, and what an extractor left."""
-
+LOWEST_LIMIT = {HTML: 0.2, PAGE: 0.1}
+HIGHEST_LIMIT = 0.5
+"""Bounds of the score from which blocks of a page are kept; by cross-validation over sites, see docs/boilerplate.md."""
 
 NO_GATE = Gate((0.0,) * len(GATE_NAMES), -30.0)
 """Takes nothing for a page."""
@@ -80,7 +83,7 @@ def model_of(data: object) -> Model:
     second = Forest([tree_of(tree) for tree in data["second"]], len(SECOND_NAMES))
     gate = data.get("gate")
     told = Gate(tuple(map(float, gate["weights"])), float(gate["bias"])) if gate else NO_GATE
-    return Model(Tables(data["words"], data["names"]), first, second, told)
+    return Model(Tables(data["words"], data["names"], data["phrases"]), first, second, told)
 
 
 def judged(document: Document, model: Model, doubt: float = 1.0, sure: float = 0.0) -> Judged | None:
@@ -113,16 +116,17 @@ def _judged_again(document: Document, said: Judged, model: Model, most: float = 
 def _with_tables(blocks: Sequence[Block], view: View, tables: Tables) -> list[list[float]]:
     """Return the rows with what the tables say; blocks with the same path share what is said of names."""
     named: dict[tuple[str, ...], list[float]] = {}
+    phrases = phrase_features([words for words, _, _ in view.tokens], tables.phrases)
     rows = []
-    for block, row, (words, own, around) in zip(blocks, view.rows, view.tokens, strict=True):
+    for block, row, (words, own, around), said in zip(blocks, view.rows, view.tokens, phrases, strict=True):
         names = named.get(block.path)
         if names is None:
             names = named[block.path] = name_features(own, around, tables)
-        rows.append([*row, *word_features(words, tables), *names])
+        rows.append([*row, *word_features(words, tables), *names, *said])
     return rows
 
 
-def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float, highest: float) -> float:
+def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float) -> float:
     """Return the score from which on blocks are kept: the one with the best F1 to be expected, within bounds.
 
     Where the model is sure, that is near a half; on pages it is unsure of, more is kept.
@@ -130,13 +134,13 @@ def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float, highe
     order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
     total = sum(score * (count + 1) for score, count in zip(scores, words, strict=True))
     hit = kept = best = 0.0
-    limit = highest
+    limit = HIGHEST_LIMIT
     for n in order:
         hit += scores[n] * (words[n] + 1)
         kept += words[n] + 1
         if 2 * hit > best * (kept + total):
             best, limit = 2 * hit / (kept + total), scores[n]
-    return min(highest, max(lowest, limit * 0.8))
+    return min(HIGHEST_LIMIT, max(lowest, limit * 0.8))
 
 
 def reasons_for(number: int, said: Judged, model: Model) -> str:

@@ -1,0 +1,120 @@
+"""What a page declares of itself in its head: its text or a summary of it, how long it is, what kind of page it is."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.boilerplate.wording import Wording
+
+EVIDENCE_NAMES = (
+    "words of the declared text", "share in the declared text", "share in the declared summary", "declared words",
+    "place in the declared words", "declared an article", "declared a product", "declared a thread",
+    "declared a website", "declared a list",
+)  # fmt: skip
+_VALUE = re.compile(r'"(articleBody|wordCount|description)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d{1,7}))')
+_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
+_META = re.compile(r"<meta\b([^<>]{1,3000})>", re.IGNORECASE)
+_CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_WORDS = re.compile(r"\w+")
+ARTICLES = frozenset(
+    {"newsarticle", "article", "blogposting", "reportagenewsarticle", "techarticle", "review", "recipe"}
+)
+PRODUCTS = frozenset({"product", "offer", "productgroup"})
+THREADS = frozenset({"discussionforumposting", "qapage", "question", "comment"})
+LISTS = frozenset({"itemlist", "collectionpage", "offercatalog"})
+"""Types of schema.org."""
+SHORTEST_TEXT_CHARS = 200
+"""A shorter `articleBody` is a summary at best."""
+MOST_WORDS = 20_000
+MOST_SUMMARIES = 8
+RUN = 3
+"""Runs of so many words are looked up."""
+
+Runs = set[tuple[str, ...]]
+
+
+class Declared(NamedTuple):
+    """What a page says of itself."""
+
+    text: Runs
+    text_words: int
+    summary: Runs
+    words: int
+    kinds: tuple[float, ...]
+
+
+def declared_by(original: str) -> Declared:
+    """Return what the page declares in JSON-LD and meta elements; linear in its source."""
+    texts: list[str] = []
+    summaries: list[str] = []
+    count = 0
+    for match in _VALUE.finditer(original):
+        name, text, number = match.groups()
+        if name == "wordCount":
+            count = int(number or (text if text and text.isascii() and text.isdigit() and len(text) < RUN * 3 else 0))
+        elif text and name == "description":
+            summaries.append(_unescaped(text))
+        elif text and name == "articleBody" and len(text) > SHORTEST_TEXT_CHARS:
+            texts.append(_unescaped(text))
+    kind = ""
+    for match in _META.finditer(original):
+        name = match[1].lower()
+        if "description" in name or "og:type" in name:
+            content = _CONTENT.search(match[1])
+            said = html.unescape(content[1] or content[2] or "") if content else ""
+            if "description" in name:
+                summaries.append(said)
+            else:
+                kind = kind or said.lower()
+    words = [word for text in texts for word in _WORDS.findall(text.lower())][:MOST_WORDS]
+    summary = {run for said in summaries[:MOST_SUMMARIES] for run in _runs(_WORDS.findall(said.lower()))}
+    return Declared(set(_runs(words)), len(words), summary, count, _kinds(original, kind))
+
+
+def _kinds(original: str, kind: str) -> tuple[float, ...]:
+    """Return what kind of page it is said to be, by schema.org and by Open Graph."""
+    types = {name.lower() for name in _TYPE.findall(original)}
+    return (
+        ("article" in kind) + float(bool(types & ARTICLES)),
+        ("product" in kind) + float(bool(types & PRODUCTS)),
+        float(bool(types & THREADS)),
+        float(kind == "website") - float(not kind),
+        float(bool(types & LISTS)),
+    )
+
+
+def _unescaped(text: str) -> str:
+    """Return the text that a JSON string holds, without tags."""
+    try:
+        plain = str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        plain = text
+    return html.unescape(_TAG.sub(" ", plain))
+
+
+def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return zip(*(words[n:] for n in range(RUN)), strict=False)
+
+
+def evidence_features(original: str, wordings: Sequence[Wording]) -> list[list[float]]:
+    """Return what an HTML page declares of each block, in the order of `EVIDENCE_NAMES`."""
+    said = declared_by(original)
+    rows = []
+    before = 0
+    for w in wordings:
+        runs = list(_runs(w.tokens))
+        place = before / said.words if said.words else -1.0
+        shares = (_share(runs, said.text), _share(runs, said.summary))
+        rows.append([said.text_words or -1, *shares, said.words or -1, place, *said.kinds])
+        before += w.words
+    return rows
+
+
+def _share(runs: Sequence[tuple[str, ...]], known: Runs) -> float:
+    """Return the share of the runs that is known; below 0 where nothing can be said."""
+    if not known:
+        return -1.0
+    return sum(map(known.__contains__, runs)) / len(runs) if runs else -0.5
