@@ -38,6 +38,15 @@ def _speaks(value: float) -> str:
     return f"{'strongly ' if abs(value) > 2 else ''}{side} content ({value:+.1f})" if value else "neither way"
 
 
+def _kind(value: float) -> str:
+    """Return what a page says it is, by Open Graph: 1 for a website, 0 for another kind, below for nothing."""
+    if value < 0:
+        return "nothing of its kind"
+    return "it is a website" if value else "it is more than a website"
+
+
+_BELOW_ZERO = (_speaks, _kind)
+"""Where -1 is a value, not the lack of one."""
 _SAID: dict[str, tuple[Callable[[float], str], str]] = {
     "chars": (_from_log, "characters in it: {}"),
     "words": (_from_log, "words in it: {}"),
@@ -98,7 +107,47 @@ _SAID: dict[str, tuple[Callable[[float], str], str]] = {
     "words it shares with the likely content": (_percent, "{} of its words stand in the likely content too"),
     "rare words it shares with the likely content": (_percent, "{} of its words are rare ones of the likely content"),
     "words it shares with the top": (_percent, "{} of its words stand at the top of the page"),
+    "records nearest around": (_count, "an element around it stands {} times side by side"),
+    "place among the records nearest": (_percent, "{} of the elements beside its own stand before it"),
+    "words of a record nearest": (_count, "each of the elements beside its own has about {} words"),
+    "levels to the records nearest": (_count, "the element that repeats is {} levels out"),
+    "records around": (_count, "the page repeats an element around it {} times"),
+    "number among the records": (_count, "repeated elements before its own: {}"),
+    "share of the page in records": (_percent, "{} of the page is in elements that repeat"),
+    "levels to the records": (_count, "the element that repeats most is {} levels out"),
+    "link share of the records": (_percent, "{} of the elements that repeat is links"),
+    "blocks of its path": (_count, "blocks in the same elements: {}"),
+    "words a block of its path": (_count, "blocks in the same elements have about {} words"),
+    "share of the page in its path": (_percent, "{} of the page is in the same elements"),
+    "link share of its path": (_percent, "{} of what is in the same elements is links"),
+    "elements like its own": (_count, "elements like its own: {}"),
+    "elements like the one around": (_count, "elements like the one around it: {}"),
+    "place among its path": (_percent, "{} of the blocks in the same elements stand before it"),
+    "sentences of its path": (lambda v: f"{v:.1f}", "blocks in the same elements have {} sentences each"),
+    "words of the declared text": (_count, "the page declares a text of {} words"),
+    "share in the declared text": (_percent, "{} of it stands in the text that the page declares"),
+    "share in the declared summary": (_percent, "{} of it stands in the summary that the page declares"),
+    "declared words": (_count, "the page says it has {} words"),
+    "place in the declared words": (_percent, "before it stand {} of the words the page says it has"),
+    "declared a website": (_kind, "the page says {}"),
+    "its phrases": (_speaks, "its phrases speak {}"),
+    "phrases of the block before": (_speaks, "the phrases of the block before speak {}"),
+    "phrases of the block after": (_speaks, "the phrases of the next block speak {}"),
+    "guess of its path": (_percent, "what stands in the same elements is {} likely to be content"),
+    "guess of its innermost tags": (_percent, "what stands in the same two elements is {} likely to be content"),
+    "guess of elements like its own": (_percent, "elements like its own are {} likely to be content"),
+    "guess of the records nearest": (_percent, "the elements beside its own are {} likely to be content"),
+    "guess of the records": (_percent, "the elements that repeat are {} likely to be content"),
+    "share of the content in its path": (_percent, "{} of the likely content is in the same elements"),
 }
+_NONE = {
+    "share in the declared text": "the page declares no text",
+    "words of the declared text": "the page declares no text",
+    "share in the declared summary": "the page declares no summary",
+    "declared words": "the page does not say how many words it has",
+    "place in the declared words": "the page does not say how many words it has",
+}
+"""What the value -1 says, where “there is no” does not say it."""
 _HOLDS = {
     "ends as a sentence": ("it ends as a sentence", "it does not end as a sentence"),
     "starts in lower case": ("it starts in lower case", "it does not start in lower case"),
@@ -108,6 +157,10 @@ _HOLDS = {
     "ends in an ellipsis": ("it ends in an ellipsis", "it does not end in an ellipsis"),
     "starts with a quote": ("it starts with a quote", "it does not start with a quote"),
     "a bullet": ("it has a bullet", "it has no bullet"),
+    "declared an article": ("the page says it is an article", "the page does not say it is an article"),
+    "declared a product": ("the page says it is a product", "the page does not say it is a product"),
+    "declared a thread": ("the page says it is a thread", "the page does not say it is a thread"),
+    "declared a list": ("the page says it is a list", "the page does not say it is a list"),
     "is the title": ("it is the title", "it is not the title"),
     "same form as the block before": (
         "it has the form of the block before",
@@ -153,6 +206,10 @@ def subject_of(name: str) -> str:
         return "guess"
     if place.what.endswith(("class name around", "class names around")):
         return "names around"
+    if "declared" in place.what:
+        return "declared"
+    if "phrases" in place.what:
+        return "phrases"
     if "prose" in place.what:
         return "prose"
     return f"{place.what} near" if place.block else place.what
@@ -178,10 +235,10 @@ def reason_of(name: str, value: float) -> str:
         return f"{known} element around it is named for {name.removeprefix('element of ')}"
     if name.startswith("share of the page in "):
         return f"{value:.0%} of the page is in elements named for {name.removeprefix('share of the page in ')}"
-    if name in _SAID and value != -1.0:
+    if name in _SAID and (value != -1.0 or _SAID[name][0] in _BELOW_ZERO):
         shown, words = _SAID[name]
-        return words.format(shown(value))
-    return f"there is no {name}" if value == -1.0 else f"{name}: {value:.2f}"
+        return words.format(shown(max(value, 0.0) if shown is _percent else value))
+    return _NONE.get(name, f"there is no {name}") if value == -1.0 else f"{name}: {value:.2f}"
 
 
 def _of_block(what: str, which: str, value: float) -> str:
