@@ -105,13 +105,6 @@ def test_cleaning_a_text_twice_adds_no_edit_of_the_model(text: str) -> None:
     assert not clean(once.encode(), kind=Kind.TEXT, rules=rules).edits
 
 
-def test_every_cut_says_why() -> None:
-    done = clean(page(STORY).encode(), kind=Kind.HTML)
-    cuts = [edit for edit in done.edits if edit.rules == ("boilerplate.model",)]
-    assert cuts
-    assert all(edit.note.startswith("content 0.") and edit.note.count(";") == 2 for edit in cuts)
-
-
 def test_the_weights_say_where_they_come_from() -> None:
     for name in (HTML, PAGE, EXTRACT):
         model_for(name)

@@ -6,6 +6,7 @@ date without evidence in the markup counts only near the top or the end of a tex
 
 import regex
 
+from pipeline.lazily import lazily
 from pipeline.model import Aside, Block, Document, Kind, Part, Role
 from pipeline.roles.bylines import WEAK, opening_of
 from pipeline.roles.credits import is_caption, is_credit
@@ -19,12 +20,12 @@ LONGEST_CAPTION_CHARS = 600
 LONGEST_BYLINE_WORDS = 15
 TAG_CHARS = 300
 """How far before a block its own tags are looked for."""
-_TAGS = regex.compile(r"(?:<[^<>]*>\s*)+$", regex.VERSION1)
-_AUTHOR_TAG = regex.compile(
+_TAGS = lazily(r"(?:<[^<>]*>\s*)+$", regex.VERSION1)
+_AUTHOR_TAG = lazily(
     r"""\b(?:rel=["']?author|itemprop=["']?author|class=["'][^"']*\b(?:byline|author)\b)""", regex.IGNORECASE
 )
-_TIME_TAG = regex.compile(r"""<time\b|\bitemprop=["']?date(?:Published|Modified|Created)""", regex.IGNORECASE)
-_NAMES = regex.compile(r"[A-Za-z]+")
+_TIME_TAG = lazily(r"""<time\b|\bitemprop=["']?date(?:Published|Modified|Created)""", regex.IGNORECASE)
+_NAMES = lazily(r"[A-Za-z]+")
 _CLASSES = {
     Part.CAPTION: frozenset("caption figcaption".split()),
     Part.CREDIT: frozenset("credit credits photocredit photographer attribution".split()),
