@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean, document_of
 from pipeline.edits import render
-from pipeline.lacunae.borders import Look, verdicts_of
+from pipeline.lacunae.borders import MOST_SHORT_LINES, Look, verdicts_of
 from pipeline.lacunae.bounds import CLOSE, PLAIN
 from pipeline.lacunae.compiled import Tree
 from pipeline.lacunae.doubt import LAW, UNTRAINED, trust_of
@@ -190,6 +190,12 @@ def test_lines_of_unwrapped_paragraphs_are_not_looked_at() -> None:
     numbers = [verdict.number for verdict in verdicts_of(blocks, shipped(), Look(CLOSE, lines=False))]
     assert 1 in [verdict.number for verdict in verdicts_of(blocks, shipped())]
     assert 1 not in numbers
+
+
+def test_long_lists_are_not_looked_at_line_by_line() -> None:
+    lines = "\n".join(f"the word {number}" for number in range(2 * MOST_SHORT_LINES))
+    numbers = [verdict.number for verdict in verdicts_of(document_of(f"{lines}\n\nIt rained.").blocks, shipped())]
+    assert set(numbers) <= {0, 2 * MOST_SHORT_LINES, 2 * MOST_SHORT_LINES + 1}
 
 
 def test_one_document_is_read_once() -> None:

@@ -1,5 +1,6 @@
 """Which borders are looked at, and what the models say there."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from pipeline.lacunae.sides import start_of_document, torn_on_both_sides
 from pipeline.lacunae.signs import starts_as_it_should
 from pipeline.model import Block, Role
 
+MOST_SHORT_LINES = 300
+"""A paragraph of so many short lines is none; chosen by eye."""
 CLOSED_SCORE = -99.0
 """Stands for the score of an edge that no model is asked about."""
 SUSPECT = 0.05
@@ -79,14 +82,23 @@ TRAINING = Look(OPEN)
 def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates, look: Look = TRAINING) -> Iterator[Border]:
     """Yield the borders that could hide a loss: an open end before, or a start that does not look like one."""
     habits = Habits(units)
+    lists = _lists(units)
     left = NOTHING
     for number, right in enumerate([*units, NOTHING]):
-        if look.lines or left.group != right.group:
+        if left.group != right.group or (look.lines and left.group not in lists):
             head, tail = _edges(left, right, lines, gates, look.bounds)
             if any(_asked(head.score, tail.score, units, number, look.bounds)) and not _is_margin(units, number):
                 scores = _scores(head, tail, left, right, lines)
                 yield Border(number, scores, measures(habits, number, scores))
         left = right
+
+
+def _lists(units: Sequence[Unit]) -> frozenset[int]:
+    """Return the paragraphs of so many short lines that they are lists or tables, where nothing runs on."""
+    if len(units) < MOST_SHORT_LINES:
+        return frozenset()
+    lines = Counter(unit.group for unit in units if len(unit.text) < LONG_CHARS)
+    return frozenset(group for group, count in lines.items() if count >= MOST_SHORT_LINES)
 
 
 def _edges(left: Unit, right: Unit, lines: Lines, gates: Gates, bounds: Bounds) -> tuple[Reading, Reading]:
