@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 _TAG = re.compile(
-    r"""<(?:(/?[a-zA-Z][^\s/>\x00<]*)((?:[^>"']++|"[^"]*"|'[^']*')*+)>|[!?/a-zA-Z])""",
+    r"""<(?:(/?[a-zA-Z][^\s/>\x00<"']*+(?!["']))((?:[^>"']++|"[^"]*"|'[^']*')*+)>|[!?/a-zA-Z])""",
 )
 _PLAIN_TAG = re.compile(r"<(?:(/?[a-zA-Z][^\s/>\x00<]*)([^>]*)>|[!?/a-zA-Z])")
 """Both match without their groups where something begins that is no whole tag."""
@@ -63,6 +63,8 @@ def tags_of(source: str) -> Iterator[Tag]:
 
 
 _NAMED = re.compile(r"</?[a-zA-Z]")
+_QUOTED_NAME = re.compile(r"""</?[a-zA-Z][^\s/>\x00<"']*+["']""")
+"""As in `<ulclass="wide list">`: to browsers a quote in a name is a letter, and the tag ends at its first `>`."""
 _NO_TAG = re.compile(r"</(?:>|$)")
 _NOTHING = "<"
 """Name of two characters that are text, like the rest around them."""
@@ -86,7 +88,10 @@ class _Tokens:
             stop = _declaration_end(source, start)
             endless = stop == len(source) and not source.endswith(">")
             return ENDLESS if endless else DECLARATION, start, stop, ""
-        tag = self.pattern.match(source, start, start + LONGEST_TAG_CHARS)
+        if _QUOTED_NAME.match(source, start):
+            tag = _PLAIN_TAG.match(source, start)
+        else:
+            tag = self.pattern.match(source, start, start + LONGEST_TAG_CHARS)
         if tag is None or tag[1] is None:
             self._odd += 1
             self.pattern = _TAG if self._odd < MOST_ODD_TAGS else _PLAIN_TAG

@@ -72,6 +72,7 @@ def test_text_keeps_its_place() -> None:
         ('<img alt="a > b">text', ["text"]),
         ("<p title='it's odd'>text</p>", ["text"]),
         ("<svg/><p>text</p>", ["text"]),
+        ('<ulclass="wide list"><li>one</li></ul><p title=\'x"y\'>two</p>', ["one", "two"]),
         ("<p>a</p></><p>b</p>", ["a", "</>", "b"]),
         ("<p>a &lt<b>b</b></p>", ["a <b"]),
         (f"<p title='{'x' * 70_000}'>text</p>", ["text"]),
