@@ -36,6 +36,8 @@ SOUND = [
     "In JSON, \\u00e9 stands for é.",
     "ŞİŞLİ ÇAĞRI, ŻÓŁĆ, SFÂNT, ÉÉN, HÅØYA, SELKÄ EDELLÄ",
     "name\x0cnext page",
+    "C:\\users\\new\\u00 \\n and \\u00e9 in Python, \\u00e9 again",
+    "Ã é a letra til. São João, CORAÇÃO. Ã é a letra til. Ã é o til. Ã é.",
     "It cost ¥50 and ¥100, the years—long before—were £5 each.",
 ]
 

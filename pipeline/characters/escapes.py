@@ -18,6 +18,8 @@ _HIGH_SOFT = regex.compile(r"=[89A-F][0-9A-F]")
 _PERCENT = regex.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
 _ADDRESS = regex.compile(r"://|www\.|\?\S*=|@|\.(?:html?|php|com|org|net)\b")
 _JSON = regex.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4})+")
+_NO_JSON = regex.compile(r"\\u(?![0-9a-fA-F]{4})")
+"""What JSON never has; a path or talk about escapes may."""
 _JSON_PLAIN = regex.compile(r'\\(?:["/]|n(?=\\n|[\P{L}\p{Lu}]|$))')
 _PROGRAM = regex.compile(r"[;{}][ \t]*(?:\n|$)|\);|\w\(\"")
 _ENTITY = regex.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
@@ -71,7 +73,7 @@ def _percent(text: str) -> Iterator[Change]:
 
 def _json(text: str) -> Iterator[Change]:
     """Yield the changes where the text has no character beyond ASCII but in escapes, and two escapes at least."""
-    found = list(_JSON.finditer(text)) if not _PROGRAM.search(text) else []
+    found = list(_JSON.finditer(text)) if not _PROGRAM.search(text) and not _NO_JSON.search(text) else []
     if sum(len(match[0]) // 6 for match in found) < FEWEST_ESCAPES:
         return
     changes = []

@@ -115,8 +115,11 @@ def _is_talk(text: str, changes: list[Change]) -> bool:
 
 def _is_thin(text: str, changes: list[Change]) -> bool:
     """Return whether nothing but letters before spaces speaks for a repair; they may stand for themselves."""
-    alone = all(text[c.start : c.stop].strip() in ("Â", "Ã") for c in changes)
-    return len(changes) < 3 and alone and not any(text[max(0, c.start - 1) : c.start].isalnum() for c in changes)
+    if any(text[max(0, c.start - 1) : c.start].isalnum() for c in changes):
+        return False
+    if not all(_ALONE_BEFORE_SPACE.match(text, c.start) for c in changes):
+        return False
+    return len(changes) < 3 or _SOUND_LETTER.search(text) is not None
 
 
 def _piecewise(line: str, offset: int, *, bad: bool) -> Iterator[Change]:
@@ -187,6 +190,9 @@ def _rendered(line: str, changes: list[Change], offset: int) -> str:
     return "".join([*pieces, line[at:]])
 
 
+_ALONE_BEFORE_SPACE = regex.compile(r"[ÂÃ](?=\s|\Z)")
+_SOUND_LETTER = regex.compile(r"(?<=[A-Za-zÀ-ſ])[à-ÿÀ-ÁÄ-ß](?=[A-Za-z])")
+"""An accented letter inside a word, which no text has that was misread as a whole."""
 _ALONE = regex.compile(r"[\"'(]")
 _TALKED = frozenset("\ufeff")
 LONGEST_TALK_CHARS = 12

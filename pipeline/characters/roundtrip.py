@@ -46,10 +46,10 @@ RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
 
 _NATURAL = regex.compile(
-    r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
+    r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0460-\u0489\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
 )
 _DOUBTFUL = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u024f\u0370-\u0373\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff\u0400-\u052f\u05d0-\u05ea\u0600-\u06ff"
+    "[^\t\n\x20-\x7e\xa0-\u024f\u0370-\u0373\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f\u048a-\u052f\u05d0-\u05ea\u0600-\u06ff"
     "\u0e01-\u0e3a\u0e3f-\u0e5b\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f\u2190-\u23ff"
     "\u2500-\u27bf\u3001-\u303f\u3041-\u3096\u3099-\u30ff\u4e00-\u9fef\uac00-\ud7a3]"
 )
