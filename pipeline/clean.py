@@ -71,7 +71,7 @@ def clean(
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
     """Return the document that rules see: the text in blocks, characters repaired, markup told apart."""
     page = looks_like_html(text.removeprefix("\ufeff")) if kind is None else kind is Kind.HTML
-    repairs, doubts = repaired(text, markup=page)
+    repairs, doubts = repaired(text, markup=page, forms=settings.normalize)
     sound = render(text, repairs) if repairs else text
     kind = Kind.HTML if page else Kind.TEXT
     blocks: tuple[Block, ...]

@@ -17,6 +17,17 @@ class Action(StrEnum):
     """Send the document to quarantine, whole."""
 
 
+class Form(StrEnum):
+    """A change of form that no text needs: made only where a setting asks."""
+
+    NFC = "nfc"
+    """Letters and their marks in the composed form of Unicode."""
+    QUOTES = "quotes"
+    """Curly quotes and apostrophes straight."""
+    WIDTHS = "widths"
+    """Full-width ASCII and half-width katakana in their usual width."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What to do about flags of one kind, from some confidence on."""
@@ -47,6 +58,8 @@ class Settings:
     """Make the edits of RISKY rules too, instead of recording them as proposals."""
     off: frozenset[str] = frozenset()
     """Names of rules that are switched off, such as `boilerplate.to-top`."""
+    normalize: frozenset[Form] = frozenset()
+    """Changes of form to make: `nfc`, `quotes` (curly ones straight), `widths` (full-width ASCII); none unasked."""
     cut_roles: frozenset[str] = frozenset()
     """Roles whose blocks are cut: `byline`, `date`, `caption`, `credit`; without it they are only named."""
     presets: frozenset[str] = frozenset()
@@ -61,7 +74,10 @@ class Settings:
     """The same for pages, on which the measured model cuts: most of a page may be menus and teasers."""
 
     def __post_init__(self) -> None:
-        """Refuse roles that there are not."""
+        """Refuse roles and forms that there are not."""
+        if others := sorted(self.normalize - set(Form)):
+            msg = f"`normalize` names {', '.join(Form)}, not {', '.join(others)}"
+            raise ValueError(msg)
         if unknown := sorted(self.cut_roles - set(Part)):
             msg = f"`cut_roles` names {', '.join(Part)}, not {', '.join(unknown)}"
             raise ValueError(msg)

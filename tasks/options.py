@@ -13,7 +13,7 @@ from pipeline.errors import SettingsError
 from pipeline.model import Part
 from pipeline.presets import PRESETS
 from pipeline.rules import RULES
-from pipeline.settings import Action, Policy, Settings
+from pipeline.settings import Action, Form, Policy, Settings
 
 NAME = "lacuna.toml"
 """The settings file that is used when none is named and it stands in the working folder."""
@@ -155,11 +155,15 @@ def _value(default: object, value: object, key: str) -> object:
     return value
 
 
-_CHOICES = {"presets": ("preset", set(PRESETS)), "cut_roles": ("role", {part.value for part in Part})}
+_CHOICES = {
+    "presets": ("preset", set(PRESETS)),
+    "cut_roles": ("role", {part.value for part in Part}),
+    "normalize": ("form", {form.value for form in Form}),
+}
 
 
 def _names(value: object, key: str) -> frozenset[str]:
-    """Return the names of rules, of published rule sets, or of roles, that a list holds."""
+    """Return the names of rules, of published rule sets, of roles or of forms, that a list holds."""
     sort, names = _CHOICES.get(key.rpartition(".")[2], ("rule", {rule.name for rule in RULES}))
     if not isinstance(value, list):
         msg = f"`{key}` is a list of {sort} names"

@@ -21,10 +21,12 @@ from pipeline.characters.mojibake import (
     repaired_wide_lines,
     speaks_of_mojibake,
 )
+from pipeline.characters.normal import FORMS, between_tags
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
 from pipeline.letters import reading_of
 from pipeline.lines import joined_lines
 from pipeline.model import Edit, Flag
+from pipeline.settings import Form
 
 DEEPEST_LAYERS = 5
 """Mojibake is undone at most so many times over."""
@@ -52,12 +54,13 @@ MOST_PASSES = 3
 """How often the stages run over a text at most; a second pass finds nothing in nearly all."""
 
 
-def repaired(text: str, *, markup: bool = False) -> Repairs:
+def repaired(text: str, *, markup: bool = False, forms: frozenset[Form] = frozenset()) -> Repairs:
     """Return the edits that repair the text, and the flags for what was lost or hidden.
 
     Args:
         text: the decoded original.
         markup: whether it is the source of a page; entities, escapes and line ends are the parser's business then.
+        forms: changes of form to make besides, that no text needs.
 
     """
     draft = Draft(text)
@@ -66,6 +69,9 @@ def repaired(text: str, *, markup: bool = False) -> Repairs:
         _pass(draft, markup=markup)
         if draft.text == before:
             break
+    for form in FORMS:
+        if form in forms:
+            draft.apply(between_tags(FORMS[form]) if markup else FORMS[form])
     flags = flags_of(draft) if draft.edits or draft.concerns else ()
     edits = _without_tags(draft.edits) if markup else draft.edits
     return Repairs(edits, (*flags, *doubts_of(draft)))
