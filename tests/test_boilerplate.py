@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import RULES, Kind, Settings, clean, render, restore
+from pipeline.boilerplate import cuts
+from pipeline.boilerplate.cuts import LARGEST_SHARE_AGAIN, unwanted
 from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import gate_features, is_table
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of, model_for, weights
@@ -158,3 +160,15 @@ def test_presets_only_remark_and_are_off_by_default(name: str) -> None:
         assert not [flag for flag in clean(hit.text.encode(), kind=Kind.TEXT).flags if flag.rule == rule.name]
     for miss in rule.misses:
         assert not list(rule.findings(document_of(miss, kind=Kind.TEXT)))
+
+
+@pytest.mark.parametrize(("share", "more"), [(LARGEST_SHARE_AGAIN - 0.05, 1), (LARGEST_SHARE_AGAIN + 0.05, 0)])
+def test_a_second_look_takes_no_more_than_a_tenth_of_a_page(
+    share: float, more: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = document_of(page(STORY), kind=Kind.HTML)
+    first = {found.block.span for found in unwanted(document)}
+    looks = iter([{0: "not content"}, {}])
+    monkeypatch.setattr(cuts, "_again", lambda _: next(looks))
+    monkeypatch.setattr(cuts, "_share_of", lambda *_: share)
+    assert len({found.block.span for found in unwanted(document)} - first) == more

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean, document_of
 from pipeline.edits import render
-from pipeline.lacunae.borders import MOST_SHORT_LINES, Look, verdicts_of
+from pipeline.lacunae.borders import MOST_SHORT_LINES, Look, _is_margin, verdicts_of
 from pipeline.lacunae.bounds import CLOSE, PLAIN
 from pipeline.lacunae.compiled import Tree
 from pipeline.lacunae.doubt import LAW, UNTRAINED, trust_of
@@ -34,6 +34,7 @@ from pipeline.lacunae.findings import DEFAULT, PRECISE, THOROUGH, Threshold, fin
 from pipeline.lacunae.model import Forest, Linear, model_of, shipped
 from pipeline.lacunae.names import dangling_names
 from pipeline.lacunae.signs import ellipsis_at, inline_sign, is_label, is_settled
+from pipeline.lacunae.units import Unit
 from pipeline.model import Document, Kind
 from pipeline.rules import RULES, family
 from pipeline.rules.form import Rule
@@ -261,3 +262,10 @@ def test_compiled_trees_add_up_to_the_same_float(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("pipeline.lacunae.compiled.WALKS_BEFORE", 0)
     fresh = [Forest(one.trees, one.knots, one.shares) for one in forests]
     assert [[one.score(row) for row in rows] for one in fresh] == walked
+
+
+def test_a_line_of_separators_ends_in_no_margin() -> None:
+    line, rest = (
+        Unit(text, LOWER, LETTER, 0, 1) for text in ("the river rose in the night and took the old bridge", "\x1c")
+    )
+    assert not _is_margin((line, rest), 1)

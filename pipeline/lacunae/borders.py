@@ -228,7 +228,7 @@ def _may_be_headline(units: Sequence[Unit], number: int) -> bool:
 
 def _is_margin(units: Sequence[Unit], number: int) -> bool:
     """Return whether the line ends because the next word would not fit: the lines are wrapped, if not all of them."""
-    if not 0 < number < len(units) or units[number - 1].group != units[number].group or not units[number].text:
+    if not 0 < number < len(units) or units[number - 1].group != units[number].group or not units[number].text.strip():
         return False
     group = units[number].group
     lines = [len(unit.text) for unit in units[max(0, number - NEAR_LINES) : number + NEAR_LINES] if unit.group == group]
