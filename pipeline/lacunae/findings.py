@@ -38,10 +38,10 @@ class Threshold(NamedTuple):
 
 PRECISE = Threshold(0.75, 0.9, 0.8, 0.85)
 """About one false flag in 3,000 sound paragraphs; docs/fragments.md has the measure."""
-DEFAULT = Threshold(0.6, 0.77, 0.5, 0.5)
+DEFAULT = Threshold(0.65, 0.8, 0.5, 0.5)
 """About one false flag in 1,000 sound paragraphs."""
 THOROUGH = Threshold(0.2, 0.3, 0.3, 0.3)
-"""About seven false flags in 1,000 sound paragraphs."""
+"""About nine false flags in 1,000 sound paragraphs."""
 
 
 THRESHOLDS = {Sensitivity.PRECISE: PRECISE, Sensitivity.DEFAULT: DEFAULT, Sensitivity.THOROUGH: THOROUGH}
