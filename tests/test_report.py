@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import RULES, Cleaned, Document, Edit, Flag, Span, clean, render
 from pipeline.blocks import blocks_of
-from pipeline.model import Source
-from pipeline.report import RuleCount, Sample, Totals, index_page
+from pipeline.model import Part, Source
+from pipeline.report import RuleCount, Sample, Totals, index_page, totals
 from pipeline.report.shown import plain, shown, shown_change
 from pipeline.report.style import DARK, LIGHT, SCRIPT
 from pipeline.report.view import Fate, View, view_of
@@ -322,3 +324,9 @@ def test_every_ink_has_contrast_aa(colours: dict[str, str]) -> None:
     for ink, paper in pairs:
         light, dark = sorted((_luminance(colours[ink]), _luminance(colours[paper])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, paper)
+
+
+def test_every_repair_says_what_it_does() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(totals.__file__).parents[1].rglob("*.py"))
+    repairs = set(regex.findall(r'"((?:characters|lines)\.[a-z0-9-]+)"', source))
+    assert repairs | {f"role.{part}" for part in Part} <= set(totals.BUILT_IN)
