@@ -24,10 +24,13 @@ from pipeline.lacunae.edges import (
     UPPER,
     end_class,
     end_keys,
+    end_names,
     hashed,
     join_keys,
+    join_names,
     start_class,
     start_keys,
+    start_names,
 )
 from pipeline.lacunae.features import FEATURES, Habits, Scores, measures, units_of
 from pipeline.lacunae.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
@@ -92,6 +95,18 @@ def test_any_document_can_be_measured(parts: list[str]) -> None:
         assert len(measures(habits, number, Scores(0, 0, 0))) == len(FEATURES)
     for verdict in verdicts_of(blocks, shipped()):
         assert 0 <= min(verdict[1:4]) <= max(verdict[1:4]) <= 1
+
+
+ASCII = st.text(st.characters(max_codepoint=127), max_size=80)
+
+
+@given(ASCII, ASCII)
+def test_the_short_way_for_ascii_names_what_the_long_one_does(left: str, right: str) -> None:
+    short = start_names(right), end_names(left), join_names(left, right)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pipeline.lacunae.edges._plain_head", lambda _: None)
+        patched.setattr("pipeline.lacunae.edges._plain_tail", lambda _: None)
+        assert (start_names(right), end_names(left), join_names(left, right)) == short
 
 
 NAMES = [b"sof the", b"sof", b"stoday"]
