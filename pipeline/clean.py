@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from pipeline.blocks import blocks_of
 from pipeline.characters import repaired
-from pipeline.decode import decode
 from pipeline.edits import Projection, layered, render, settled
 from pipeline.errors import Flagged, TooLarge
-from pipeline.lacunae.prior import MEASURED_SHARE, rebased
-from pipeline.markup import looks_like_html, page_of
+from pipeline.lost_text.prior import MEASURED_SHARE, rebased
 from pipeline.model import Aside, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
 from pipeline.presets import presets_named
+from pipeline.reading.blocks import blocks_of
+from pipeline.reading.decode import decode
+from pipeline.reading.markup import looks_like_html, page_of
 from pipeline.roles import roles_of
 from pipeline.rules import CUTTING, FLAGGING, RULES, family
 from pipeline.rules.form import Rule

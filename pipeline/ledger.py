@@ -7,10 +7,10 @@ from base64 import b64decode, b64encode
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
-from pipeline.decode import encoded
 from pipeline.edits import Account, Projection, account, effective, render, restore
 from pipeline.errors import ConservationBroken, LedgerError
 from pipeline.model import Aside, Cleaned, Edit, Flag, Source, Span
+from pipeline.reading.decode import encoded
 
 
 class FlagRecord(TypedDict):

@@ -38,7 +38,7 @@ from tasks.corpus import (  # noqa: E402 - luigi must know the defaults first
     Restore,
 )
 from tasks.daily import CleanDaily, Inbox  # noqa: E402
-from tasks.speaking import nothing_new, speak_plainly  # noqa: E402
+from tasks.say.messages import nothing_new, speak_plainly  # noqa: E402
 
 speak_plainly()
 nothing_new(CleanCorpus)

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import luigi
 
-from tasks.files import digest_of, sweep, write_bytes
-from tasks.garbage import collect
-from tasks.inventory import version
-from tasks.metrics import metrics_of
-from tasks.naming import id_of
-from tasks.option import OutputOption
-from tasks.parquet import export_parquet
-from tasks.plan import STATE
-from tasks.restoring import restore_all
+from tasks.io.garbage import collect
+from tasks.io.parquet import export_parquet
+from tasks.io.restoring import restore_all
+from tasks.run.inventory import version
+from tasks.run.manifest import Manifest, read_manifest
+from tasks.run.naming import id_of
+from tasks.run.output_parameter import OutputOption
+from tasks.run.plan import STATE
+from tasks.say.metrics import metrics_of
+from tasks.say.summary import summary_of
 from tasks.stages import Report, RunTask, published
-from tasks.summary import summary_of
-from tasks.targets import Manifest, read_manifest
+from tasks.work.files import digest_of, sweep, write_bytes
 
 STARTED = time.time()
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import luigi
 
 from tasks.corpus import CleanCorpus
-from tasks.option import OutputOption
-from tasks.targets import Manifest
+from tasks.run.manifest import Manifest
+from tasks.run.output_parameter import OutputOption
 
 INBOX = "folder that holds a folder a day, such as inbox/2026-11-22"
 

@@ -5,16 +5,16 @@ from pathlib import Path
 import luigi
 
 from pipeline.errors import RunError
-from tasks.counts import Counts, total
-from tasks.files import sweep, temporary
-from tasks.locking import only_one
-from tasks.option import OutputOption
-from tasks.plan import Plan, plan_of
-from tasks.progress import Progress
-from tasks.publish import publish
-from tasks.reporting import write_report
-from tasks.shard import part_record
-from tasks.targets import Manifest
+from tasks.io.publish import publish
+from tasks.io.reporting import write_report
+from tasks.run.counts import Counts, total
+from tasks.run.manifest import Manifest
+from tasks.run.output_parameter import OutputOption
+from tasks.run.plan import Plan, plan_of
+from tasks.run.shard import part_record
+from tasks.say.progress import Progress
+from tasks.work.files import sweep, temporary
+from tasks.work.locking import only_one
 
 ENGINES = ("auto", "serial", "local")
 
@@ -71,7 +71,7 @@ class Clean(RunTask):
         jobs = plan.jobs(work)
         fresh = 0
         with Progress(self, plan, jobs) as progress:
-            for result in plan.engine(self.engine, self.processes).map("tasks.shard:clean_shard", jobs):
+            for result in plan.engine(self.engine, self.processes).map("tasks.run.shard:clean_shard", jobs):
                 progress.done(result)
                 fresh += bool(result["fresh"])
         if work.is_dir():

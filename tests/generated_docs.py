@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import settings as clean_settings
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
-from tasks import options
+from tasks.run import options
 from tests.poison import CASES, POISONS
 
 DOCS = Path(__file__).parents[1] / "docs"

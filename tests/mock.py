@@ -1,6 +1,6 @@
 """A mock document: its text tells the worker what to do, as the mock documents of Apache Tika do.
 
-`tests.mock:clean_shard` is called where a run calls `tasks.shard:clean_shard`.
+`tests.mock:clean_shard` is called where a run calls `tasks.run.shard:clean_shard`.
 """
 
 import faulthandler
@@ -14,8 +14,8 @@ from unittest.mock import patch
 
 from pipeline.clean import clean
 from pipeline.model import Cleaned
-from tasks import shard
-from tasks.watch import Watch
+from tasks.run import shard
+from tasks.work.watch import Watch
 
 COMMAND = b"MOCK: "
 """A document that starts so is obeyed; the next word is the command, the rest of the line its argument."""

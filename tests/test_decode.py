@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import charsets
-from pipeline.decode import decode, encoded
 from pipeline.errors import NotText
+from pipeline.reading import charsets
+from pipeline.reading.decode import decode, encoded
 
 RUSSIAN = "Жаль, что никто не пришёл на встречу. Мы ждали до самого вечера, а потом разошлись по домам."
 GREEK = "Κανείς δεν ήρθε στη συνάντηση. Περιμέναμε μέχρι το βράδυ και μετά πήγαμε στα σπίτια μας."
@@ -89,4 +89,4 @@ def test_the_detector_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:
         assert charsets._detector() is None
     finally:
         charsets._detector.cache_clear()
-    assert importlib.import_module("pipeline.charsets") is charsets
+    assert importlib.import_module("pipeline.reading.charsets") is charsets

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tasks.engines import Engine, Local, Serial
-from tasks.plan import Plan, plan_of
-from tasks.records import record_of
-from tasks.watch import Limits
+from tasks.io.jsonl import record_of
+from tasks.run.plan import Plan, plan_of
+from tasks.work.engines import Engine, Local, Serial
+from tasks.work.watch import Limits
 
 LIMITS = Limits(cpu_seconds=1.0, wall_seconds=8.0, memory_bytes=1_500_000_000)
 GOOD = "The mayor spoke.\n\nNobody answered him.\n\nScroll to Top\n"

@@ -11,7 +11,7 @@ from pipeline.characters import repaired
 from pipeline.errors import SettingsError
 from pipeline.model import Kind
 from pipeline.settings import Form
-from tasks.options import options_of
+from tasks.run.options import options_of
 
 TEXT = "“It’s a cafe\u0301,” she said. ＡＢＣ　ｶﾞﾗｽ １２％, ＜b＞ and «this»."
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.characters import repairs_of
 from pipeline.edits import render
-from pipeline.hyphens import keeps_hyphen, words_of
+from pipeline.reading.hyphens import keeps_hyphen, words_of
 
 PROSE = (
     "The committee met again in the old library, where the heating had failed and the windows would not close, and "

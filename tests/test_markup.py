@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.edits import account, render, restore
 from pipeline.errors import TooDeep
-from pipeline.markup import page_of
 from pipeline.model import Role
-from pipeline.tokens import tags_of
+from pipeline.reading.markup import page_of
+from pipeline.reading.tokens import tags_of
 
 PIECES = st.sampled_from(
     [

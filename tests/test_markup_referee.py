@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.markup import page_of
+from pipeline.reading.markup import page_of
 
 WORDS = st.sampled_from("river café “quoted” 北京 a&amp;b x&lt;y &eacute;t&eacute; &#8212; end. &bogus; 5>4".split())
 LEAVES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)

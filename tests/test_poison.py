@@ -21,11 +21,11 @@ from pipeline.model import Document, Edit, Flag, Span
 from pipeline.rules import RULES
 from pipeline.rules.form import Claim, Cut, Hit, Mark, Rule
 from pipeline.rules.patterns import whole_block
-from tasks.engines import Serial
-from tasks.options import options_of
-from tasks.plan import Plan, plan_of
-from tasks.records import record_of
-from tasks.watch import Limits
+from tasks.io.jsonl import record_of
+from tasks.run.options import options_of
+from tasks.run.plan import Plan, plan_of
+from tasks.work.engines import Serial
+from tasks.work.watch import Limits
 from tests.poison import CASES, POISONS, laid_out
 from tests.poison_form import KEPT, MARKER, PROSE, Poison
 
@@ -58,7 +58,7 @@ def worked(plan: Plan, cpu_seconds: float = CPU_SECONDS) -> dict[str, Fate]:
     """Return the fate of every file of the plan, by its name, from the worker of a run."""
     limits = Limits(cpu_seconds, 100.0, 4_000_000_000)
     jobs = plan.jobs(plan.work / "run")
-    list(Serial(limits, plan.work).map("tasks.shard:clean_shard", jobs))
+    list(Serial(limits, plan.work).map("tasks.run.shard:clean_shard", jobs))
     found: dict[str, Fate] = {}
     for shard in plan.shards:
         for place, name in enumerate(("documents.jsonl", "ledger.jsonl", "quarantine.jsonl")):

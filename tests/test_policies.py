@@ -6,8 +6,8 @@ from pipeline import clean, render
 from pipeline.errors import Flagged, SettingsError
 from pipeline.model import Flag, Sensitivity, Span
 from pipeline.settings import Action, Policy, Settings
-from tasks.inventory import settings_digest
-from tasks.options import Options, options_of
+from tasks.run.inventory import settings_digest
+from tasks.run.options import Options, options_of
 
 MET = "The council met on Tuesday to talk about the bridge over the river."
 VOTE = "Nobody expected a vote before the end of the week, the mayor said."

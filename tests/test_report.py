@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import RULES, Cleaned, Document, Edit, Flag, Span, clean, render
-from pipeline.blocks import blocks_of
 from pipeline.model import Part, Source
+from pipeline.reading.blocks import blocks_of
 from pipeline.report import RuleCount, Sample, Totals, index_page, totals
 from pipeline.report.shown import plain, shown, shown_change
 from pipeline.report.style import DARK, LIGHT, SCRIPT

@@ -6,8 +6,8 @@ from pipeline import Kind, Part, Settings, clean, render
 from pipeline.errors import SettingsError
 from pipeline.ledger import Origin, entry_of
 from pipeline.model import Cleaned
-from tasks.options import options_of
-from tasks.reporting import cleaned_of
+from tasks.io.reporting import cleaned_of
+from tasks.run.options import options_of
 
 BODY = (
     "The council met on Tuesday and agreed, after a long debate, to pay for a new bridge over the river.\n\n"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import clean
-from pipeline.lacunae.sides import start_of_document, torn_on_both_sides
-from pipeline.lacunae.signs import is_settled, starts_as_it_should
+from pipeline.lost_text.sides import start_of_document, torn_on_both_sides
+from pipeline.lost_text.signs import is_settled, starts_as_it_should
 
 MET = "The council met on Tuesday to talk about the bridge over the river."
 VOTE = "Nobody expected a vote before the end of the week, the mayor said."

@@ -2,8 +2,8 @@
 
     python -m training.bounds TEXTS [TEXTS ...]
 
-TEXTS are JSON lines, plain or gzipped, with a field `text`: damaged ones and clean ones. For each bound of
-`pipeline/lacunae/bounds.py` one line: the bound, and the least value of a border whose confidence came over .2 and .5.
+TEXTS are JSON lines, plain or gzipped, with a field `text`: damaged ones and clean ones. Prints one line for each bound
+of `pipeline/lost_text/bounds.py`: the bound, and the least value of a border whose confidence came over .2 and .5.
 The bounds of `PLAIN` must lie below the first, with some room: run it after training, and set them anew where they
 do not.
 """
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.clean import document_of
-from pipeline.lacunae.borders import Look, borders_of, lines_of
-from pipeline.lacunae.bounds import OPEN, PLAIN, STAGES
-from pipeline.lacunae.features import units_of
-from pipeline.lacunae.model import Forest, Model, shipped
+from pipeline.lost_text.borders import Look, borders_of, lines_of
+from pipeline.lost_text.bounds import OPEN, PLAIN, STAGES
+from pipeline.lost_text.features import units_of
+from pipeline.lost_text.model import Forest, Model, shipped
 
 SHOWN = (0.2, 0.5)
 LEAST_LINEAR = -90.0

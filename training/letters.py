@@ -1,4 +1,4 @@
-"""Write `pipeline/letters.txt`: how often letters stand beside each other, by language.
+"""Write `pipeline/text/letters.txt`: how often letters stand beside each other, by language.
 
 Needs babel (CLDR names, Unicode licence) and jusText (word lists by rank, BSD-2): counts alone are kept.
 Run `python -m training.letters` from the top of the repository.
@@ -40,7 +40,7 @@ def main() -> None:
     """Write the table: a line a language, pairs of letters with their surprise in half bits."""
     lines = [f"{code}\t{_pairs(code, name)}" for code, name in LANGUAGES.items()]
     lines += [f"{code}\t{_singles(code, name)}" for code, name in CHARACTERS.items()]
-    Path("pipeline/letters.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    Path("pipeline/text/letters.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _names(code: str) -> list[str]:

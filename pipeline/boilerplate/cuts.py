@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pipeline.blocks import blocks_of
 from pipeline.boilerplate.gate import FEWEST_BLOCKS, FEWEST_LABELS, gate_features, is_label, is_table
 from pipeline.boilerplate.model import (
     EXTRACT,
@@ -19,6 +18,7 @@ from pipeline.boilerplate.model import (
     reasons_for,
 )
 from pipeline.model import Block, Document, Kind, Role, words_of
+from pipeline.reading.blocks import blocks_of
 from pipeline.titles import echoes, title_of
 
 EXTRACT_LIMIT = 0.2

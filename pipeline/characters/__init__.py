@@ -23,10 +23,10 @@ from pipeline.characters.mojibake import (
 )
 from pipeline.characters.normal import FORMS, between_tags
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
-from pipeline.letters import reading_of
-from pipeline.lines import joined_lines
 from pipeline.model import Edit, Flag
+from pipeline.reading.lines import joined_lines
 from pipeline.settings import Form
+from pipeline.text.letters import reading_of
 
 DEEPEST_LAYERS = 5
 """Mojibake is undone at most so many times over."""

@@ -19,7 +19,7 @@ from ftfy import __version__
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
 from pipeline.errors import UnprovedFtfy
-from pipeline.letters import everyday
+from pipeline.text.letters import everyday
 
 PROVED = "9dcc0f2ac90d9ae3c85eb7b9b2c0b8a8e8126153847c2b30c91a0bb263f3b8c4"
 """SHA-256 of the pattern of badness that the gate was proved for, of ftfy 6.3.1."""

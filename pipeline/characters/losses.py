@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.draft import Draft
-from pipeline.lines import IN_DOUBT
 from pipeline.model import Flag, Span
+from pipeline.reading.lines import IN_DOUBT
 
 _OVERRIDE = regex.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
 

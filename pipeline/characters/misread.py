@@ -10,8 +10,8 @@ import regex
 from pipeline.characters.draft import Change
 from pipeline.characters.gate import Concern, concerns
 from pipeline.characters.roundtrip import encoded
-from pipeline.charsets import PRIOR
-from pipeline.letters import Reading, reading_of, strange_in
+from pipeline.reading.charsets import PRIOR
+from pipeline.text.letters import Reading, reading_of, strange_in
 
 READ_AS = (
     "latin-1", "cp1252", "cp1251", "koi8-r", "mac_roman", "cp437", "cp850", "cp1250", "iso8859-2", "cp866", "iso8859-5",

@@ -11,7 +11,7 @@ from pipeline.characters.draft import Change
 from pipeline.characters.gate import bad_lines
 from pipeline.characters.lossy import lossy_changes
 from pipeline.characters.roundtrip import LEAD, LEAD_OF_ONE, NARROW, RULE, WIDE, changes_of, first_trip, whole_trip
-from pipeline.letters import reading_of
+from pipeline.text.letters import reading_of
 
 ARCHIVAL = TextFixerConfig(
     unescape_html=False,

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from unicodedata import is_normalized, normalize
 
 from pipeline.characters.draft import Change, Stage
-from pipeline.lazily import lazily
+from pipeline.reading.tokens import TEXT, tags_of
 from pipeline.settings import Form
-from pipeline.tokens import TEXT, tags_of
+from pipeline.text.lazy import lazily
 
 MOST_MARKS = 64
 """A letter with more combining marks stays as it is: putting so many in order takes the square of their number."""

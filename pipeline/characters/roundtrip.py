@@ -11,7 +11,7 @@ import regex
 
 from pipeline.characters.draft import Change
 from pipeline.characters.gate import is_bad
-from pipeline.letters import reading_of
+from pipeline.text.letters import reading_of
 
 COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
 """The ten charsets of ftfy."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.draft import Change
-from pipeline.decode import wide_encoding
-from pipeline.letters import reading_of
+from pipeline.reading.decode import wide_encoding
+from pipeline.text.letters import reading_of
 
 _PAIR = regex.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE = regex.compile("[\ud800-\udbff]|[\udc00-\udc7f\udd00-\udfff]")

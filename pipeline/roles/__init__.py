@@ -6,11 +6,11 @@ date without evidence in the markup counts only near the top or the end of a tex
 
 import regex
 
-from pipeline.lazily import lazily
 from pipeline.model import Aside, Block, Document, Kind, Part, Role
 from pipeline.roles.bylines import WEAK, opening_of
 from pipeline.roles.credits import is_caption, is_credit
 from pipeline.roles.dates import is_date
+from pipeline.text.lazy import lazily
 
 TOP_BLOCKS, END_BLOCKS = 8, 3
 """Bylines and dates of plain texts stand among the first or the last blocks; chosen by eye."""

@@ -3,8 +3,8 @@
 
 import regex
 
-from pipeline.lazily import lazily
 from pipeline.roles.dates import is_beside_a_date, without_dates
+from pipeline.text.lazy import lazily
 
 WEAK = frozenset({"di", "de", "da", "av", "af", "per", "от"})
 """Openings that are parts of names as well: a date must stand beside the line."""

@@ -3,8 +3,8 @@
 
 import regex
 
-from pipeline.lazily import lazily
 from pipeline.roles.bylines import DESKS
+from pipeline.text.lazy import lazily
 
 _LABELS = (
     "photo credit|photo credits|image credit|image credits|picture credit|photo courtesy of|image courtesy of|photo courtesy|image courtesy|photo by|photos by|photograph by|"

@@ -3,7 +3,7 @@
 
 import regex
 
-from pipeline.lazily import lazily
+from pipeline.text.lazy import lazily
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "

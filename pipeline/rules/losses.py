@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from pipeline.lacunae.findings import findings_of
+from pipeline.lost_text.findings import findings_of
 from pipeline.model import Document
 from pipeline.rules.form import Finder, Mark
 
-SOURCE = "A model trained on damaged texts of twenty languages, `training/lacunae.py`; measured in docs/fragments.md."
+SOURCE = "A model trained on damaged texts of twenty languages, `training/lost_text.py`; measured in docs/fragments.md."
 
 MET = "The council met on Tuesday to talk about the bridge over the river."
 VOTE = "Nobody expected a vote before the end of the week, the mayor said."

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from pipeline.lazily import lazily
 from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role, key_of
 from pipeline.rules.form import Cut, Finder
+from pipeline.text.lazy import lazily
 
 LONGEST_MATCH_SECONDS = 0.5
 """A pattern that takes longer on one block is broken; the rule is switched off for that document."""

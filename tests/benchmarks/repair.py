@@ -12,10 +12,10 @@ import ftfy
 
 from pipeline.characters import repaired
 from pipeline.characters.gate import concerns
-from pipeline.decode import decode
 from pipeline.edits import render
 from pipeline.errors import NotText
-from pipeline.markup import looks_like_html
+from pipeline.reading.decode import decode
+from pipeline.reading.markup import looks_like_html
 from tests.benchmarks.harness import arguments, measured, records
 
 

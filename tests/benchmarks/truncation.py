@@ -16,8 +16,8 @@ from pathlib import Path
 from time import process_time
 
 from pipeline.clean import document_of
-from pipeline.lacunae.borders import Verdict, verdicts_of
-from pipeline.lacunae.model import Model, model_of, shipped
+from pipeline.lost_text.borders import Verdict, verdicts_of
+from pipeline.lost_text.model import Model, model_of, shipped
 from pipeline.model import Block, Document, Edit
 from pipeline.rules import CUTTING, RULES, family
 

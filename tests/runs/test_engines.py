@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tasks.engines import Local, Serial
-from tasks.watch import Limits
+from tasks.work.engines import Local, Serial
+from tasks.work.watch import Limits
 from tests.runs.conftest import Run
 
 OUTPUTS = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl")

@@ -11,7 +11,7 @@ import pytest
 import zstandard
 
 from pipeline.ledger import restored
-from tasks.naming import id_of
+from tasks.run.naming import id_of
 from tests.runs.conftest import Run
 from tests.runs.test_main_job import lines, manifest
 

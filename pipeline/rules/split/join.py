@@ -5,8 +5,8 @@ Links, footnotes and page breaks break paragraphs so. The join is only shown: it
 
 from collections.abc import Iterator
 
-from pipeline.lacunae.edges import is_dense
-from pipeline.lacunae.findings import findings_of
+from pipeline.lost_text.edges import is_dense
+from pipeline.lost_text.findings import findings_of
 from pipeline.model import Document, Kind, Safety
 from pipeline.rules.form import Claim, Hit, Mark, Replace, Rule
 from pipeline.rules.losses import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE, VOTE, page

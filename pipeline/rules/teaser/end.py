@@ -5,7 +5,7 @@ Nothing is cut: the sign tells whoever uses the text that the rest exists elsewh
 
 from collections.abc import Iterator
 
-from pipeline.lacunae.signs import LAST_BLOCKS, is_label
+from pipeline.lost_text.signs import LAST_BLOCKS, is_label
 from pipeline.model import Block, Document, Role, Span
 from pipeline.rules.form import Hit, Mark, Rule
 from pipeline.rules.patterns import LONGEST_MATCH_SECONDS, compiled

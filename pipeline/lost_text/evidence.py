@@ -1,0 +1,92 @@
+"""The evidence of a verdict in words: what a reader can check at the place."""
+
+from collections.abc import Iterator
+
+from pipeline.lost_text.borders import Verdict
+from pipeline.lost_text.edges import COLON, COMMA, ELLIPSIS, FULL, LETTER, LOWER, UPPER
+from pipeline.lost_text.features import NO_TAIL, NOTHING, Habits, Unit, head_of, tail_of
+
+_LONGEST_WORD_CHARS = 24
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST_WORD_CHARS else word[:_LONGEST_WORD_CHARS] + "…"
+
+
+def _units(habits: Habits, number: int) -> tuple[Unit, Unit]:
+    left = habits.units[number - 1] if number else NOTHING
+    right = habits.units[number] if number < habits.size else NOTHING
+    return left, right
+
+
+def head_evidence(habits: Habits, verdict: Verdict) -> str:
+    """Return why the head of the block behind the border seems lost."""
+    return "; ".join(_head(habits, verdict))
+
+
+def _head(habits: Habits, verdict: Verdict) -> Iterator[str]:
+    left, right = _units(habits, verdict.number)
+    head = head_of(habits, right)
+    word = _short(head.word)
+    if right.start == LOWER:
+        yield f"starts mid-sentence with lower-case “{word}”"
+    elif right.start in (UPPER, LETTER):
+        yield f"starts with “{word}” like the middle of a sentence"
+    else:
+        yield f"starts with “{word}”, no start of a sentence"
+    if head.torn:
+        yield f"“{word}” is the end of a longer word of this document"
+    elif head.inside and not head.first:
+        yield f"elsewhere here “{word}” stands {head.inside} time(s) inside sentences, never first"
+    if left is NOTHING:
+        yield "nothing stands before it"
+    elif left.end in (FULL, ELLIPSIS):
+        yield "the block before ends its sentence"
+    elif left.end != COLON:
+        yield "the block before stops without an end, and this one does not go on from it"
+    if right.start == LOWER:
+        yield _habit(habits.low - 1, "start")
+
+
+def tail_evidence(habits: Habits, verdict: Verdict) -> str:
+    """Return why the tail of the block before the border seems lost."""
+    return "; ".join(_tail(habits, verdict))
+
+
+def _tail(habits: Habits, verdict: Verdict) -> Iterator[str]:
+    left, right = _units(habits, verdict.number)
+    tail = tail_of(habits, left) if left.text else NO_TAIL
+    word = _short(tail.word)
+    if left.sign:
+        yield (
+            "",
+            "trails off in three dots",
+            "ends in a sign that the text goes on elsewhere",
+            "the next line says that the text goes on elsewhere",
+        )[left.sign]
+    yield f"stops at a comma after “{word}”" if left.end == COMMA else f"stops mid-sentence at “{word}”"
+    if tail.torn:
+        yield f"“{word}” is the start of a longer word of this document"
+    elif tail.inside and not tail.last:
+        yield f"elsewhere here “{word}” stands {tail.inside} time(s) inside sentences, never last"
+    if left.marks:
+        yield f"{left.marks} sentence(s) before it in the block end with a mark"
+    if right is NOTHING:
+        yield "nothing follows"
+    elif right.start == UPPER:
+        yield "the next block starts a new sentence"
+    yield _habit(habits.long_open - left.is_open, "stop")
+
+
+def _habit(others: int, how: str) -> str:
+    if others <= 0:
+        return f"no other block of this document {how}s so"
+    return f"{others} other block(s) of this document {how} so"
+
+
+def split_evidence(habits: Habits, verdict: Verdict) -> str:
+    """Return why the two blocks seem to be one."""
+    left, right = _units(habits, verdict.number)
+    last = left.text.split()[-1:] or [""]
+    first = right.text.split()[:1] or [""]
+    return f"one sentence broken in two: “{_short(last[0])}” runs on into “{_short(first[0])}”, nothing seems lost"

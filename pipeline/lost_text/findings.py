@@ -1,0 +1,162 @@
+"""What is said about a document's losses: typed findings with spans, confidence and evidence in words."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.lost_text.borders import EVERYWHERE, Look, Verdict, verdicts_of
+from pipeline.lost_text.bounds import CLOSE, PLAIN
+from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
+from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evidence
+from pipeline.lost_text.features import FEATURES, Habits, units_of
+from pipeline.lost_text.model import Model, shipped
+from pipeline.lost_text.names import dangling_names
+from pipeline.model import Block, Document, Sensitivity, Span
+
+_LEFT_END = FEATURES.index("left_end")
+_WORDS = (COMMA, LETTER, LOWER, UPPER)
+WRAPPED = "lines.wrap"
+"""Edits of this name join the lines of hard-wrapped prose."""
+REACH = 3
+"""Dangling names are looked for in so many blocks behind a loss; see research on missing paragraphs."""
+
+
+MOST_LOSSES = 20
+"""And behind so many losses at most, which keeps the work linear."""
+
+
+class Threshold(NamedTuple):
+    """The confidence from which a finding is made."""
+
+    head: float
+    tail: float
+    split: float
+    last: float
+    """For the tail of a last block that ends in a word: few sound documents stop so; many stop in figures."""
+
+
+PRECISE = Threshold(0.75, 0.9, 0.8, 0.85)
+"""About one false flag in 3,000 sound paragraphs; docs/fragments.md has the measure."""
+DEFAULT = Threshold(0.65, 0.8, 0.5, 0.5)
+"""About one false flag in 1,000 sound paragraphs."""
+THOROUGH = Threshold(0.2, 0.3, 0.3, 0.3)
+"""About nine false flags in 1,000 sound paragraphs."""
+
+
+THRESHOLDS = {Sensitivity.PRECISE: PRECISE, Sensitivity.DEFAULT: DEFAULT, Sensitivity.THOROUGH: THOROUGH}
+
+
+class Finding(NamedTuple):
+    """One remark on lost text."""
+
+    kind: str
+    span: Span
+    confidence: float | None
+    reason: str
+
+
+class _Same:
+    """A document as a key: the same object, not an equal one, so that no text is compared."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.document is self.document
+
+
+def findings_of(document: Document) -> tuple[Finding, ...]:
+    """Return the findings at the threshold asked for; the rules of the last pass share one reading."""
+    return _findings(_Same(document))
+
+
+@lru_cache(maxsize=2)
+def _findings(key: _Same) -> tuple[Finding, ...]:
+    document = key.document
+    wrapped = any(WRAPPED in edit.rules for edit in document.edits)
+    bounds = CLOSE if document.sensitivity is Sensitivity.THOROUGH else PLAIN
+    threshold = THRESHOLDS[document.sensitivity]
+    found = tuple(read(document.blocks, shipped(), threshold, Look(bounds, lines=not wrapped)))
+    return _between_paragraphs(found, document.blocks) if wrapped else found
+
+
+def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> tuple[Finding, ...]:
+    """Return the findings that do not rest on a line end inside a paragraph.
+
+    Where paragraphs were unwrapped, lines that were not are wrapped lines too, with no margin left to tell it by.
+    """
+    together = [pair for pair in pairwise(blocks) if pair[0].group == pair[1].group]
+    lines = {block.span for pair in together for block in pair}
+    gaps = {Span(left.span.stop, right.span.start) for left, right in together}
+    return tuple(finding for finding in found if finding.span not in lines and finding.span not in gaps)
+
+
+def read(blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look = EVERYWHERE) -> Iterator[Finding]:
+    """Yield the findings about the blocks, in order."""
+    habits: Habits | None = None
+    lost: list[int] = []
+    for verdict in verdicts_of(blocks, model, look):
+        if verdict.number == len(blocks) and verdict.border.measures[_LEFT_END] in _WORDS:
+            threshold = threshold._replace(tail=threshold.last)
+        if max(verdict.head - threshold.head, verdict.tail - threshold.tail, verdict.split - threshold.split) < 0:
+            continue
+        habits = habits or Habits(units_of(blocks))
+        found = list(_at(blocks, habits, verdict, threshold))
+        if any(finding.kind != "split" for finding in found):
+            lost.append(verdict.number)
+        yield from found
+    for number in lost[:MOST_LOSSES]:
+        yield from _dangling(blocks, number)
+
+
+def _at(blocks: Sequence[Block], habits: Habits, verdict: Verdict, threshold: Threshold) -> Iterator[Finding]:
+    """Yield the findings at one border."""
+    number = verdict.number
+    left = blocks[number - 1] if number else None
+    right = blocks[number] if number < len(blocks) else None
+    reasons = []
+    if right and verdict.head >= threshold.head:
+        reasons.append(head_evidence(habits, verdict))
+        yield Finding("fragment.head", right.span, verdict.head, reasons[-1])
+    if left and verdict.tail >= threshold.tail:
+        reasons.append(tail_evidence(habits, verdict))
+        yield Finding("fragment.tail", left.span, verdict.tail, reasons[-1])
+    if reasons:
+        yield _lacuna(left, right, verdict, habits, "; ".join(reasons))
+    elif left and right and verdict.split >= threshold.split:
+        yield Finding("split", Span(left.span.stop, right.span.start), verdict.split, split_evidence(habits, verdict))
+
+
+def _lacuna(left: Block | None, right: Block | None, verdict: Verdict, habits: Habits, reason: str) -> Finding:
+    """Return the place where the text is missing."""
+    confidence = max(verdict.head, verdict.tail)
+    if left is None:
+        assert right is not None  # noqa: S101 - a border has a block on one side at least
+        return Finding(
+            "lacuna.head", Span(right.span.start, right.span.start), confidence, f"the document starts late: {reason}"
+        )
+    if right is None or habits.units[verdict.number - 1].sign == 3:
+        return Finding(
+            "lacuna.tail", Span(left.span.stop, left.span.stop), confidence, f"the document stops early: {reason}"
+        )
+    kind = "lacuna.inside" if left.group == right.group else "lacuna.between"
+    return Finding(kind, Span(left.span.stop, right.span.start), confidence, reason)
+
+
+def _dangling(blocks: Sequence[Block], number: int) -> Iterator[Finding]:
+    """Yield names behind a loss that nobody has introduced."""
+    for at in range(number, min(len(blocks), number + REACH)):
+        before = "\n".join(block.text for block in blocks[:at])
+        for start, name in dangling_names(blocks[at].text, before):
+            begin = blocks[at].span.start + start
+            exact = len(blocks[at].text) == len(blocks[at].span)
+            span = Span(begin, begin + len(name)) if exact else blocks[at].span
+            where = f"{at - number} block(s) before" if at > number else "just before"
+            reason = f"“{name}” speaks or is spoken with, and nothing before introduces them; text is lost {where}"
+            yield Finding("dangling", span, None, reason)

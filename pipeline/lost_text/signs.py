@@ -1,0 +1,213 @@
+"""How a page says that its text goes on elsewhere."""
+
+import regex
+
+from pipeline.model import key_of
+from pipeline.text.lazy import lazily
+
+LAST_BLOCKS = 3
+"""Such a line stands at the end; behind it only a line or two; chosen by eye."""
+LONGEST_SIGN_CHARS = 90
+
+_PHRASES = (
+    "read more|read more...|continue reading|continue reading...|read the full story|read full story",
+    "read full article|view full article|read the full article|read the rest of this entry",
+    "read the whole story|click here to read more|click to read more|show more|see more|keep reading|read on",
+    "more|full story|subscribe to continue|subscribe to continue reading|subscribe to read",
+    "subscribe to read more|subscribe to read on|subscribe now to continue reading|subscribe now to read more",
+    "to continue reading, please subscribe|register to continue|register to continue reading|register to read",
+    "register to read more|log in to continue reading|log in to continue|sign in to continue",
+    "sign in to continue reading|to continue reading, subscribe|create a free account to continue reading",
+    "this article is for subscribers only|this content is for subscribers only",
+    "this story is for subscribers only|subscribers only|already a subscriber? log in",
+    "already a subscriber? sign in|already a member? log in|loading|loading...|please wait",
+    "story continues below|weiterlesen|mehr lesen|jetzt weiterlesen|artikel weiterlesen|nur für abonnenten",
+    "jetzt registrieren und weiterlesen|hier weiterlesen|jetzt weiterlesen mit plus|weiter lesen|mehr anzeigen",
+    "sie sind bereits abonnent? hier anmelden|jetzt anmelden und weiterlesen|wird geladen|lire la suite",
+    "lire plus|lire l'article|lire l’article|continuer la lecture|article réservé aux abonnés|il vous reste",
+    "lire l'article complet|la suite est réservée aux abonnés|cet article est réservé aux abonnés",
+    "abonnez-vous pour lire la suite|déjà abonné ? connectez-vous|voir plus|poursuivre la lecture",
+    "connectez-vous pour lire la suite|lire la suite de l'article|lire la suite de l’article|chargement",
+    "afficher la suite|leer más|seguir leyendo|continuar leyendo|contenido exclusivo para suscriptores",
+    "sigue leyendo|suscríbete para seguir leyendo|ver más|suscríbase para seguir leyendo",
+    "inicia sesión para seguir leyendo|leer el artículo completo|leer noticia completa|cargando|ler mais",
+    "continuar lendo|continue lendo|conteúdo exclusivo para assinantes|ler notícia completa",
+    "assine para continuar lendo|ver mais|continuar a ler|continue a ler|leia a matéria completa|carregando",
+    "leggi tutto|continua a leggere|leggi di più|continua la lettura|contenuto riservato agli abbonati",
+    "abbonati per continuare a leggere|читать далее|читать дальше|читать полностью|подробнее",
+    "читать полностью на сайте|только для подписчиков|показать ещё|загрузка|подпишитесь, чтобы читать дальше",
+    "войдите, чтобы читать дальше|читать целиком|читать продолжение",
+    "阅读全文|查看更多|登录后阅读全文|阅读更多|查看全文|展开全文|加载中",
+    "订阅后继续阅读|点击阅读全文|閱讀全文|查看更多內容|繼續閱讀",
+    "続きを読む|もっと見る|続きは会員限定です|この記事は会員限定です|残り|全文を読む|続きを見る|ログインして続きを読む|読み込み中",
+    "会員登録して続きを読む|더 보기|계속 읽기|더보기|기사 전체 보기",
+    "czytaj dalej|czytaj więcej|lees verder|lees meer|läs mer|læs mere",
+    "les mer|lue lisää|devamını oku|اقرأ المزيد|متابعة القراءة|और पढ़ें|selengkapnya|baca selengkapnya",
+    "đọc tiếp|xem thêm|читати далі|číst dál|διαβάστε περισσότερα",
+)
+LABELS = frozenset(key_of(part) for phrase in _PHRASES for part in phrase.split("|"))
+"""Keys of the lines that say so."""
+
+_INLINE = lazily(
+    r"[\s…]*(?:\.\.\.\s?)?(?:\[\+\p{N}+ (?:chars|characters)\]|\(more\)|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)"
+    r"|(?:…|\.\.\.)\s?(?:read more|more|mehr|suite|más))\s*$",
+    regex.IGNORECASE | regex.VERSION1,
+)
+_ELLIPSIS = lazily(r"\s?(?:…|\.{3,})$")
+
+
+def is_label(text: str) -> bool:
+    """Return whether the whole line says that the text goes on elsewhere.
+
+    >>> is_label("Continue reading →"), is_label("Read more books, he said.")
+    (True, False)
+    """
+    return len(text) <= LONGEST_SIGN_CHARS and key_of(text) in LABELS
+
+
+def inline_sign(text: str) -> int | None:
+    """Return where a sign such as "[+1234 chars]" starts that ends the text, None if none does.
+
+    >>> inline_sign("The minister said… [+1234 chars]")
+    17
+    """
+    if text[-1:] not in "])e…rRsé" and not text.endswith("ás"):
+        return None
+    end = text[-40:]
+    if not ("[" in end or "(" in end or "…" in end or "..." in end):
+        return None
+    tail = max(0, len(text) - 40)
+    match = _INLINE.search(end, timeout=0.5)
+    return tail + match.start() if match and tail + match.start() else None
+
+
+def ellipsis_at(text: str) -> int | None:
+    """Return where three dots start that end the text, None if none do."""
+    if text[-1:] not in (".", "…"):
+        return None
+    match = _ELLIPSIS.search(text, max(0, len(text) - 8))
+    return match.start() if match and match.start() else None
+
+
+_CREDIT = lazily(
+    r"(?:^|[\s(|/–—-])(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|sources?|foto|fotos|bild|bilder"
+    r"|quelle|quellen|fuente|fuentes|fonte|crédits?|imagen|imagem|immagine|фото|источник|иллюстрация|zdjęcie)"
+    r"(?: (?:credit|photo))?\s?[:：]\s?\S(?:[^.:]|(?<=\p{Lu})\.){0,60}$",
+    regex.IGNORECASE | regex.VERSION1,
+)
+_CREDIT_DENSE = lazily(
+    r"(?:图片?|图片来源|圖|来源|來源|摄影|攝影|作者|编辑|記者|记者|译者|校对|写真|撮影|出典|文|取材|画像|画像提供|編集|訳)"
+    r"\s?[:：/／・]\s?\S.{0,20}$"
+)
+_BYLINE = lazily(
+    r"(?:[Pp]hoto(?:graph)? |[Ww]ritten |[Pp]osted |[Ff]oto )?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor)"
+    r"(?: (?:(?:and|und|et|y|e|de|van|von|del|da) )?\p{Lu}[\p{L}.'’-]*,?){1,7}",
+    regex.VERSION1,
+)
+_ADDRESS = lazily(
+    r"(?:https?://\S+|www\.\S+|\S+@\S+\.\p{L}{2,}|\s@\w+|#\w+"
+    r"|\p{N}{1,2}:\p{N}{2}(?:\s?(?:[AP]M|GMT|UTC|CET|Uhr|[ap]\.m))?)$"
+)
+
+
+_HIDDEN_ADDRESS = lazily(r"[(\[]dot[)\]]\s?\p{Ll}{2,6}$")
+_SIGNED = lazily(r"[.!?…]\s?[-–—~]\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$")
+_FIRST_ADDRESS = lazily(
+    r"(?:\S+@\S+\.\p{L}{2,}|\p{Ll}[\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.\p{Ll}{2,6})(?:\s|$)|\P{L}{0,4}(?:https?://|www\.)",
+    regex.VERSION1,
+)
+_DESK = lazily(
+    r"(?:[Rr]eporting|[Ee]dit(?:ing|ed)|[Ww]rit(?:ing|ten)|[Cc]ompiled|[Tt]ranslated) by\s"
+    r"(?:[^.!?]|(?<=\p{Lu})\.){1,90}$"
+)
+_EQUATION = lazily(r"\([^()=]{1,40}=[^()=]{1,60}\)$")
+_VERSUS = lazily(r"\svs\.?\s\S+(?:\s\S+){0,4}$")
+_BULLETS = ("* ", "• ")
+_DATED = lazily(
+    r"\p{L}+ (?:January|February|March|April|May|June|July|August|September|October|November|December) \p{L}+"
+)
+_PARTICLES = frozenset("de del della dos da di du van von der den ten ter zu al bin ibn af le la".split())
+_DATELINE = lazily(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
+_BY = frozenset("by von par por di door photo photograph written posted foto".split())
+
+
+def is_settled(text: str) -> bool:
+    """Return whether the text ends without a mark and yet as it should: a credit, a byline, an address, a time.
+
+    >>> is_settled("The bridge at dawn. Photograph: Anna Brown"), is_settled("By Anna Brown and Li Wei")
+    (True, True)
+    >>> is_settled("He said that the")
+    False
+    """
+    end = text[-90:]
+    if len(text) <= 90 and text.partition(" ")[0].lower() in _BY and _BYLINE.fullmatch(text):
+        return True
+    if (":" in end or "：" in end) and _CREDIT.search(end):
+        return True
+    if (":" in end or "@" in end or "#" in end or "/" in end) and _ADDRESS.search(end):
+        return True
+    if " by" in text[-140:] and _DESK.search(text[-140:]):
+        return True
+    tail = end[-40:]
+    if ("-" in tail or "–" in tail or "—" in tail or "~" in tail) and _SIGNED.search(end[-50:]):
+        return True
+    if is_figure(text):
+        return True
+    if "dot" in end[-14:] and _HIDDEN_ADDRESS.search(end[-14:]):
+        return True
+    return not end.isascii() and any(map(end.__contains__, ":：/／・")) and _CREDIT_DENSE.search(end) is not None
+
+
+def is_figure(text: str) -> bool:
+    """Return whether the text ends as tables, tickers and lists run together do, or is shouted.
+
+    >>> is_figure("Net profit 1.2 mln vs loss 3 mln"), is_figure("(Edited by Li Wei) ($1 = 0.62 pounds)")
+    (True, True)
+    >>> is_figure("Record April two"), is_figure("BANK CUTS RATES, SEES GROWTH"), is_figure("He said that the")
+    (True, True, False)
+    """
+    if text[:8].isupper() and sum(map(str.isupper, end := text[:200])) > 2 * sum(map(str.islower, end)):
+        return True
+    if len(text) < 40 and _DATED.fullmatch(text):
+        return True
+    end = text[-110:]
+    if end.endswith(")") and "=" in end and _EQUATION.search(end):
+        return True
+    if " vs" in end[-60:] and _VERSUS.search(end[-60:]):
+        return True
+    return any(text.count(bullet) > 1 for bullet in _BULLETS)
+
+
+def starts_with_a_particle(text: str) -> bool:
+    """Return whether the text starts with a name such as "van der Berg".
+
+    >>> starts_with_a_particle("de la Cruz said so."), starts_with_a_particle("de todos modos")
+    (True, False)
+    """
+    words = text[:40].split()
+    found = next((number for number, word in enumerate(words) if word not in _PARTICLES), 0)
+    return 0 < found < 4 and words[found][0].isupper()
+
+
+_CAMEL = lazily(r"\p{Ll}{1,2}\p{Lu}")
+
+
+def starts_as_it_should(text: str) -> bool:
+    """Return whether an odd start has a reason: a dateline, a line of credits, a name written like "eBay", an address.
+
+    >>> starts_as_it_should("reporting by Anna Brown; editing by Li Wei"), starts_as_it_should("armed clash")
+    (True, False)
+    """
+    if is_dateline(text) or _CAMEL.match(text) or _FIRST_ADDRESS.match(text[:80]):
+        return True
+    return len(text) <= 120 and (_DESK.match(text.removeprefix("(")) or _BYLINE.fullmatch(text)) is not None
+
+
+def is_dateline(text: str) -> bool:
+    """Return whether the text starts with where and who: an agency's story.
+
+    >>> is_dateline("NEW YORK (Reuters) - Stocks fell."), is_dateline("He (Brown) said so.")
+    (True, False)
+    """
+    start = text[:80]
+    return "(" in start and _DATELINE.match(start) is not None

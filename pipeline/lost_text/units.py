@@ -1,0 +1,82 @@
+"""A block as the detector sees it: what it starts with, what it ends with, and what is open in it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.lost_text.edges import CLOSED, COLON, ELLIPSIS, EMPTY, FULL, LOWER, end_class, start_class
+from pipeline.lost_text.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label, is_settled
+from pipeline.model import Block, Role
+
+LONG_CHARS = 60
+"""A block of so many characters is hardly a label; chosen by eye."""
+_ROLES = {role: number for number, role in enumerate(Role)}
+
+
+class Unit(NamedTuple):
+    """One block, as the detector sees it."""
+
+    text: str
+    start: int
+    """Class of what it starts with."""
+    end: int
+    """Class of what it ends with."""
+    role: int
+    group: int
+    sign: int = 0
+    """1 where it ends in three dots, 2 in a sign that the text goes on elsewhere, 3 where the next block is one."""
+
+    @property
+    def marks(self) -> int:
+        """How many sentences end inside."""
+        count = self.text.count
+        plain = count(". ") + count("? ") + count("! ") + count(".\n")
+        return plain if self.text.isascii() else plain + count("。")
+
+    @property
+    def quotes(self) -> int:
+        """How many more quotes and brackets open than close."""
+        count = self.text.count
+        plain = count("(") + count("[") - count(")") - count("]")
+        if self.text.isascii():
+            return plain
+        opened = count("“") + count("«") + count("「") + count("（")
+        return plain + opened - count("”") - count("»") - count("」") - count("）")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no mark ends it."""
+        return self.sign > 1 or self.end not in (FULL, COLON)
+
+
+NOTHING = Unit("", EMPTY, EMPTY, -1, -1)
+"""What stands before the first and after the last block."""
+
+
+def unit_of(block: Block) -> Unit:
+    """Return the unit of a block."""
+    text = block.text
+    end, sign = end_class(text), 0
+    if end in (ELLIPSIS, CLOSED, LOWER):
+        text, sign = _bare(text)
+        end = ELLIPSIS if sign else end
+    if not sign and end not in (FULL, COLON) and is_settled(text):
+        end = FULL
+    return Unit(text, start_class(text), end, _ROLES[block.role], block.group, sign)
+
+
+def _bare(text: str) -> tuple[str, int]:
+    """Return the text without a sign at its end that there is more, and which sign it was."""
+    at = inline_sign(text)
+    if at is not None:
+        return text[:at].rstrip(" …."), 2
+    at = ellipsis_at(text)
+    return (text, 0) if at is None else (text[:at], 1)
+
+
+def units_of(blocks: Sequence[Block]) -> list[Unit]:
+    """Return the units of the blocks; one before a line such as "Read more" at the end knows of it."""
+    units = [unit_of(block) for block in blocks]
+    for number in range(max(1, len(units) - LAST_BLOCKS), len(units)):
+        if is_label(units[number].text):
+            units[number - 1] = units[number - 1]._replace(sign=3)
+    return units

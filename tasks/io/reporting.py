@@ -1,0 +1,101 @@
+"""The report of a run: documents chosen from the parts, drawn by `pipeline.report`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.clean import document_of
+from pipeline.edits import restore, settled
+from pipeline.ledger import DocumentRecord, LedgerRecord, edits_of
+from pipeline.model import Aside, Cleaned, Edit, Flag, Kind, Part, Source, Span
+from pipeline.report import RuleCount, Sample, Totals, index_page
+from pipeline.rules import RULES
+from tasks.io.jsonl import record_of
+from tasks.run.counts import Counts
+from tasks.run.inventory import settings_digest, version
+from tasks.run.plan import Plan
+from tasks.run.shard import part_record
+from tasks.work.files import write_bytes
+
+LARGEST_SHOWN_CHARS = 200_000
+"""A longer document is not drawn; its ledger tells the same."""
+
+
+def write_report(plan: Plan, counts: Counts) -> int:
+    """Write `report/index.html` and return its size in bytes."""
+    page = index_page(_totals(plan, counts), list(_samples(plan)), RULES).encode("utf-8")
+    write_bytes(plan.output / "report" / "index.html", page)
+    return len(page)
+
+
+def _totals(plan: Plan, counts: Counts) -> Totals:
+    return Totals(
+        title=f"Cleaning of {plan.source.name or plan.source}",
+        version=version(),
+        settings=settings_digest(plan.options)[:12],
+        documents=counts.documents,
+        cleaned=counts.cleaned,
+        flagged=counts.flagged,
+        quarantined=counts.quarantined,
+        kept=counts.characters["kept"],
+        cut=counts.characters["cut"],
+        replaced=counts.characters["replaced"],
+        markup=counts.characters["markup"],
+        edits_by_rule={rule: RuleCount(*row) for rule, row in sorted(counts.edits.items())},
+        flags_by_kind=dict(sorted(counts.flags.items())),
+        quarantine_by_code=dict(sorted(counts.quarantine.items())),
+        unexplained_characters=counts.unexplained,
+    )
+
+
+def _samples(plan: Plan) -> Iterator[Sample]:
+    left = plan.options.output.report_documents
+    for shard in plan.shards:
+        part = plan.part(shard)
+        for name, offset, ledger in (part_record(part) or {"notable": []})["notable"]:
+            if not left:
+                return
+            sample = _quarantined(part, offset) if name == "quarantine.jsonl" else _cleaned(part, offset, ledger)
+            if sample:
+                left -= 1
+                yield sample
+
+
+def _line(path: Path, offset: int) -> Any:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return record_of(file.readline())
+
+
+def _quarantined(part: Path, offset: int) -> Sample:
+    record = _line(part / "quarantine.jsonl", offset)
+    return Sample(id=record["id"], source=record["source"], title="", code=record["code"], message=record["message"])
+
+
+def _cleaned(part: Path, offset: int, ledger: int) -> Sample | None:
+    document: DocumentRecord = _line(part / "documents.jsonl", offset)
+    record: LedgerRecord = _line(part / "ledger.jsonl", ledger)
+    if record["characters"] > LARGEST_SHOWN_CHARS:
+        return None
+    cleaned = cleaned_of(document, record)
+    return Sample(id=document["id"], source=document["source"], title=document["title"], cleaned=cleaned)
+
+
+def cleaned_of(document: DocumentRecord, record: LedgerRecord) -> Cleaned:
+    """Return the value that the two records of a document were made of."""
+    edits = settled(edits_of(record))
+    original = restore(document["text"], edits)
+    flags = tuple(
+        Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
+        for f in document["flags"]
+    )
+    proposals = settled(
+        Edit(Span(p["start"], p["stop"]), p["before"], p["after"], tuple(p["rules"]), p["note"])
+        for p in record["proposals"]
+    )
+    kind = Kind(document["kind"])
+    source = Source(record["encoding"], record["way"])
+    roles = tuple(
+        Aside(Span(r["original_start"], r["original_stop"]), Part(r["role"]), r["reason"]) for r in document["roles"]
+    )
+    return Cleaned(document_of(original, kind=kind), source, document["title"], edits, proposals, flags, roles)

@@ -1,0 +1,1 @@
+"""What a run will do: its settings, inventory, plan, shards and manifests."""

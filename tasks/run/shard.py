@@ -1,0 +1,278 @@
+"""The work on one shard: read, clean, write; the only place where a document's failure is caught."""
+
+import gc
+import os
+import resource
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple, NotRequired, TypedDict
+
+from pipeline.clean import clean
+from pipeline.errors import DocumentError
+from pipeline.ledger import Entry, Origin, entry_of
+from pipeline.settings import Settings
+from tasks.io.jsonl import line_of, record_of
+from tasks.io.reading import Fault, Item, items_of
+from tasks.run.counts import Counts
+from tasks.run.inventory import Shard
+from tasks.run.naming import id_of
+from tasks.work.files import digest_of, made_folder, write_bytes
+from tasks.work.watch import Limits, Mark, Resume, Watch
+
+FILES = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "identities.csv")
+COLLECTED_DOCUMENTS = 200
+"""Garbage is collected every so many documents: nearly none is made, and looking for it in a large document is dear."""
+MOST_NOTABLE = 60
+"""How many documents of a shard the report may choose from."""
+
+
+class Job(TypedDict):
+    """A shard with all a worker needs to do it."""
+
+    shard: Shard
+    parts: str
+    """Folder of the finished parts; the shard's key names its own."""
+    work: str
+    """Folder for the unfinished files of this shard; a second worker goes on in it."""
+    settings: Settings
+    limits: Limits
+    version: str
+
+
+class QuarantineRecord(TypedDict):
+    """A line of `quarantine.jsonl`: a document that could not be cleaned, whole."""
+
+    id: str
+    source: str
+    code: str
+    message: str
+    bytes: int
+    sha256: str
+    raw: NotRequired[str]
+    """The bytes in base64; left out where they could not be read or are too many, see `message`."""
+
+
+class Notable(NamedTuple):
+    """Where a document that the report may show stands in the part."""
+
+    file: str
+    offset: int
+    ledger: int
+
+
+def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
+    """Clean the documents of a shard, write its part, and return the part's own record.
+
+    The part appears whole or not at all. A shard whose part is there already is not done again.
+    """
+    part = Path(job["parts"]) / job["shard"]["key"]
+    done = part_record(part)
+    if done is not None:
+        watch.end()
+        return done | {"fresh": False}
+    work = Path(job["work"])
+    work.mkdir(parents=True, exist_ok=True)
+    mark = watch.resume.mark if watch.resume else Mark()
+    files = [_Growing(work / name, size) for name, size in zip(FILES, mark[1:], strict=True)]
+    try:
+        desk = _Desk(job, *files)
+        if watch.resume:
+            desk.recount()
+        _work(job, watch, desk)
+        for file in files:
+            file.sync()
+    finally:
+        for file in files:
+            file.close()
+    watch.end()
+    record = {"key": job["shard"]["key"], "counts": desk.counts.record(), "notable": desk.notable}
+    _publish(part, work, record)
+    return record | {"fresh": True}
+
+
+def part_record(part: Path) -> dict[str, Any] | None:
+    """Return the record of a finished part; None if there is none."""
+    try:
+        record: dict[str, Any] = record_of((part / "part.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return record
+
+
+def _publish(part: Path, work: Path, record: dict[str, Any]) -> None:
+    write_bytes(work / "part.json", line_of(record))
+    if part_record(part) is None:
+        with made_folder(part) as folder:
+            for name in (*FILES, "part.json"):
+                (work / name).replace(folder / name)
+    for name in (*FILES, "part.json"):
+        (work / name).unlink(missing_ok=True)
+    work.rmdir()
+
+
+class _Growing:
+    """A file that grows by whole lines and knows its size; nothing waits in a buffer when a worker is killed."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        path.touch()
+        self._path = path
+        self._file = path.open("r+b", buffering=0)
+        self._file.truncate(size)
+        self._file.seek(size)
+        self.size = size
+
+    def write(self, line: bytes) -> None:
+        """Append the line."""
+        rest = memoryview(line)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        self.size += len(line)
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines that are there, each with its offset."""
+        offset = 0
+        with self._path.open("rb") as file:
+            for line in file:
+                yield offset, line
+                offset += len(line)
+
+    def sync(self) -> None:
+        """Force the file to the disk."""
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class _Desk:
+    """The four files of a part, and the counts of what is in them."""
+
+    def __init__(self, job: Job, *files: _Growing) -> None:
+        self.counts = Counts()
+        self._notable: list[Notable] = []
+        self._plain: list[Notable] = []
+        self._job = job
+        self._documents, self._ledger, self._quarantine, self._identities = files
+
+    def mark(self, number: int) -> Mark:
+        """Return how far the files are, everything before in the hands of the system."""
+        sizes = (self._documents.size, self._ledger.size, self._quarantine.size, self._identities.size)
+        return Mark(number, *sizes)
+
+    @property
+    def notable(self) -> list[Notable]:
+        """The documents that the report may show, those with edits or flags first."""
+        return [*self._notable, *self._plain][:MOST_NOTABLE]
+
+    def recount(self) -> None:
+        """Count again what a worker that died had finished."""
+        places = zip(self._documents.lines(), self._ledger.lines(), strict=True)
+        for (offset, line), (ledger, entry) in places:
+            self._count(Entry(document=record_of(line), ledger=record_of(entry)), offset, ledger)
+        for offset, line in self._quarantine.lines():
+            self._note_quarantined(record_of(line)["code"], offset)
+
+    def keep(self, entry: Entry) -> None:
+        """Write a cleaned document."""
+        self._count(entry, self._documents.size, self._ledger.size)
+        self._documents.write(line_of(entry["document"]))
+        self._ledger.write(line_of(entry["ledger"]))
+        self._identify(entry["document"]["id"])
+
+    def set_aside(self, item: Item, fault: Fault) -> None:
+        """Write a document that could not be cleaned."""
+        record = QuarantineRecord(
+            id=id_of(item.name),
+            source=item.source,
+            code=fault.code,
+            message=fault.message,
+            bytes=len(item.raw),
+            sha256=sha256(item.raw).hexdigest(),
+        )
+        if item.raw:
+            record["raw"] = b64encode(item.raw).decode("ascii")
+        self._note_quarantined(fault.code, self._quarantine.size)
+        self._quarantine.write(line_of(record))
+        self._identify(record["id"])
+
+    def _identify(self, identifier: str) -> None:
+        number = int(digest_of(identifier)[:15], 16)
+        self._identities.write(b"%d\n" % number)
+
+    def _count(self, entry: Entry, offset: int, ledger: int) -> None:
+        self.counts.add_document(entry["document"], entry["ledger"])
+        edited = any(not rule.startswith("markup.") for edit in entry["ledger"]["edits"] for rule in edit["rules"])
+        places = self._notable if edited or entry["document"]["flags"] else self._plain
+        if len(places) < MOST_NOTABLE:
+            places.append(Notable("documents.jsonl", offset, ledger))
+
+    def _note_quarantined(self, code: str, offset: int) -> None:
+        self.counts.add_quarantined(code)
+        if len(self._notable) < MOST_NOTABLE:
+            self._notable.append(Notable("quarantine.jsonl", offset, 0))
+
+
+def _work(job: Job, watch: Watch, desk: _Desk) -> None:
+    """Take the documents of the shard one by one; the one that killed a worker before is set aside unread."""
+    items = items_of(job["shard"], job["settings"].largest_bytes)
+    resume = watch.resume
+    number = -1
+    while True:
+        number += 1
+        skipping = resume is not None and number < resume.mark.number
+        if resume and resume.again and number == resume.mark.number:
+            _abandon(job, desk, resume)
+            return
+        watch.begin(resume.mark._replace(number=number) if resume and skipping else desk.mark(number))
+        if number % COLLECTED_DOCUMENTS == 0:
+            gc.collect()
+        item = next(items, None)
+        if item is None:
+            return
+        if skipping:
+            continue
+        if resume and number == resume.mark.number and not resume.retry:
+            desk.set_aside(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))
+        else:
+            _clean(item, job, desk)
+
+
+def _abandon(job: Job, desk: _Desk, resume: Resume) -> None:
+    name = job["shard"]["files"][-1]["name"]
+    message = (
+        f"{resume.message} twice while reading document {resume.mark.number + 1} of this part; the rest was not read"
+    )
+    desk.set_aside(Item(f"{name}#unread", name, b""), Fault(resume.code, message))
+
+
+def _clean(item: Item, job: Job, desk: _Desk) -> None:
+    if item.fault:
+        desk.set_aside(item, item.fault)
+        return
+    origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
+    try:
+        cleaned = clean(item.raw, job["settings"], kind=item.kind)
+        entry = entry_of(cleaned, item.raw, origin)
+    except DocumentError as error:
+        desk.set_aside(item, Fault(error.code, str(error)))
+    except MemoryError:
+        desk.set_aside(item, Fault("memory", "it needs more memory than a worker has; raise `memory_bytes`"))
+    except RecursionError:
+        desk.set_aside(item, Fault("too-deep", "it is nested too deeply to be read"))
+    except Exception as error:  # noqa: BLE001 - whatever happens to one document, its neighbours go on
+        message = f"{type(error).__name__}: {error}; please report this document as a defect"
+        desk.set_aside(item, Fault("internal-error", message))
+    else:
+        if item.meta:
+            entry["document"]["meta"] = dict(item.meta)
+        desk.keep(entry)
+
+
+def bound_memory(limits: Limits) -> None:
+    """Bound the address space of this process."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = limits.memory_bytes if hard == resource.RLIM_INFINITY else min(limits.memory_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))

@@ -1,0 +1,1 @@
+"""Where the work happens: engines, worker processes, locks and files."""

@@ -1,0 +1,399 @@
+"""Train the detector of lost text on clean texts that this script damages itself.
+
+    python -m training.lost_text TEXTS [TEXTS ...] --out pipeline/lost_text/weights.xz [--leave-fold K] [--seeds N]
+
+TEXTS are gzipped JSON lines `{"id", "lang", "blocks": [[type, text], ...]}`; documents whose `source` matches
+`--without` are left out. With `--leave-fold K` the documents of fold K (sha1 of the id, modulo 3) are left out, for
+measuring on them. Needs numpy, scipy, scikit-learn and lightgbm; none of them is needed to use the weights.
+"""
+
+# ruff: noqa: E501
+
+import argparse
+import gzip
+import hashlib
+import json
+import lzma
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from multiprocessing import current_process
+from pathlib import Path
+from random import Random
+from time import process_time
+from typing import Any, NamedTuple
+
+import lightgbm
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import SGDClassifier
+
+from pipeline.lost_text.borders import CLOSED_SCORE, Lines, borders_of
+from pipeline.lost_text.edges import TABLE, end_keys, join_keys, start_keys
+from pipeline.lost_text.features import FEATURES, units_of
+from pipeline.lost_text.model import Gates, Linear
+from pipeline.reading.blocks import blocks_of
+from training.damage import Piece, damaged, dense, page, places, sentences, trap
+from training.lines import Group, shelves_of
+
+INNER = 3
+CUTS, FEW_CUTS = 12, 6
+"""Places that one paragraph is cut at, for the linear models; of a further text fewer."""
+LINEAR_ONLY = 2
+"""So many times as many texts as pages are made of teach the linear models."""
+RAREST = 4
+"""Hashed n-grams seen less often get no weight."""
+PASSED_OVER = 0.75
+"""Share of real starts that the gate of heads passes over."""
+MISSED = 0.03
+"""Share of torn ends that the gate of tails passes over."""
+TREES = {"objective": "binary", "num_leaves": 31, "learning_rate": 0.07, "max_bin": 127, "min_data_in_leaf": 80, "feature_fraction": 0.6,
+         "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 8.0, "num_threads": 1, "verbose": -1, "seed": 7}  # fmt: skip
+ROUNDS = {"heads": 230, "tails": 230, "splits": 140}
+
+
+class Text(NamedTuple):
+    """A clean document."""
+
+    id: str
+    lang: str
+    blocks: list[tuple[str, str]]
+    fold: int
+    inner: int
+    paged: bool
+    """Whether pages are made of it; the others teach the linear models only."""
+    rare: bool
+    """Whether it is of the further texts, of which fewer pages are made."""
+
+
+def log(*said: object) -> None:
+    """Tell how far the training is."""
+    print(f"{process_time():7.1f}s", *said, flush=True)
+
+
+def fold_of(name: str, folds: int, salt: str = "") -> int:
+    """Return the fold of a document."""
+    return int(hashlib.sha1((salt + name).encode()).hexdigest()[:6], 16) % folds  # noqa: S324 - a key, not a secret
+
+
+def texts_of(paths: Iterable[Path], without: str, caps: dict[str, int]) -> list[Text]:
+    """Return the documents, at most as many of a language and genre as the caps say."""
+    texts, taken = [], Counter[str]()
+    for number, path in enumerate(paths):
+        with gzip.open(path, "rt", encoding="utf8") as lines:
+            found = [json.loads(line) for line in lines]
+        found.sort(key=lambda one: hashlib.sha1(one["id"].encode()).hexdigest())  # noqa: S324
+        for one in found:
+            kind = f"{one['genre']}:{one['lang']}"
+            cap = caps.get(kind, caps.get(one["genre"], 10**9))
+            if (
+                (without and without in one.get("source", ""))
+                or taken[kind] >= LINEAR_ONLY * cap
+                or len(one["blocks"]) < 4
+            ):
+                continue
+            taken[kind] += 1
+            blocks = [(kind, text) for kind, text in one["blocks"] if text.strip()]
+            texts.append(
+                Text(
+                    one["id"],
+                    one["lang"],
+                    blocks,
+                    fold_of(one["id"], 3),
+                    fold_of(one["id"], INNER, "inner"),
+                    taken[kind] <= cap,
+                    number > 0,
+                )
+            )
+    log(len(texts), dict(taken))
+    return texts
+
+
+# Linear models over n-grams of edges
+
+Samples = dict[str, list[tuple[list[int], int, int]]]
+Shelf = tuple[object, ...]
+
+
+def shelf_of(text: Text) -> Shelf:
+    """Return what documents have in common that may borrow lines: none is trained on a line it is measured on."""
+    return text.lang, text.fold, text.inner
+
+
+def shelves(texts: list[Text]) -> dict[Shelf, list[Group]]:
+    """Return the headings and lists of all documents."""
+    return shelves_of((shelf_of(text), text.blocks) for text in texts)
+
+
+def _cut_samples(text: str, number: int, rng: Random, samples: Samples, times: int) -> None:
+    """Add what one paragraph teaches: its own edges, cuts inside it, and joins."""
+    cuts = places(text, "word")
+    torn = [] if dense(text) else places(text, "char")
+    if len(cuts) < 3:
+        return
+    for _ in range(times):
+        at = rng.choice(torn) if torn and rng.random() < 0.2 else rng.choice(cuts)
+        samples["head"].append((start_keys(text[at:].lstrip()), 1, number))
+        at = rng.choice(torn) if torn and rng.random() < 0.25 else rng.choice(cuts)
+        samples["tail"].append((end_keys(text[:at].rstrip()), 1, number))
+        at = rng.choice(cuts)
+        samples["join"].append((join_keys(text[:at].rstrip(), text[at:].lstrip()), 1, number))
+        first, second = sorted((rng.choice(cuts), rng.choice(torn if torn and rng.random() < 0.3 else cuts)))
+        if second > first + 4:
+            samples["join"].append((join_keys(text[:first].rstrip(), text[second:].lstrip()), 0, number))
+    for said in rng.sample(parts := sentences(text), min(2, len(parts))):
+        bare = said.strip().rstrip('.!?。！？"”»’）」 ')
+        if len(bare) > 5:
+            samples["tail"].append((end_keys(bare), 0, number))
+
+
+def samples_of(texts: list[Text]) -> Samples:
+    """Return labelled n-grams: head and tail 1 = stands inside a sentence, join 1 = belongs together."""
+    samples: Samples = {"head": [], "tail": [], "join": []}
+    lines = shelves(texts)
+    for number, text in enumerate(texts):
+        rng = Random(f"edges/{text.id}")  # noqa: S311 - not for secrets
+        pieces = [Piece(kind, said) for kind, said in text.blocks]
+        for _ in range(10):
+            pieces_of_trap = trap(rng, pieces, text.lang, lines[shelf_of(text)])
+            for piece in pieces_of_trap:
+                _edge_samples(piece.text, number, samples)
+        for kind, said in text.blocks:
+            _edge_samples(said, number, samples)
+            if kind == "p":
+                _cut_samples(said, number, rng, samples, FEW_CUTS if text.rare else CUTS)
+    return samples
+
+
+def _edge_samples(said: str, number: int, samples: Samples) -> None:
+    unit = said.rstrip()
+    samples["head"].append((start_keys(said), 0, number))
+    if unit and unit[-1] not in ".!?:。！？：":
+        samples["tail"].append((end_keys(unit), 0, number))
+
+
+class Matrix(NamedTuple):
+    """Samples as a sparse matrix."""
+
+    rows: Any
+    labels: Any
+    numbers: Any
+
+
+def matrix_of(samples: list[tuple[list[int], int, int]]) -> Matrix:
+    """Return the samples as a matrix."""
+    sizes = np.array([len(keys) for keys, _, _ in samples])
+    pointers = np.concatenate([[0], np.cumsum(sizes)])
+    columns = np.fromiter((key for keys, _, _ in samples for key in keys), np.int32, int(pointers[-1]))
+    rows = csr_matrix((np.ones(len(columns), np.float32), columns, pointers), (len(samples), TABLE))
+    return Matrix(rows, np.array([label for _, label, _ in samples]), np.array([number for _, _, number in samples]))
+
+
+def linear_of(matrix: Matrix, used: Any) -> Linear:
+    """Return the linear model of the samples whose documents are used.
+
+    A constant step and the mean of all steps do as well as a solver to the end: with the usual shrinking steps, a
+    hundredth of false starts let through 21 % of the torn ones, with these 36 %.
+    """
+    mask = used[matrix.numbers]
+    learner = SGDClassifier(alpha=1e-6, learning_rate="constant", eta0=0.1, loss="log_loss", max_iter=6, tol=None,
+                            average=True, random_state=1)  # fmt: skip
+    learner.fit(matrix.rows[mask], matrix.labels[mask])
+    weights = learner.coef_[0]
+    weights[np.bincount(matrix.rows[mask].indices, minlength=TABLE) < RAREST] = 0
+    scale = float(np.quantile(np.abs(weights[np.abs(weights) > 1e-6]), 0.9995)) / 127
+    table = np.clip(np.round(weights / scale), -127, 127).astype(np.int16) + 128
+    return Linear(table.astype(np.uint8).tobytes(), scale, float(learner.intercept_[0]))
+
+
+def lines_of(matrices: dict[str, Matrix], used: Any) -> tuple[Lines, Gates]:
+    """Return the three linear models, and the gates."""
+    lines = Lines(*(linear_of(matrices[name], used) for name in ("head", "tail", "join")))
+    starts = _scored(lines.head, matrices["head"], used, label=0)
+    ends = _scored(lines.tail, matrices["tail"], used, label=1)
+    return lines, Gates(float(np.quantile(starts, PASSED_OVER)), float(np.quantile(ends, MISSED)))
+
+
+def _scored(line: Linear, matrix: Matrix, used: Any, *, label: int) -> Any:
+    """Return the scores of the samples that have the label."""
+    rows = matrix.rows[used[matrix.numbers] & (matrix.labels == label)]
+    table = np.frombuffer(line.table, np.uint8).astype(np.float32) - 128
+    return line.bias + line.scale * (rows @ table)
+
+
+# Borders of damaged pages
+
+
+class Rows(NamedTuple):
+    """Measured borders of damaged pages, with what happened there."""
+
+    measures: Any
+    head: Any
+    tail: Any
+    split: Any
+    numbers: Any
+
+
+def _labels(
+    pieces: list[Piece], spans: list[tuple[int, int]], starts: list[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return what happened before and after: number of the border -> label of head, of tail."""
+    at = {start: number for number, start in enumerate(starts)}
+    heads, tails = {}, {}
+    for piece, (start, stop) in zip(pieces, spans, strict=True):
+        if piece.head and start in at:
+            heads[at[start]] = piece.head
+        if piece.tail:
+            following = next((number for number, begin in enumerate(starts) if begin >= stop), len(starts))
+            tails[following] = piece.tail
+    return heads, tails
+
+
+def rows_of(
+    texts: list[Text], number_of: Iterable[int], lines: Callable[[Text], tuple[Lines, Gates]], seeds: tuple[int, int]
+) -> Rows:
+    """Return the measured borders of damaged pages, so many pages a document, and a document of the further texts."""
+    found: list[tuple[list[float], int, int, int, int]] = []
+    borrowed = shelves(texts)
+    for number in number_of:
+        text = texts[number]
+        models, gates = lines(text)
+        for seed in range(seeds[text.rare]):
+            rng = Random(f"{seed}/{text.id}")  # noqa: S311
+            pieces = damaged(text.blocks, text.lang, rng, borrowed[shelf_of(text)])
+            said, spans = page(pieces, rng)
+            blocks = blocks_of(said)
+            heads, tails = _labels(pieces, spans, [block.span.start for block in blocks])
+            for border in borders_of(units_of(blocks), models, gates):
+                head, tail = heads.get(border.number, 0), tails.get(border.number, 0)
+                found.append((border.measures, 0 if head == 2 else head, tail, int(head == 2), number))
+    columns = [np.array([row[at] for row in found]) for at in range(1, 5)]
+    return Rows(np.array([row[0] for row in found], np.float32), *columns)
+
+
+HEAD, TAIL, JOIN = (FEATURES.index(f"{name}_score") for name in ("head", "tail", "join"))
+LEAST = {"heads": -1.0, "tails": -3.0, "splits": CLOSED_SCORE}
+"""Edges with lower log odds teach nothing: the forests are not asked about them either."""
+TARGETS = {"heads": ("head", HEAD), "tails": ("tail", TAIL), "splits": ("split", JOIN)}
+
+
+def forests_of(rows: Rows, texts: list[Text]) -> tuple[dict[str, Any], dict[str, float]]:
+    """Return the trees and calibration curves, and figures on documents not trained on."""
+    forests, figures = {}, {}
+    inner = np.array([text.inner for text in texts])[rows.numbers]
+    for name, (target, column) in TARGETS.items():
+        labels = getattr(rows, target)
+        used = (labels >= 0) & (rows.measures[:, column] > LEAST[name])
+        x, y, part = rows.measures[used], labels[used], inner[used]
+        held = np.zeros(len(y))
+        for fold in range(INNER):
+            learner = lightgbm.train(TREES, lightgbm.Dataset(x[part != fold], y[part != fold]), ROUNDS[name])
+            held[part == fold] = learner.predict(x[part == fold], raw_score=True)
+        order = np.argsort(-held)
+        budget = np.cumsum(1 - y[order])
+        for per in (1, 5):
+            reach = np.searchsorted(budget, per * len(rows.numbers) / 1000 * 2)
+            figures[f"{name}@{per}"] = round(float(y[order][:reach].sum() / max(1, y.sum())), 4)
+        learner = lightgbm.train(TREES, lightgbm.Dataset(x, y), ROUNDS[name])
+        forests[name] = {
+            "trees": [_flat(tree["tree_structure"]) for tree in learner.dump_model()["tree_info"]],
+            **curve(held, y),
+        }
+        gain = sorted(zip(learner.feature_importance("gain"), FEATURES, strict=True), reverse=True)[:12]
+        log(
+            name,
+            len(y),
+            int(y.sum()),
+            {k: v for k, v in figures.items() if name in k},
+            [feature for _, feature in gain],
+        )
+    return forests, figures
+
+
+def curve(scores: Any, labels: Any) -> dict[str, list[float]]:
+    """Return the knots of a calibration curve: the measured share of each twentieth, finer at the top."""
+    fitted = IsotonicRegression(out_of_bounds="clip", y_min=1e-4, y_max=0.998).fit(scores, labels)
+    low, high = np.quantile(scores, 0.02), np.quantile(scores, 0.9995)
+    knots = np.linspace(low, high, 33)
+    width = (high - low) / 32
+    shares = [float(np.mean(fitted.predict(np.linspace(knot - width / 2, knot + width / 2, 9)))) for knot in knots]
+    return {"knots": [round(float(knot), 4) for knot in knots], "shares": [round(share, 5) for share in shares]}
+
+
+def _flat(root: dict[str, Any]) -> list[list[float]]:
+    """Return a tree as four lists: feature (-1 a leaf), threshold or value, below, above."""
+    feature: list[float] = []
+    threshold: list[float] = []
+    below: list[float] = []
+    above: list[float] = []
+
+    def add(node: dict[str, Any]) -> int:
+        at = len(feature)
+        leaf = "leaf_value" in node
+        feature.append(-1 if leaf else node["split_feature"])
+        threshold.append(round(node["leaf_value"], 5) if leaf else float(f"{node['threshold']:.6g}"))
+        below.append(0)
+        above.append(0)
+        if not leaf:
+            below[at] = add(node["left_child"])
+            above[at] = add(node["right_child"])
+        return at
+
+    add(root)
+    return [feature, threshold, below, above]
+
+
+def trained(
+    texts: list[Text], matrices: dict[str, Matrix], options: argparse.Namespace
+) -> tuple[dict[str, str], bytes]:
+    """Return the weights of the documents outside the fold that is left out."""
+    pool = np.array([text.fold != options.leave_fold for text in texts])
+    inner = np.array([text.inner for text in texts])
+    parts = [lines_of(matrices, pool & (inner != fold)) for fold in range(INNER)]
+    log("linear models of the parts")
+    rows = rows_of(
+        texts,
+        np.flatnonzero(pool & np.array([text.paged for text in texts])).tolist(),
+        lambda text: parts[text.inner],
+        (options.seeds, options.seeds if options.few is None else options.few),
+    )
+    log("borders", len(rows.numbers), "heads", int((rows.head == 1).sum()), "tails", int((rows.tail == 1).sum()))
+    if options.keep_rows:
+        np.savez_compressed(options.keep_rows, *rows, inner=inner)
+    forests, figures = forests_of(rows, texts)
+    lines, gates = lines_of(matrices, pool)
+    digest = hashlib.sha256("".join(sorted(text.id + str(text.blocks) for text in texts)).encode()).hexdigest()
+    about = {"date": datetime.now(UTC).date().isoformat(), "texts": digest, "documents": str(int(pool.sum())),
+             "languages": " ".join(sorted({text.lang for text in texts})), **{key: str(value) for key, value in figures.items()}}  # fmt: skip
+    linear = [{"name": name, "scale": line.scale, "bias": line.bias} for name, line in lines._asdict().items()]
+    head = {"about": about, "gates": gates, "linear": linear, "forests": forests}
+    return about, b"".join([json.dumps(head, ensure_ascii=False).encode(), b"\n", *(line.table for line in lines)])
+
+
+def main() -> None:
+    """Train, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("texts", type=Path, nargs="+")
+    parser.add_argument("--out", type=Path, required=True, help="where to write; {fold} is filled in")
+    parser.add_argument("--leave-fold", type=int, nargs="*", default=[-1])
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--few", type=int, help="pages made of a text that is not in the first file")
+    parser.add_argument("--without", default="")
+    parser.add_argument("--keep-rows", default="")
+    parser.add_argument("--caps", default="manual:60,manual:en:60,manual:fr:140,book:250")
+    options = parser.parse_args()
+    caps = {kind: int(cap) for kind, _, cap in (part.rpartition(":") for part in options.caps.split(","))}
+    texts = texts_of(options.texts, options.without, caps)
+    matrices = {name: matrix_of(samples) for name, samples in samples_of(texts).items()}
+    log("samples", {name: matrix.rows.shape[0] for name, matrix in matrices.items()}, current_process().name)
+    for fold in options.leave_fold:
+        options.leave_fold = fold
+        about, weights = trained(texts, matrices, options)
+        out = Path(str(options.out).replace("{fold}", str(fold)))
+        out.write_bytes(lzma.compress(weights, preset=6))
+        log("wrote", out, out.stat().st_size, "bytes", about)
+
+
+if __name__ == "__main__":
+    main()
