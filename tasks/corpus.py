@@ -5,6 +5,7 @@ from pathlib import Path
 
 import luigi
 
+from tasks.io.formats import SUPPORTED
 from tasks.io.garbage import collect
 from tasks.io.parquet import export_parquet
 from tasks.io.restoring import restore_all
@@ -60,16 +61,24 @@ class CleanCorpus(RunTask):
 class CleanFile(luigi.Task):
     """Clean one document; its results go to a folder of their own below the output."""
 
-    path = luigi.PathParameter(description="the document: .txt, .md or .html, plain, .gz or .zst")
+    path = luigi.PathParameter(description=f"the document, or a file of records; read are {SUPPORTED}")
     output = OutputOption(luigi.PathParameter(default="output", description="folder for the results"))
     folder: Path
     """The value of `--output`."""
     settings = luigi.Parameter(default="", description="settings file in TOML")
+    text_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    id_field = luigi.Parameter(default="", description="as in CleanCorpus")
 
     def requires(self) -> CleanCorpus:
         name = f"{id_of(Path(self.path).name)}-{digest_of(Path(self.path))[:6]}"
         folder = Path(self.folder) / "files" / name
-        return CleanCorpus(source=self.path, output=folder, settings=self.settings)
+        return CleanCorpus(
+            source=self.path,
+            output=folder,
+            settings=self.settings,
+            text_field=self.text_field,
+            id_field=self.id_field,
+        )
 
     def target(self) -> Manifest:
         """Return the manifest of its run."""

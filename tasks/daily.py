@@ -32,6 +32,8 @@ class CleanDaily(luigi.Task):
     folder: Path
     """The value of `--output`."""
     settings = luigi.Parameter(default="", description="settings file in TOML")
+    text_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    id_field = luigi.Parameter(default="", description="as in CleanCorpus")
     engine = luigi.Parameter(default="auto", significant=False, description="as in CleanCorpus")
     processes = luigi.IntParameter(default=0, significant=False, description="as in CleanCorpus")
 
@@ -54,6 +56,8 @@ class CleanDaily(luigi.Task):
             source=Path(self.inbox) / day,
             output=Path(self.folder) / day,
             settings=self.settings,
+            text_field=self.text_field,
+            id_field=self.id_field,
             engine=self.engine,
             processes=self.processes,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 import luigi
 
 from pipeline.errors import RunError
+from tasks.io.formats import SUPPORTED
 from tasks.io.publish import publish
 from tasks.io.reporting import write_report
 from tasks.run.counts import Counts, total
@@ -24,13 +25,20 @@ class RunTask(luigi.Task):
 
     source = luigi.PathParameter(
         default="seeds",
-        description="folder of .txt, .md, .html, .jsonl and .csv files, plain, .gz or .zst; or one file",
+        description=f"folder, or one file; read are {SUPPORTED}",
     )
     output = OutputOption(luigi.PathParameter(default="output", description="folder for the results"))
     folder: Path
     """The value of `--output`."""
     settings = luigi.Parameter(
         default="", description="settings file in TOML; `lacuna.toml` in the working folder if none is named"
+    )
+    text_field = luigi.Parameter(
+        default="",
+        description="field or column of the text in records; what the settings say (`text`) if none is named",
+    )
+    id_field = luigi.Parameter(
+        default="", description="field or column that names a record; what the settings say (`id`) if none is named"
     )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
@@ -44,7 +52,7 @@ class RunTask(luigi.Task):
 
     def plan(self) -> Plan:
         """Return what this run will do; the same for all its stages."""
-        return plan_of(Path(self.source), Path(self.folder), self.settings)
+        return plan_of(Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field))
 
     def target(self) -> luigi.Target:
         """Return where the task says that it is done: what luigi calls `output()`."""
@@ -53,7 +61,13 @@ class RunTask(luigi.Task):
     def stage(self, kind: type["RunTask"]) -> "RunTask":
         """Return another stage of the same run."""
         return kind(
-            source=self.source, output=self.folder, settings=self.settings, engine=self.engine, processes=self.processes
+            source=self.source,
+            output=self.folder,
+            settings=self.settings,
+            text_field=self.text_field,
+            id_field=self.id_field,
+            engine=self.engine,
+            processes=self.processes,
         )
 
 

@@ -87,7 +87,7 @@ def test_names_are_unique_and_name_their_file() -> None:
     for rule in RULES:
         module = rule.find.__globals__["__name__"]
         stem = rule.name.replace("-", "_")
-        assert module.endswith((stem, "pipeline.rules.patterns", "pipeline.rules.losses")), module
+        assert module.endswith((stem, "pipeline.rules.patterns", "pipeline.rules.lost_text")), module
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())

@@ -5,12 +5,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.lost_text.borders import EVERYWHERE, Look, Verdict, verdicts_of
+from pipeline.lost_text.borders import EVERYWHERE, BorderScores, Look, verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
 from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
 from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evidence
 from pipeline.lost_text.features import FEATURES, Habits, units_of
-from pipeline.lost_text.model import Model, shipped
+from pipeline.lost_text.model import LossModel, shipped
 from pipeline.lost_text.names import dangling_names
 from pipeline.model import Block, Document, Sensitivity, Span
 
@@ -97,7 +97,7 @@ def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> 
     return tuple(finding for finding in found if finding.span not in lines and finding.span not in gaps)
 
 
-def read(blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look = EVERYWHERE) -> Iterator[Finding]:
+def read(blocks: Sequence[Block], model: LossModel, threshold: Threshold, look: Look = EVERYWHERE) -> Iterator[Finding]:
     """Yield the findings about the blocks, in order."""
     habits: Habits | None = None
     lost: list[int] = []
@@ -115,7 +115,7 @@ def read(blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look
         yield from _dangling(blocks, number)
 
 
-def _at(blocks: Sequence[Block], habits: Habits, verdict: Verdict, threshold: Threshold) -> Iterator[Finding]:
+def _at(blocks: Sequence[Block], habits: Habits, verdict: BorderScores, threshold: Threshold) -> Iterator[Finding]:
     """Yield the findings at one border."""
     number = verdict.number
     left = blocks[number - 1] if number else None
@@ -133,7 +133,7 @@ def _at(blocks: Sequence[Block], habits: Habits, verdict: Verdict, threshold: Th
         yield Finding("split", Span(left.span.stop, right.span.start), verdict.split, split_evidence(habits, verdict))
 
 
-def _lacuna(left: Block | None, right: Block | None, verdict: Verdict, habits: Habits, reason: str) -> Finding:
+def _lacuna(left: Block | None, right: Block | None, verdict: BorderScores, habits: Habits, reason: str) -> Finding:
     """Return the place where the text is missing."""
     confidence = max(verdict.head, verdict.tail)
     if left is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.model import Document, Safety
-from pipeline.presets.measures import lines_of, sentence_count, whole
+from pipeline.presets.measures import sentence_count, text_lines, whole
 from pipeline.rules.form import Hit, Mark, Rule
 
 ENDS = (".", "?", "!", '"', "'")
@@ -17,7 +17,7 @@ KIND = "presets.c4"
 def find(document: Document) -> Iterator[Mark]:
     """Remark every line that C4 drops, and the document if C4 drops it."""
     kept = []
-    for span, line in lines_of(document):
+    for span, line in text_lines(document):
         reason = _reason(line)
         if reason:
             yield Mark(span, KIND, f"C4 drops the line: {reason}")

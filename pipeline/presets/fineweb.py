@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.model import Document, Safety
-from pipeline.presets.measures import above, lines_of, repeated_share, whole, words_in
+from pipeline.presets.measures import above, repeated_share, text_lines, whole, words_in
 from pipeline.rules.form import Hit, Mark, Rule
 
 KIND = "presets.fineweb"
@@ -13,7 +13,7 @@ SHORT_LINE_CHARS = 30
 
 def find(document: Document) -> Iterator[Mark]:
     """Remark the document if FineWeb drops it, with all the reasons."""
-    lines = [line for _, line in lines_of(document)]
+    lines = [line for _, line in text_lines(document)]
     words = words_in(document)
     if not lines:
         return

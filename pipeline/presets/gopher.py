@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Document, Safety
 from pipeline.presets.measures import (
     above,
-    lines_of,
     repeated_ngram_share,
     repeated_share,
+    text_lines,
     top_ngram_share,
     whole,
     words_in,
@@ -23,7 +23,7 @@ REPEATED_NGRAMS = {5: 0.15, 6: 0.14, 7: 0.13, 8: 0.12, 9: 0.11, 10: 0.10}
 def find(document: Document) -> Iterator[Mark]:
     """Remark the document if Gopher drops it, with all the reasons."""
     words = words_in(document)
-    lines = [line for _, line in lines_of(document)]
+    lines = [line for _, line in text_lines(document)]
     if words:
         reasons = [*_quality(words, lines), *_repetition(words, lines, [block.text for block in document.blocks])]
         yield from whole(document, KIND, [f"Gopher drops the document: {reason}" for reason in reasons])

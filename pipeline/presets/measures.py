@@ -10,7 +10,7 @@ from pipeline.rules.form import Mark
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 
 
-def lines_of(document: Document) -> list[tuple[Span, str]]:
+def text_lines(document: Document) -> list[tuple[Span, str]]:
     """Return the lines of the document: one a block, and each line of a block of several."""
     return [(block.span, line.strip()) for block in document.blocks for line in block.text.splitlines() if line.strip()]
 

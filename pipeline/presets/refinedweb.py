@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import Document, Safety
-from pipeline.presets.measures import lines_of, whole
+from pipeline.presets.measures import text_lines, whole
 from pipeline.rules.form import Hit, Mark, Rule
 
 KIND = "presets.refinedweb"
@@ -20,7 +20,7 @@ _SHORT = re.compile(r"^sign-in\b|\bread more\.\.\.$|\bitems in cart\b", re.IGNOR
 def find(document: Document) -> Iterator[Mark]:
     """Remark every line that RefinedWeb drops, and the document if too many words go with them."""
     dropped = total = 0
-    for span, line in lines_of(document):
+    for span, line in text_lines(document):
         words = len(line.split())
         total += words
         if reason := _reason(line, words):

@@ -17,7 +17,7 @@ from pipeline.reading.prose import (
     SHELL,
     STOP,
     WIDE,
-    Line,
+    PlacedLine,
     doubts_of,
     groups_of,
     indentation_of,
@@ -61,8 +61,8 @@ _SURE_BULLET = regex.compile(r"[•‣▪·*]\s|\[\p{N}+\]\s")
 class Seam(NamedTuple):
     """Where one line of a group follows another."""
 
-    line: Line
-    after: Line
+    line: PlacedLine
+    after: PlacedLine
     reads_on: bool
     """Whether the sentence goes on."""
     stops: bool
@@ -92,7 +92,7 @@ class Column(NamedTuple):
     slack: float
 
 
-def set_paragraphs(text: str) -> list[list[Line]]:
+def set_paragraphs(text: str) -> list[list[PlacedLine]]:
     """Return the paragraphs of two lines or more that are set in columns of proportional type."""
     groups = list(groups_of(text))
     seams = [seam for number, lines in enumerate(groups) for seam in _seams(lines, number)]
@@ -107,7 +107,7 @@ def set_paragraphs(text: str) -> list[list[Line]]:
     return list(_paragraphs(text, seams, rooms, columns))
 
 
-def _seams(lines: list[Line], group: int) -> Iterator[Seam]:
+def _seams(lines: list[PlacedLine], group: int) -> Iterator[Seam]:
     for line, after in zip(lines, lines[1:], strict=False):
         first = after.text[0]
         stops = STOP.search(line.text) is not None
@@ -205,7 +205,7 @@ def _stretches(bits: Sequence[float]) -> Iterator[tuple[int, int]]:
 
 def _paragraphs(
     text: str, seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column | None]
-) -> Iterator[list[Line]]:
+) -> Iterator[list[PlacedLine]]:
     """Yield the runs of lines that were broken in one column and read as prose."""
     run: list[int] = []
     for n, column in enumerate(columns):
@@ -235,7 +235,7 @@ def _is_row(line: str) -> bool:
 
 def _prose(
     seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column | None], run: list[int]
-) -> Iterator[list[Line]]:
+) -> Iterator[list[PlacedLine]]:
     """Yield the lines of the run where they read as prose."""
     if not run:
         return

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import regex
 
 from pipeline.reading.columns import set_paragraphs
-from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, words_of
-from pipeline.reading.prose import WIDE, Line, indentation_of
+from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
+from pipeline.reading.prose import WIDE, PlacedLine, indentation_of
 from pipeline.reading.wraps import wrapped_paragraphs
 
 WRAP = "lines.wrap"
@@ -41,7 +41,7 @@ def joined_lines(text: str) -> Iterator[Join]:
         return
     paragraphs = set_paragraphs(text) or list(wrapped_paragraphs(text))
     if paragraphs:
-        words = words_of(text)
+        words = vocabulary_of(text)
         for lines in paragraphs:
             yield from _joins(text, lines, words)
 
@@ -57,7 +57,7 @@ def _may_hold_wraps(text: str) -> bool:
     return False
 
 
-def _joins(text: str, lines: list[Line], words: Vocabulary) -> Iterator[Join]:
+def _joins(text: str, lines: list[PlacedLine], words: Vocabulary) -> Iterator[Join]:
     margin = text.rfind("\n", 0, lines[0].start) + 1
     if margin < lines[0].start and indentation_of(text, lines[1]) > 0:
         yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
@@ -70,7 +70,7 @@ def _joins(text: str, lines: list[Line], words: Vocabulary) -> Iterator[Join]:
             yield Join(line.stop, after.start, " ", WRAP, "a line filled up to the margin")
 
 
-def _rejoined(line: Line, after: Line, words: Vocabulary) -> Join:
+def _rejoined(line: PlacedLine, after: PlacedLine, words: Vocabulary) -> Join:
     kept = keeps_hyphen(line.text, after.text, words)
     if kept.space:
         return Join(line.stop, after.start, " ", WRAP, "a hyphen that waits for the next word")

@@ -42,7 +42,7 @@ STOP = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
 
 
-class Line(NamedTuple):
+class PlacedLine(NamedTuple):
     """A line without the space around it, and its place."""
 
     start: int
@@ -52,20 +52,20 @@ class Line(NamedTuple):
     """Where the line ends with the space after it."""
 
 
-def groups_of(text: str) -> Iterator[list[Line]]:
+def groups_of(text: str) -> Iterator[list[PlacedLine]]:
     """Yield the lines that no empty line parts, two or more at a time."""
     for match in _PARAGRAPH.finditer(text):
-        lines: list[Line] = []
+        lines: list[PlacedLine] = []
         at = match.start()
         for raw in match[0].split("\n"):
             bare = raw.strip()
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(bare), bare, at + len(raw)))
+            lines.append(PlacedLine(start, start + len(bare), bare, at + len(raw)))
             at += len(raw) + 1
         yield lines
 
 
-def start_alike(lines: list[Line]) -> bool:
+def start_alike(lines: list[PlacedLine]) -> bool:
     """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do."""
     starts = Counter(line.text[:2] for line in lines)
     items = sum(BULLET.match(line.text) is not None for line in lines)
@@ -73,7 +73,7 @@ def start_alike(lines: list[Line]) -> bool:
     return listed or (len(lines) > 2 and 3 * starts.most_common(1)[0][1] > 2 * len(lines))
 
 
-def is_listing(lines: list[Line]) -> bool:
+def is_listing(lines: list[PlacedLine]) -> bool:
     """Return whether the lines are of a machine; prose beside such lines may be its output."""
     odd = sum(
         SHELL.match(line.text) is not None
@@ -85,7 +85,7 @@ def is_listing(lines: list[Line]) -> bool:
     return odd > 1 or 3 * odd > len(lines) or any(_PROMPT.search(line.text) for line in lines)
 
 
-def doubts_of(lines: list[Line], *, listing: bool) -> float:
+def doubts_of(lines: list[PlacedLine], *, listing: bool) -> float:
     """Return how many bits the lines have to outweigh."""
     tokens = [token for line in lines for token in line.text.split()]
     words = sum(_WORD.fullmatch(token) is not None for token in tokens) / len(tokens)
@@ -107,6 +107,6 @@ def doubts_of(lines: list[Line], *, listing: bool) -> float:
     return doubts - min(reads_on, 3)
 
 
-def indentation_of(text: str, line: Line) -> int:
+def indentation_of(text: str, line: PlacedLine) -> int:
     """Return how many characters of white space the line starts with."""
     return line.start - (text.rfind("\n", 0, line.start) + 1)

@@ -14,7 +14,7 @@ from pipeline.reading.prose import (
     FEWEST_LINES_AN_ARROW,
     SHELL,
     WIDE,
-    Line,
+    PlacedLine,
     doubts_of,
     groups_of,
     indentation_of,
@@ -41,7 +41,7 @@ _TOKEN = regex.compile(r"[^ \t\n]+")
 _INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
 
 
-class Page(NamedTuple):
+class Layout(NamedTuple):
     """What the paragraphs of a text share."""
 
     widths: Counter[int]
@@ -55,14 +55,14 @@ class Page(NamedTuple):
         return BITS_OF_COLUMN * (same > 1)
 
 
-def wrapped_paragraphs(text: str) -> Iterator[list[Line]]:
+def wrapped_paragraphs(text: str) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs whose lines are to be joined."""
     every = list(_paragraphs(text))
     possible = [lines for lines in every if _may_be_wrapped(lines)]
     if not possible:
         return
     margin = _margin(text)
-    page = Page(
+    page = Layout(
         Counter(_width(lines) for lines in possible if len(lines) > 2),
         listing=any(is_listing(lines) for lines in every if not _is_full(lines, _width(lines))),
     )
@@ -72,7 +72,7 @@ def wrapped_paragraphs(text: str) -> Iterator[list[Line]]:
     yield from (lines for lines in level if lines in sure or _bits(lines, page) >= -_vouched(lines, widths))
 
 
-def _width(lines: list[Line]) -> int:
+def _width(lines: list[PlacedLine]) -> int:
     """Return the width of the column; an address without spaces may stand out of it."""
     return max((len(line.text) for line in lines if " " in line.text), default=max(len(line.text) for line in lines))
 
@@ -84,13 +84,13 @@ def _margin(text: str) -> int:
     return max(min(indents), usual if usual < CODE_INDENT_CHARS else 0)
 
 
-def _paragraphs(text: str) -> Iterator[list[Line]]:
+def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs of two lines or more."""
     for lines in groups_of(text):
         yield from _by_first_lines(lines, text.rfind("\n", 0, lines[0].start) + 1)
 
 
-def _by_first_lines(lines: list[Line], start: int) -> Iterator[list[Line]]:
+def _by_first_lines(lines: list[PlacedLine], start: int) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs of lines that no empty line parts, where indented first lines do."""
     columns = [first.start - before for first, before in zip(lines, _line_starts(lines, start), strict=True)]
     usual = Counter(columns).most_common(1)[0][0]
@@ -102,7 +102,7 @@ def _by_first_lines(lines: list[Line], start: int) -> Iterator[list[Line]]:
             yield lines[first:last]
 
 
-def _line_starts(lines: list[Line], start: int) -> Iterator[int]:
+def _line_starts(lines: list[PlacedLine], start: int) -> Iterator[int]:
     """Yield where each line starts, its margin included; lines differ from their places by the margin alone."""
     at = start
     for line in lines:
@@ -110,7 +110,7 @@ def _line_starts(lines: list[Line], start: int) -> Iterator[int]:
         at = line.full + 1
 
 
-def _may_be_wrapped(lines: list[Line]) -> bool:
+def _may_be_wrapped(lines: list[PlacedLine]) -> bool:
     """Return whether every line but the last is as full as the next word allows, and none is a table's."""
     width = _width(lines)
     if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
@@ -122,7 +122,7 @@ def _may_be_wrapped(lines: list[Line]) -> bool:
     return _is_full(lines, width) and not start_alike(lines)
 
 
-def _is_full(lines: list[Line], width: int) -> bool:
+def _is_full(lines: list[PlacedLine], width: int) -> bool:
     for line, after in pairwise(lines):
         first = _TOKEN.match(after.text)
         room = width - len(line.text) - 1
@@ -131,12 +131,12 @@ def _is_full(lines: list[Line], width: int) -> bool:
     return True
 
 
-def _bits(lines: list[Line], page: Page) -> float:
+def _bits(lines: list[PlacedLine], page: Layout) -> float:
     """Return by how much the lines are too full for chance, less all that speaks for a listing or verse."""
     return _fullness(lines) + page.beside(_width(lines)) - doubts_of(lines, listing=page.listing)
 
 
-def _vouched(lines: list[Line], widths: list[int]) -> float:
+def _vouched(lines: list[PlacedLine], widths: list[int]) -> float:
     """Return how many bits the paragraphs that are wrapped for sure speak for one more.
 
     Each speaks that is filled to the same margin, three at most; they say most where no line has room for the next
@@ -150,7 +150,7 @@ def _vouched(lines: list[Line], widths: list[int]) -> float:
     return BITS_OF_SURE + BITS_OF_FIT * min(len(fitted), MOST_WITNESSES)
 
 
-def _fullness(lines: list[Line]) -> float:
+def _fullness(lines: list[PlacedLine]) -> float:
     """Return how unlikely it is that lines of any length are all so full, in bits."""
     width = _width(lines)
     bits = 0.0

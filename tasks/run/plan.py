@@ -73,15 +73,21 @@ class Plan:
 
 
 @lru_cache(maxsize=64)
-def plan_of(source: Path, output: Path, settings: str) -> Plan:
+def plan_of(source: Path, output: Path, settings: str, named: tuple[str, str] = ("", "")) -> Plan:
     """Return the plan; made once in a process, so that all stages of a run agree on it.
+
+    Args:
+        source: folder or file to clean.
+        output: folder for the results.
+        settings: path of the settings file; empty for the default.
+        named: the fields of text and identifier in records; empty where the settings decide.
 
     Raises:
         SettingsError: the settings file has mistakes.
         RunError: the source cannot be read or the output not be written.
 
     """
-    options = options_from(settings)
+    options = options_from(settings).with_fields(*named)
     inventory = inventory_of(source, output / STATE / f"inventory-{digest_of(source)[:8]}.json", options)
     shards = tuple(shards_of(inventory, options, version()))
     key = digest_of(version(), str(source), repr(options.output), settings_digest(options), *(s["key"] for s in shards))

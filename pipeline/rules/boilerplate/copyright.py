@@ -5,7 +5,7 @@ Only near the end: a licence in the middle of a text may be what the text is abo
 
 from collections.abc import Iterator
 
-from pipeline.model import LONGEST_LABEL_CHARS, Document, Role
+from pipeline.model import LONGEST_LABEL_CHARS, BlockKind, Document
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled, matched
 
@@ -31,7 +31,7 @@ def find(document: Document) -> Iterator[Cut]:
         if (
             len(block.text) <= LONGEST_LABEL_CHARS
             and (any(map(block.key.__contains__, SIGNS)) or any(map(block.text.__contains__, SIGNS)))
-            and block.role is not Role.CODE
+            and block.kind is not BlockKind.CODE
             and matched(PATTERN, block.text.strip())
         ):
             yield Cut(block, "a copyright line at the foot of the page")

@@ -4,7 +4,7 @@ It never stands alone: journalists use well-known surnames without more, so it o
 """
 
 from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import FLOOD, HEADLESS, MET, ROAD, VOTE, marks, page
+from pipeline.rules.lost_text import FLOOD, HEADLESS, MET, ROAD, VOTE, marks, page
 
 _SPEAKER = "Holloway said the bridge would stay closed."
 

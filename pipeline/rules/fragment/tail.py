@@ -1,7 +1,20 @@
 """Flag a block whose tail is lost: “He said that the”, and then a new paragraph."""
 
 from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import BYLINE, CAPTION, FLOOD, LISTED, MET, ROAD, SOURCE, TAILLESS, VERSE, VOTE, marks, page
+from pipeline.rules.lost_text import (
+    BYLINE,
+    CAPTION,
+    FLOOD,
+    LISTED,
+    MET,
+    ROAD,
+    SOURCE,
+    TAILLESS,
+    VERSE,
+    VOTE,
+    marks,
+    page,
+)
 
 _RU = (
     "Совет собрался во вторник, чтобы обсудить мост через реку.",

@@ -4,7 +4,7 @@ Where two torn ends were glued without a break nothing is flagged: that cannot b
 """
 
 from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+from pipeline.rules.lost_text import FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
 
 _TORN = "The engineers had warned the ministry that the"
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role, words_of
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Document, words_of
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled
 from pipeline.titles import letters_in
@@ -46,14 +46,14 @@ class Run(NamedTuple):
 def find(document: Document) -> Iterator[Cut]:
     """Claim every later copy of a long paragraph, and what stands beside it as it stood beside the first."""
     blocks = document.blocks
-    found = _found(blocks)
+    found = _copies(blocks)
     for run in _runs(blocks, found):
         if not _is_on_purpose(blocks, run):
             for number in range(run.start, run.stop):
                 yield Cut(blocks[number], f"the same words as block {number - run.shift + 1}")
 
 
-def _found(blocks: tuple[Block, ...]) -> dict[int, int]:
+def _copies(blocks: tuple[Block, ...]) -> dict[int, int]:
     """Return which long blocks say what which earlier ones said; those that start alike are compared in full."""
     starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, block in enumerate(blocks):
@@ -71,9 +71,9 @@ def _found(blocks: tuple[Block, ...]) -> dict[int, int]:
 
 
 def _may_be_copy(block: Block) -> bool:
-    if block.role is Role.LINE:
+    if block.kind is BlockKind.LINE:
         return len(block.text) >= SHORTEST_LABEL_LETTERS
-    if block.role is not Role.PARAGRAPH or len(block.text) < SHORTEST_REPEAT_CHARS:
+    if block.kind is not BlockKind.PARAGRAPH or len(block.text) < SHORTEST_REPEAT_CHARS:
         return False
     lines = block.text.count("\n") + 1
     return lines == 1 or len(block.text) / lines >= VERSE_LINE_CHARS

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.model import Block, Document, Role
+from pipeline.model import Block, BlockKind, Document
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import compiled
 from pipeline.titles import letters_in, size_of
@@ -42,7 +42,7 @@ def find(document: Document) -> Iterator[Cut]:
 
 
 def _may_take_part(block: Block) -> bool:
-    return block.role is Role.PARAGRAPH and "\n" not in block.text and len(block.text) >= SHORTEST_QUOTE_CHARS
+    return block.kind is BlockKind.PARAGRAPH and "\n" not in block.text and len(block.text) >= SHORTEST_QUOTE_CHARS
 
 
 def _may_be_quote(block: Block) -> bool:

@@ -7,7 +7,7 @@ row, with nothing between them, are not.
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipeline.model import Block, Document, Role
+from pipeline.model import Block, BlockKind, Document
 from pipeline.rules.form import Cut, Hit, Rule
 from pipeline.rules.patterns import lexicon
 
@@ -36,7 +36,7 @@ LABELS = lexicon(
     "главная|поиск|меню|новости|политика|экономика|культура|спорт|общество|наука|здоровье|мнения|контакты|о нас|о проекте|помощь",
     "войти|вход|регистрация|подписаться|поделиться|печать|мир|технологии|видео|фото|вакансии|магазин|реклама|архив|карта сайта",
 )
-_NO_LABELS = frozenset({Role.CODE, Role.CELL})
+_NO_LABELS = frozenset({BlockKind.CODE, BlockKind.CELL})
 
 
 def find(document: Document) -> Iterator[Cut]:
@@ -50,7 +50,7 @@ def find(document: Document) -> Iterator[Cut]:
 
 
 def _is_label(block: Block) -> bool:
-    return len(block.text) <= 40 and block.role not in _NO_LABELS and block.key in LABELS
+    return len(block.text) <= 40 and block.kind not in _NO_LABELS and block.key in LABELS
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from pipeline.lost_text.edges import is_dense
 from pipeline.lost_text.findings import findings_of
 from pipeline.model import Document, Kind, Safety
 from pipeline.rules.form import Claim, Hit, Mark, Replace, Rule
-from pipeline.rules.losses import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE, VOTE, page
+from pipeline.rules.lost_text import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE, VOTE, page
 
 
 def find(document: Document) -> Iterator[Claim]:

@@ -6,7 +6,7 @@ Nothing is cut: the sign tells whoever uses the text that the rest exists elsewh
 from collections.abc import Iterator
 
 from pipeline.lost_text.signs import LAST_BLOCKS, is_label
-from pipeline.model import Block, Document, Role, Span
+from pipeline.model import Block, BlockKind, Document, Span
 from pipeline.rules.form import Hit, Mark, Rule
 from pipeline.rules.patterns import LONGEST_MATCH_SECONDS, compiled
 
@@ -16,7 +16,7 @@ _MARK = compiled(r"[\s…]*(?:\[\+\p{N}+ chars\]|\(more\)|\[(?:…|\.\.\.)\]|\(�
 def find(document: Document) -> Iterator[Mark]:
     """Mark the signs in the last blocks of the document."""
     for block in document.blocks[-LAST_BLOCKS:]:
-        if block.role is Role.CODE:
+        if block.kind is BlockKind.CODE:
             continue
         if is_label(block.text) and len(document.blocks) > 1:
             yield Mark(block.span, "teaser", f"the text ends in “{block.text}”: the rest is elsewhere")
