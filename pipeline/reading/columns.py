@@ -6,6 +6,7 @@ most intervals share is the column's. A line with room for the next word ends a 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ FEWEST_SEAMS = 4
 """So many seams at least show the width of a column."""
 MOST_COLUMNS = 4
 """So many widths of columns are told apart in a text."""
+TIMES_BETTER = 2
+"""Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
 SHARPEST = 0.005
 SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
 """By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
@@ -48,6 +51,14 @@ BITS_OF_ODD_END = 1.5
 """A line that has room, ends no sentence, and is followed by a capital: a heading, an item, verse."""
 BITS_OF_END = 0.5
 """A line that has room and ends a sentence: the last of a paragraph."""
+FEWEST_GROUPS_AN_END = 5
+"""Empty lines part the paragraphs where fewer than one in so many ends inside a group."""
+BITS_OF_SPACE = 6.0
+"""What empty lines around it speak for a paragraph."""
+LARGEST_GAP_LINES = 2
+"""A sentence goes on over one empty line, where a page ends."""
+REACH, FEWEST_ODD, BITS_OF_ODD = 3, 2, 6.0
+"""So many seams before and after a paragraph are looked at; with so many odd ones, verse or a list is beside it."""
 BITS_OF_COLUMN = 10.0
 """What the column speaks for one paragraph in it."""
 SPREAD = 0.7
@@ -67,7 +78,8 @@ class Seam(NamedTuple):
     """Whether the sentence goes on."""
     stops: bool
     """Whether a sentence ends with the line."""
-    group: int
+    apart: bool = False
+    """Whether an empty line or the end of a page is between the two."""
 
 
 class Room(NamedTuple):
@@ -78,7 +90,7 @@ class Room(NamedTuple):
 
     def holds(self, width: float, slack: float) -> bool:
         """Return whether the line was broken in a column of this width."""
-        return self.low <= width * (1 + slack) and width * (1 - slack) <= self.high
+        return self.low * (1 - slack) <= width <= self.high * (1 + slack)
 
     def bits(self, width: float, slack: float) -> float:
         """Return how unlikely it is that a line of any length is so full."""
@@ -88,14 +100,33 @@ class Room(NamedTuple):
 class Column(NamedTuple):
     """The width of a column, in thousandths of an em, and how exact it is."""
 
-    width: int
+    width: float
     slack: float
+
+
+class Layout(NamedTuple):
+    """The seams of a text, and the columns they are in."""
+
+    seams: Sequence[Seam]
+    rooms: Sequence[Room]
+    columns: Sequence[Column | None]
+    spaced: bool
+    """Whether empty lines part the paragraphs."""
+
+    def is_broken(self, n: int) -> bool:
+        """Return whether a line was broken in its column at the seam."""
+        column = self.columns[n]
+        return column is not None and _is_broken(self.seams[n], self.rooms[n], column, lenient=self.spaced)
+
+    def is_odd(self, n: int) -> bool:
+        """Return whether the line has room for the next word and ends no sentence, as lines of verse and lists do."""
+        return not self.is_broken(n) and not self.seams[n].stops and not self.seams[n].apart
 
 
 def set_paragraphs(text: str) -> list[list[PlacedLine]]:
     """Return the paragraphs of two lines or more that are set in columns of proportional type."""
     groups = list(groups_of(text))
-    seams = [seam for number, lines in enumerate(groups) for seam in _seams(lines, number)]
+    seams = list(_seams(text, groups))
     sure = [seam for seam in seams if seam.reads_on]
     if len(sure) < FEWEST_SEAMS:
         return []
@@ -104,15 +135,50 @@ def set_paragraphs(text: str) -> list[list[PlacedLine]]:
         return []
     rooms = [_room(seam, face) for seam in seams]
     columns = _columns(seams, rooms)
-    return list(_paragraphs(text, seams, rooms, columns))
+    if not any(columns):
+        return []
+    return list(_paragraphs(text, Layout(seams, rooms, columns, _is_spaced(groups, seams, rooms, columns))))
 
 
-def _seams(lines: list[PlacedLine], group: int) -> Iterator[Seam]:
-    for line, after in zip(lines, lines[1:], strict=False):
-        first = after.text[0]
-        stops = STOP.search(line.text) is not None
-        reads_on = not stops and first.isalpha() and not first.isupper() and not first.istitle()
-        yield Seam(line, after, reads_on, stops, group)
+def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
+    """Yield the seams inside groups, and those between two where the sentence may go on, at the end of a page."""
+    before: PlacedLine | None = None
+    for lines in groups:
+        if before is not None and _goes_on(text, before, lines[0]):
+            yield _seam(before, lines[0], apart=True)
+        for line, after in pairwise(lines):
+            yield _seam(line, after)
+        before = lines[-1]
+
+
+def _seam(line: PlacedLine, after: PlacedLine, *, apart: bool = False) -> Seam:
+    first = after.text[0]
+    stops = STOP.search(line.text) is not None
+    reads_on = not stops and first.isalpha() and not first.isupper() and not first.istitle()
+    return Seam(line, after, reads_on, stops, apart)
+
+
+def _goes_on(text: str, line: PlacedLine, after: PlacedLine) -> bool:
+    """Return whether a sentence may go on over an empty line: the page ends there."""
+    gap = text[line.stop : after.start]
+    if "\f" not in gap and (gap.count("\n") > LARGEST_GAP_LINES or not after.text[0].islower()):
+        return False
+    return _seam(line, after).reads_on
+
+
+def _is_spaced(
+    groups: Sequence[list[PlacedLine]],
+    seams: Sequence[Seam],
+    rooms: Sequence[Room],
+    columns: Sequence[Column | None],
+) -> bool:
+    """Return whether empty lines part the paragraphs: hardly any ends inside a group."""
+    inside = sum(
+        seam.stops and column is not None and not _is_broken(seam, room, column)
+        for seam, room, column in zip(seams, rooms, columns, strict=True)
+    )
+    between = sum(STOP.search(lines[-1].text) is not None for lines in groups if len(lines) > 1)
+    return FEWEST_GROUPS_AN_END * inside < between
 
 
 def _room(seam: Seam, face: Face) -> Room:
@@ -126,22 +192,27 @@ def _room(seam: Seam, face: Face) -> Room:
 
 def _face_of(sure: Sequence[Seam]) -> Face:
     """Return the kind of type in which most seams agree on one width; fixed, unless another is clearly better."""
-    missed = {}
-    for face in Face:
-        rooms = [_room(seam, face) for seam in sure]
-        missed[face] = len(rooms) - _agreed(rooms, 0 if face is Face.FIXED else SHARPEST)[1]
-    best = min((Face.SERIF, Face.SANS), key=missed.__getitem__)
-    return best if 2 * missed[best] < missed[Face.FIXED] else Face.FIXED
+    missed = {face: _missed([_room(seam, face) for seam in sure], face) for face in Face}
+    best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
+    better, worse = missed[Face.FIXED] - missed[best], missed[best] - missed[Face.FIXED]
+    return best if len(better) > TIMES_BETTER * len(worse) else Face.FIXED
 
 
-def _agreed(rooms: Sequence[Room], slack: float) -> tuple[int, int]:
+def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
+    """Return which lines were not broken in the column that most were broken in."""
+    slack = 0 if face is Face.FIXED else SHARPEST
+    width, _ = _agreed(rooms, slack)
+    return {n for n, room in enumerate(rooms) if not room.holds(width, slack)}
+
+
+def _agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
     """Return the width that most rooms share, and how many do; `O(n log n)`."""
     ends = [(room.low * (1 - slack), 0) for room in rooms] + [(room.high * (1 + slack), 1) for room in rooms]
-    width = most = now = 0
+    width, most, now = 0.0, 0, 0
     for place, closes in sorted(ends):
         now += -1 if closes else 1
         if now > most:
-            width, most = round(place), now
+            width, most = place, now
     return width, most
 
 
@@ -184,8 +255,8 @@ def _worth(seam: Seam, room: Room, column: Column) -> float:
     return -BITS_OF_END if seam.stops and room.low <= column.width * (1 + column.slack) else -BITS_OF_ODD_END
 
 
-def _is_broken(seam: Seam, room: Room, column: Column) -> bool:
-    return room.holds(column.width, column.slack + EXTRA_SLACK * seam.reads_on)
+def _is_broken(seam: Seam, room: Room, column: Column, *, lenient: bool = False) -> bool:
+    return room.holds(column.width, column.slack + EXTRA_SLACK * (lenient or seam.reads_on))
 
 
 def _stretches(bits: Sequence[float]) -> Iterator[tuple[int, int]]:
@@ -203,19 +274,19 @@ def _stretches(bits: Sequence[float]) -> Iterator[tuple[int, int]]:
         yield start, stop
 
 
-def _paragraphs(
-    text: str, seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column | None]
-) -> Iterator[list[PlacedLine]]:
+def _paragraphs(text: str, layout: Layout) -> Iterator[list[PlacedLine]]:
     """Yield the runs of lines that were broken in one column and read as prose."""
+    seams, columns = layout.seams, layout.columns
     run: list[int] = []
-    for n, column in enumerate(columns):
-        joins = column is not None and _is_broken(seams[n], rooms[n], column) and not _starts_anew(text, seams[n])
-        if run and (not joins or columns[run[-1]] != column or seams[run[-1]].group != seams[n].group):
-            yield from _prose(seams, rooms, columns, run)
+    for n, seam in enumerate(seams):
+        joins = layout.is_broken(n) and not _starts_anew(text, seam)
+        if run and (not joins or columns[n] != columns[run[-1]] or seam.line is not seams[run[-1]].after):
+            yield from _prose(layout, run)
             run = []
         if joins:
             run.append(n)
-    yield from _prose(seams, rooms, columns, run)
+    if run:
+        yield from _prose(layout, run)
 
 
 def _starts_anew(text: str, seam: Seam) -> bool:
@@ -233,13 +304,13 @@ def _is_row(line: str) -> bool:
     return COLUMNS.search(line) is not None and (" " in _SPACES.sub("", line) or "\t" in line)
 
 
-def _prose(
-    seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column | None], run: list[int]
-) -> Iterator[list[PlacedLine]]:
+def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
     """Yield the lines of the run where they read as prose."""
-    if not run:
-        return
+    seams = layout.seams
     lines = [seams[run[0]].line, *(seams[n].after for n in run)]
-    fullness = sum(rooms[n].bits(*column) for n in run if (column := columns[n]))
-    if not start_alike(lines) and BITS_OF_COLUMN + fullness >= doubts_of(lines, listing=False):
+    bits = sum(layout.rooms[n].bits(*column) for n in run if (column := layout.columns[n]))
+    bits += BITS_OF_COLUMN + BITS_OF_SPACE * layout.spaced
+    beside = [*range(max(0, run[0] - REACH), run[0]), *range(run[-1] + 1, min(len(seams), run[-1] + 1 + REACH))]
+    odd = sum(layout.is_odd(n) for n in beside) >= FEWEST_ODD
+    if not start_alike(lines) and bits >= doubts_of(lines, listing=False) + BITS_OF_ODD * odd:
         yield lines

@@ -39,11 +39,19 @@ def joined_lines(text: str) -> Iterator[Join]:
     """Yield the changes that join the lines of wrapped paragraphs."""
     if not _may_hold_wraps(text):
         return
-    paragraphs = set_paragraphs(text) or list(wrapped_paragraphs(text))
+    paragraphs = sorted(_paragraphs(text))
     if paragraphs:
         words = vocabulary_of(text)
         for lines in paragraphs:
             yield from _joins(text, lines, words)
+
+
+def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
+    """Yield the paragraphs in columns of print, and those that a terminal wrapped where no line is in such a column."""
+    in_print = set_paragraphs(text)
+    yield from in_print
+    taken = {line.start for lines in in_print for line in lines}
+    yield from (lines for lines in wrapped_paragraphs(text) if taken.isdisjoint(line.start for line in lines))
 
 
 def _may_hold_wraps(text: str) -> bool:

@@ -23,7 +23,7 @@ FEWEST_LINES_AN_ARROW = 4
 LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
-_PARAGRAPH = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)+")
+_GROUP = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _MARKED = regex.compile(
     r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)"
@@ -53,8 +53,8 @@ class PlacedLine(NamedTuple):
 
 
 def groups_of(text: str) -> Iterator[list[PlacedLine]]:
-    """Yield the lines that no empty line parts, two or more at a time."""
-    for match in _PARAGRAPH.finditer(text):
+    """Yield the lines that no empty line parts, together."""
+    for match in _GROUP.finditer(text):
         lines: list[PlacedLine] = []
         at = match.start()
         for raw in match[0].split("\n"):
