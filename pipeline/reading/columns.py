@@ -57,8 +57,13 @@ BITS_OF_SPACE = 6.0
 """What empty lines around it speak for a paragraph."""
 LARGEST_GAP_LINES = 2
 """A sentence goes on over one empty line, where a page ends."""
-REACH, FEWEST_ODD, BITS_OF_ODD = 3, 2, 6.0
-"""So many seams before and after a paragraph are looked at; with so many odd ones, verse or a list is beside it."""
+REACH = 10
+"""So many seams before and after a paragraph are looked at."""
+FEWEST_BESIDE = 6
+LARGEST_ODD_SHARE = 0.2
+"""Where more of them are odd, verse or a list is beside the paragraph; chosen by eye, like the next."""
+BITS_OF_ODD = 6.0
+"""What verse or a list beside it speaks against a paragraph."""
 BITS_OF_COLUMN = 10.0
 """What the column speaks for one paragraph in it."""
 SPREAD = 0.7
@@ -119,8 +124,9 @@ class Layout(NamedTuple):
         return column is not None and _is_broken(self.seams[n], self.rooms[n], column, lenient=self.spaced)
 
     def is_odd(self, n: int) -> bool:
-        """Return whether the line has room for the next word and ends no sentence, as lines of verse and lists do."""
-        return not self.is_broken(n) and not self.seams[n].stops and not self.seams[n].apart
+        """Return whether the line has room for the next word, though no sentence ends there nor goes on for sure."""
+        seam = self.seams[n]
+        return not (self.is_broken(n) or seam.stops or seam.reads_on)
 
 
 def set_paragraphs(text: str) -> list[list[PlacedLine]]:
@@ -161,7 +167,7 @@ def _seam(line: PlacedLine, after: PlacedLine, *, apart: bool = False) -> Seam:
 def _goes_on(text: str, line: PlacedLine, after: PlacedLine) -> bool:
     """Return whether a sentence may go on over an empty line: the page ends there."""
     gap = text[line.stop : after.start]
-    if "\f" not in gap and (gap.count("\n") > LARGEST_GAP_LINES or not after.text[0].islower()):
+    if not gap.isspace() or ("\f" not in gap and (gap.count("\n") > LARGEST_GAP_LINES or not after.text[0].islower())):
         return False
     return _seam(line, after).reads_on
 
@@ -195,7 +201,7 @@ def _face_of(sure: Sequence[Seam]) -> Face:
     missed = {face: _missed([_room(seam, face) for seam in sure], face) for face in Face}
     best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
     better, worse = missed[Face.FIXED] - missed[best], missed[best] - missed[Face.FIXED]
-    return best if len(better) > TIMES_BETTER * len(worse) else Face.FIXED
+    return best if len(better) > max(1, TIMES_BETTER * len(worse)) else Face.FIXED
 
 
 def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
@@ -307,10 +313,29 @@ def _is_row(line: str) -> bool:
 def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
     """Yield the lines of the run where they read as prose."""
     seams = layout.seams
+    odd = _odd_share(layout, run)
+    if odd > LARGEST_ODD_SHARE:
+        run = _steady(seams, run)
+    if not run:
+        return
     lines = [seams[run[0]].line, *(seams[n].after for n in run)]
     bits = sum(layout.rooms[n].bits(*column) for n in run if (column := layout.columns[n]))
     bits += BITS_OF_COLUMN + BITS_OF_SPACE * layout.spaced
-    beside = [*range(max(0, run[0] - REACH), run[0]), *range(run[-1] + 1, min(len(seams), run[-1] + 1 + REACH))]
-    odd = sum(layout.is_odd(n) for n in beside) >= FEWEST_ODD
-    if not start_alike(lines) and bits >= doubts_of(lines, listing=False) + BITS_OF_ODD * odd:
+    if not start_alike(lines) and bits >= doubts_of(lines, listing=False) + BITS_OF_ODD * (odd > LARGEST_ODD_SHARE):
         yield lines
+
+
+def _odd_share(layout: Layout, run: list[int]) -> float:
+    """Return the share of the seams before and after the run that are odd."""
+    before, after = (
+        range(max(0, run[0] - REACH), run[0]),
+        range(run[-1] + 1, min(len(layout.seams), run[-1] + 1 + REACH)),
+    )
+    return sum(map(layout.is_odd, (*before, *after))) / max(FEWEST_BESIDE, len(before) + len(after))
+
+
+def _steady(seams: Sequence[Seam], run: list[int]) -> list[int]:
+    """Return the part of a run between the first and the last line that read on, if most do."""
+    sure = [n for n in run if seams[n].reads_on]
+    kept = list(range(sure[0], sure[-1] + 1)) if sure else []
+    return kept if 2 * len(sure) > len(kept) else []

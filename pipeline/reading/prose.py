@@ -20,9 +20,13 @@ SMALLEST_WORD_SHARE = 0.6
 FEWEST_WORDS_PER_LINE = 4.5
 FEWEST_LINES_AN_ARROW = 4
 """Prose may show an arrow in one of so many lines."""
+UNDERLINE_CHARS = 3
+"""An underline is as long as its heading, but for so many characters; of East Asian ones each counts two."""
 LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
+_RULE = regex.compile(r"[^\p{L}\p{N}\s](?:[^\S\n]*[^\p{L}\p{N}\s]){2,}")
+"""A line without letters and digits."""
 _GROUP = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _MARKED = regex.compile(
@@ -31,7 +35,7 @@ _MARKED = regex.compile(
 )
 """Starts of items; prose may have one such line by chance."""
 BULLET = regex.compile(r"[-*•·‣▪–—+]\s|\(?(?:\p{N}{1,3}|\p{L})[.)]\s")
-SHELL = regex.compile(r"[$#>|]\s|[{}]|</?\p{L}(?![^>\s]*[@:])")
+SHELL = regex.compile(r"[$#>|]\s|[\u2500-\u257f]|[{}]|</?\p{L}(?![^>\s]*[@:])")
 """Starts of lines that only a machine writes."""
 ARROW = regex.compile("-->|=>")
 COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
@@ -53,16 +57,30 @@ class PlacedLine(NamedTuple):
 
 
 def groups_of(text: str) -> Iterator[list[PlacedLine]]:
-    """Yield the lines that no empty line parts, together."""
+    """Yield the lines that neither an empty line nor a rule parts, together, without underlined headings."""
     for match in _GROUP.finditer(text):
         lines: list[PlacedLine] = []
         at = match.start()
         for raw in match[0].split("\n"):
             bare = raw.strip()
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(PlacedLine(start, start + len(bare), bare, at + len(raw)))
+            if _RULE.fullmatch(bare):
+                yield from _without_heading(lines, bare)
+                lines = []
+            else:
+                lines.append(PlacedLine(start, start + len(bare), bare, at + len(raw)))
             at += len(raw) + 1
-        yield lines
+        if lines:
+            yield lines
+
+
+def _without_heading(lines: list[PlacedLine], rule: str) -> Iterator[list[PlacedLine]]:
+    """Yield the lines above a rule, without the last where the rule is as long: it is the underline of a heading."""
+    heading = lines[-1].text if lines else ""
+    columns = len(heading) + len(WIDE.findall(heading))
+    kept = lines[:-1] if abs(columns - len(rule)) <= UNDERLINE_CHARS else lines
+    if kept:
+        yield kept
 
 
 def start_alike(lines: list[PlacedLine]) -> bool:
