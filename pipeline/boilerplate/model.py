@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
 from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, name_features, view_of, word_features
-from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import GATE_NAMES, Gate
 from pipeline.boilerplate.phrases import PHRASE_NAMES, phrase_features
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.model import Block, Document
+from pipeline.text.forest import Forest, tree_of
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES, *PHRASE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
