@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 from unicodedata import normalize
 
 import regex
@@ -182,6 +182,21 @@ Finding = Edit | Flag
 """What a rule says about a document."""
 
 
+class Claim(NamedTuple):
+    """Something found in a document; a rule makes it an edit or a flag in its name."""
+
+    span: Span
+    """Code points of the original."""
+    reason: str
+    """The evidence in words."""
+    after: str | None = None
+    """What the place should read, empty for a cut; None where it is only flagged."""
+    kind: str = ""
+    """The kind of flag; empty for an edit."""
+    confidence: float | None = None
+    """Measured share of such flags that are right, 0 to 1; None where nothing was measured."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A paragraph, heading, list item or cell, as a reader sees it."""
@@ -253,8 +268,6 @@ class Document:
     """Titles that the markup names, the most trusted first."""
     flags: tuple[Flag, ...] = ()
     """What decoding and parsing remarked."""
-    sensitivity: Sensitivity = Sensitivity.DEFAULT
-    """How sure a flag of lost text must be."""
 
     @cached_property
     def labels(self) -> tuple[Block, ...]:
