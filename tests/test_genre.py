@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pipeline.clean import document_of
 from pipeline.genre import genre_of
 from pipeline.genre.furniture import CATEGORIES, LABELS, categories_in, furniture_of
-from pipeline.genre.model import GENRES, LEAST_SHARE, model_of, verdict_of
+from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by, model_of
 from pipeline.genre.shape import NAMES, sampled, shape_of
-from pipeline.model import UNDECIDED, Genre, Kind
+from pipeline.model import UNIDENTIFIED, Genre, Kind
 from tests.test_boilerplate import MENU, STORY
 
 PAGE = "\n\n".join(
@@ -49,15 +49,15 @@ CUES = "\n\n".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n + 2:02},500\nThe river r
     ],
 )
 def test_a_genre_is_named_where_it_is_plain_to_see(text: str, genre: Genre) -> None:
-    verdict = genre_of(text)
-    assert verdict.genre is genre
-    assert verdict.share(genre) == verdict.confidence
+    found = genre_of(text)
+    assert found.genre is genre
+    assert found.share(genre) == found.confidence
 
 
 def test_an_unsure_genre_is_not_named() -> None:
-    unsure = verdict_of(dict.fromkeys(GENRES, 1 / len(GENRES)))
+    unsure = identified_by(dict.fromkeys(GENRES, 1 / len(GENRES)))
     assert unsure.genre is Genre.UNKNOWN
-    assert verdict_of({**unsure.shares, Genre.CODE: LEAST_SHARE}).genre is Genre.CODE
+    assert identified_by({**unsure.shares, Genre.CODE: LEAST_SHARE}).genre is Genre.CODE
     assert unsure.share(*GENRES) == pytest.approx(1.0)
 
 
@@ -71,8 +71,8 @@ def test_every_text_has_a_shape_and_shares_that_add_up(text: str) -> None:
 
 
 def test_a_document_knows_its_genre_and_html_has_none() -> None:
-    assert document_of(PAGE, kind=Kind.TEXT).verdict == genre_of(PAGE)
-    assert document_of("<p>The river rose again.</p>", kind=Kind.HTML).verdict == UNDECIDED
+    assert document_of(PAGE, kind=Kind.TEXT).identified == genre_of(PAGE)
+    assert document_of("<p>The river rose again.</p>", kind=Kind.HTML).identified == UNIDENTIFIED
 
 
 def test_weights_of_other_features_are_refused() -> None:

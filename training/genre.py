@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import lightgbm
 import numpy as np
 
-from pipeline.genre.model import GENRES, LEAST_SHARE, verdict_of
+from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by
 from pipeline.genre.shape import NAMES, shape_of
 from pipeline.model import Genre
 from training.layouts import made
@@ -150,7 +150,7 @@ def figures(rows: Sequence[Row], shares: Any) -> dict[str, dict[str, float]]:
     """Return for each kind of real text how many there are, and which shares are right, wrong and abstained."""
     found: dict[str, Counter[str]] = {}
     for row, share in zip(rows, shares, strict=True):
-        said = verdict_of(dict(zip(GENRES, map(float, share), strict=True))).genre
+        said = identified_by(dict(zip(GENRES, map(float, share), strict=True))).genre
         outcome = "abstained" if said is Genre.UNKNOWN else "right" if said is row.genre else "wrong"
         if not row.kind.startswith("made"):
             found.setdefault(row.kind, Counter())[outcome] += 1

@@ -1,9 +1,9 @@
 """What a plain text is, decided once for the text as a whole: cheap, calibrated, and free to abstain.
 
 from pipeline.genre import genre_of
-verdict = genre_of(text)          # or `document.verdict`
-verdict.genre is Genre.CODE       # sure enough, else `Genre.UNKNOWN`
-verdict.share(Genre.CODE, Genre.DATA, Genre.VERSE)   # probability, for whoever weighs evidence
+found = genre_of(text)          # or `document.identified`
+found.genre is Genre.CODE       # sure enough, else `Genre.UNKNOWN`
+found.share(Genre.CODE, Genre.DATA, Genre.VERSE)   # probability, for whoever weighs evidence
 """
 
 from pipeline.genre.model import genre_of

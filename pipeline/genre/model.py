@@ -8,7 +8,7 @@ from math import exp
 from typing import NamedTuple
 
 from pipeline.genre.shape import NAMES, shape_of
-from pipeline.model import UNDECIDED, Genre, Verdict
+from pipeline.model import UNIDENTIFIED, Genre, Identified
 from pipeline.text.forest import Forest, tree_of
 
 GENRES = tuple(genre for genre in Genre if genre is not Genre.UNKNOWN)
@@ -52,20 +52,20 @@ def model() -> Model:
     return model_of(json.loads(files("pipeline.genre").joinpath("weights.json").read_text(encoding="utf-8")))
 
 
-def verdict_of(shares: Mapping[Genre, float]) -> Verdict:
+def identified_by(shares: Mapping[Genre, float]) -> Identified:
     """Return the decision that the probabilities allow."""
     genre = max(shares, key=shares.__getitem__)
     least = LEAST_SHARE_OF_PAGE if genre is Genre.PAGE else LEAST_SHARE
-    return Verdict(genre if shares[genre] >= least else Genre.UNKNOWN, shares)
+    return Identified(genre if shares[genre] >= least else Genre.UNKNOWN, shares)
 
 
 @lru_cache(maxsize=1)
-def genre_of(text: str) -> Verdict:
+def genre_of(text: str) -> Identified:
     """Return the decision on the genre of a plain text; asked again about the same text, it costs nothing.
 
     >>> genre_of("")
-    Verdict(genre=<Genre.UNKNOWN: 'unknown'>, shares={})
+    Identified(genre=<Genre.UNKNOWN: 'unknown'>, shares={})
     """
     if not text or text.isspace():
-        return UNDECIDED
-    return verdict_of(model().shares(shape_of(text)))
+        return UNIDENTIFIED
+    return identified_by(model().shares(shape_of(text)))
