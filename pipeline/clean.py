@@ -8,15 +8,16 @@ from itertools import islice
 from pipeline.characters import repaired
 from pipeline.edits import Projection, layered, merged, render
 from pipeline.errors import Flagged, TooLarge
+from pipeline.genre import genre_of
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import Annotation, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
+from pipeline.model import UNIDENTIFIED, Annotation, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
 from pipeline.presets import presets_named
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
 from pipeline.reading.markup import looks_like_html, page_of
 from pipeline.roles import roles_of
-from pipeline.rules import CUTTING, FLAGGING, RULES, family
-from pipeline.rules.form import Rule
+from pipeline.rules import RULES
+from pipeline.rules.form import CUTTING, Context, Rule, Stage
 from pipeline.settings import DEFAULT, Action, Settings
 from pipeline.titles import title_of
 
@@ -59,7 +60,7 @@ def clean(
     left, cuts = _cut(document, active, passed)
     left, roles, unwanted = _without_roles(left, settings.cut_roles)
     cuts += unwanted
-    passed.apply(left, [rule for rule in active if family(rule) in FLAGGING])
+    passed.apply(left, [rule for rule in active if rule.stage is Stage.FLAG])
     passed.flags = [_rebased(flag, settings.damaged_share) for flag in passed.flags]
     cuts += _policy_edits(document, passed.flags, settings)
     edits = merged([*document.edits, *spaced_cuts(document, cuts)])
@@ -90,7 +91,8 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
     swallowed = (Flag(unparsed, "unparsed", "document", UNPARSED),) if unparsed else ()
     flags = (*doubts, *swallowed, *empty)
-    return Document(text, blocks, edits, kind, titles, flags, settings.sensitivity)
+    identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
+    return Document(text, blocks, edits, kind, titles, flags, identified)
 
 
 def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -116,7 +118,7 @@ def _cut(document: Document, rules: Sequence[Rule], passed: "_Passes") -> tuple[
     The model of pages sees a page once: what it leaves of one is no page.
     """
     left, cuts = document, list[Edit]()
-    passes = [[rule for rule in rules if family(rule) in families] for families in CUTTING]
+    passes = [[rule for rule in rules if rule.stage is stage] for stage in CUTTING]
     for _ in range(MOST_ROUNDS):
         rest = left
         passed.cuts.clear()
@@ -193,7 +195,7 @@ class _Passes:
         """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
         end = len(document.original)
         try:
-            findings = list(islice(rule.findings(document), end + MOST_FINDINGS_BASE))
+            findings = list(islice(rule.findings(document, Context(self.settings)), end + MOST_FINDINGS_BASE))
             if findings:
                 _check_findings(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not

@@ -39,11 +39,11 @@ from pipeline.lost_text.names import dangling_names
 from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_label, is_settled
 from pipeline.lost_text.units import Unit
 from pipeline.model import Document, Kind
-from pipeline.rules import RULES, family
+from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_48efb1f0bba61ee3.txt"
-OURS = [rule for rule in RULES if family(rule) in {"fragment", "lacuna", "split", "dangling", "teaser"}]
+OURS = [rule for rule in RULES if rule.family in {"fragment", "lacuna", "split", "dangling", "teaser"}]
 
 
 @pytest.mark.parametrize(

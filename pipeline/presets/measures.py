@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.model import Document, Span
-from pipeline.rules.form import Mark
+from pipeline.model import Claim, Document, Span
+from pipeline.rules.form import flag
 
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 
@@ -57,11 +57,11 @@ def repeated_ngram_share(words: Sequence[str], size: int) -> float:
     return chars / (sum(map(len, words)) or 1)
 
 
-def whole(document: Document, kind: str, reasons: Sequence[str]) -> list[Mark]:
+def whole(document: Document, kind: str, reasons: Sequence[str]) -> list[Claim]:
     """Return a remark about the whole document, if there are reasons."""
     if not reasons or not document.blocks:
         return []
-    return [Mark(Span(document.blocks[0].span.start, document.blocks[-1].span.stop), kind, "; ".join(reasons))]
+    return [flag(Span(document.blocks[0].span.start, document.blocks[-1].span.stop), kind, "; ".join(reasons))]
 
 
 def above(shares: Sequence[tuple[str, float, float]]) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Document, key_of
-from pipeline.rules.form import Cut, Finder
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document, key_of
+from pipeline.rules.form import Context, Finder, cut
 from pipeline.text.lazy import lazy_pattern
 
 LONGEST_MATCH_SECONDS = 0.5
@@ -77,14 +77,14 @@ def cut_where(says: Callable[[str], bool], note: str, may_say: Callable[[Documen
 
     """
 
-    def find(document: Document) -> Iterator[Cut]:
+    def find(document: Document, _: Context) -> Iterator[Claim]:
         if not may_say(document):
             return
         before: Block | None = None
         for block in document.blocks:
             short = len(block.text) <= LONGEST_LABEL_CHARS and block.kind not in _NO_LABELS
             if short and says(block.key) and not _continues(before, block):
-                yield Cut(block, note)
+                yield cut(block, note)
             before = block
 
     return find

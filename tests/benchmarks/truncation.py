@@ -19,7 +19,8 @@ from pipeline.clean import document_of
 from pipeline.lost_text.borders import BorderScores, verdicts_of
 from pipeline.lost_text.model import LossModel, loss_model_of, shipped
 from pipeline.model import Block, Document, Edit
-from pipeline.rules import CUTTING, RULES, family
+from pipeline.rules import RULES
+from pipeline.rules.form import CUTTING
 
 FAINTEST = 0.002
 """Weaker scores are not written."""
@@ -29,8 +30,8 @@ Row = dict[str, str | int | float]
 
 def left_of(document: Document) -> Document:
     """Return the document as the rules of the last pass see it."""
-    for families in CUTTING:
-        found = [finding for rule in RULES if family(rule) in families for finding in rule.findings(document)]
+    for stage in CUTTING:
+        found = [finding for rule in RULES if rule.stage is stage for finding in rule.findings(document)]
         document = document.without({edit.span for edit in found if isinstance(edit, Edit)})
     return document
 

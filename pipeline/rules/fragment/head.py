@@ -1,6 +1,6 @@
 """Flag a block whose head is lost: the seed has “armed clash in 2020.” between two sound paragraphs."""
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.lost_text import (
     BRAND,
     CAPTION,
@@ -25,6 +25,7 @@ _HEADLESS_RU = "с грузовиком в марте и с тех пор зак
 
 RULE = Rule(
     name="fragment.head",
+    stage=Stage.FLAG,
     find=marks("fragment.head"),
     summary="Flag a block whose head is lost.",
     source=SOURCE,

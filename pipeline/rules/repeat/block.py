@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Document, words_of
-from pipeline.rules.form import Cut, Hit, Rule
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document, words_of
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.patterns import compiled
 from pipeline.titles import letters_in
 
@@ -43,14 +43,14 @@ class Run(NamedTuple):
     """How many of them are long."""
 
 
-def find(document: Document) -> Iterator[Cut]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim every later copy of a long paragraph, and what stands beside it as it stood beside the first."""
     blocks = document.blocks
     found = _copies(blocks)
     for run in _runs(blocks, found):
         if not _is_on_purpose(blocks, run):
             for number in range(run.start, run.stop):
-                yield Cut(blocks[number], f"the same words as block {number - run.shift + 1}")
+                yield cut(blocks[number], f"the same words as block {number - run.shift + 1}")
 
 
 def _copies(blocks: tuple[Block, ...]) -> dict[int, int]:
@@ -150,6 +150,7 @@ _LONG_RU = "Совет собрался во вторник и после дол
 
 RULE = Rule(
     name="repeat.block",
+    stage=Stage.CUT_REPEATS,
     find=find,
     summary="Cut a long paragraph that stands in the document a second time.",
     source="Duplicate paragraphs of mobile and desktop templates; Gopher (Rae et al. 2021) counts them, we cut the copy.",
