@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import regex
 
+from pipeline.genre import genre_of
+from pipeline.model import Genre
 from pipeline.reading.columns import set_paragraphs
 from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
 from pipeline.reading.prose import WIDE, PlacedLine, indentation_of
@@ -20,6 +22,9 @@ HYPHEN = "lines.hyphen"
 SHORTEST_LINE_CHARS, LONGEST_LINE_CHARS = 30, 264
 """A text without lines of such a length, line ends between them, holds no wrapped prose."""
 
+LARGEST_SHARE_FIXED = 0.5
+"""No lines are joined in a text that is rather one whose line ends count; chosen by eye."""
+_FIXED = (Genre.CODE, Genre.DATA, Genre.SUBTITLES)
 _ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
 IN_DOUBT = "in doubt"
 """Ends the note of a join where the text speaks for the hyphen and against it."""
@@ -40,7 +45,7 @@ def joined_lines(text: str) -> Iterator[Join]:
     if not _may_hold_wraps(text):
         return
     paragraphs = sorted(_paragraphs(text))
-    if paragraphs:
+    if paragraphs and genre_of(text).share(*_FIXED) < LARGEST_SHARE_FIXED:
         words = vocabulary_of(text)
         for lines in paragraphs:
             yield from _joins(text, lines, words)
