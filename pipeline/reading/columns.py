@@ -15,6 +15,7 @@ import regex
 from pipeline.reading.prose import (
     BULLET,
     COLUMNS,
+    ITEM,
     SHELL,
     STOP,
     WIDE,
@@ -71,7 +72,6 @@ SPREAD = 0.7
 
 _ENDS_BROKEN = regex.compile(r"\p{L}[-\u2010\u00ad]$")
 _SPACES = regex.compile(r"[^\S\n]{2,}")
-_SURE_BULLET = regex.compile(r"[•‣▪·*]\s|\[\p{N}+\]\s")
 
 
 class Seam(NamedTuple):
@@ -298,7 +298,7 @@ def _paragraphs(text: str, layout: Layout) -> Iterator[list[PlacedLine]]:
 def _starts_anew(text: str, seam: Seam) -> bool:
     """Return whether the lower line starts an item or a paragraph, or either is a row of a table or a listing."""
     line, after = seam.line.text, seam.after.text
-    if _SURE_BULLET.match(after) or (BULLET.match(after) and not seam.reads_on and line[-1:] in ".;:,!?"):
+    if ITEM.match(after) or (BULLET.match(after) and not seam.reads_on and line[-1:] in ".;:,!?"):
         return True
     if indentation_of(text, seam.after) > indentation_of(text, seam.line) + 1:
         return True

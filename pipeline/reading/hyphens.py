@@ -1,6 +1,7 @@
 """Whether a hyphen at a line end belongs to the word: told by the words of the document itself."""
 
 from collections import Counter
+from enum import Enum, auto
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -15,6 +16,10 @@ _TAIL = regex.compile(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+
 LARGEST_SHARE_OF_COMPOUNDS = 0.04
 """Compounds alone break at the end of fewer lines; typesetters break one line in seven to ten. Chosen by eye."""
 FEWEST_BROKEN_LINES = 3
+SMALLEST_SHARE_BROKEN = 0.02
+"""Where fewer lines end with a hyphen, nobody broke words there; chosen by eye."""
+FEWEST_LINES = 60
+"""Fewer lines do not show that nobody broke words."""
 LARGEST_SHARE_BY_CHANCE = 0.01
 """Texts in a language of compounds have more of its commonest words than this; chosen by eye."""
 _BROKEN = regex.compile("\\p{L}[-\u2010][^\\S\n]*\n\\s*\\p{Ll}")
@@ -51,6 +56,16 @@ _RUSSIAN_ADVERB = regex.compile("(?:[оеё]му|[сц]ки|ьи)$")
 _VOWEL = regex.compile(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
 
 
+class Broken(Enum):
+    """Whether a typesetter broke words at the line ends of a text."""
+
+    UNKNOWN = auto()
+    OFTEN = auto()
+    """Hyphens end far more lines than compounds of the text would."""
+    NEVER = auto()
+    """Of many lines hardly any ends with a hyphen, as where only compounds are broken."""
+
+
 class HyphenChoice(NamedTuple):
     """What becomes of a hyphen at a line end."""
 
@@ -71,8 +86,7 @@ class Vocabulary(NamedTuple):
     firsts: frozenset[str]
     """First parts of hyphenated words."""
     lasts: frozenset[str]
-    hyphenated: bool = False
-    """Whether a typesetter broke words: hyphens end far more lines than compounds of the text would."""
+    broken: Broken = Broken.UNKNOWN
 
 
 def vocabulary_of(text: str) -> Vocabulary:
@@ -86,13 +100,15 @@ def vocabulary_of(text: str) -> Vocabulary:
     inner = frozenset(part[n : n + 4] for word in parts for part in word for n in range(len(part) - 3))
     tied = [word for word in parts if len(word) > 1]
     firsts, lasts = frozenset(word[0] for word in tied), frozenset(word[-1] for word in tied)
-    return Vocabulary(words, inner, firsts, lasts, _is_hyphenated(text))
+    return Vocabulary(words, inner, firsts, lasts, _broken(text))
 
 
-def _is_hyphenated(text: str) -> bool:
+def _broken(text: str) -> Broken:
     broken = sum(1 for _ in _BROKEN.finditer(text))
-    lines = sum(1 for _ in _LINE.finditer(text)) if broken >= FEWEST_BROKEN_LINES else 0
-    return broken > max(FEWEST_BROKEN_LINES - 1, LARGEST_SHARE_OF_COMPOUNDS * lines)
+    lines = sum(1 for _ in _LINE.finditer(text)) if broken else 0
+    if broken >= FEWEST_BROKEN_LINES and broken > LARGEST_SHARE_OF_COMPOUNDS * lines:
+        return Broken.OFTEN
+    return Broken.NEVER if lines >= FEWEST_LINES and broken < SMALLEST_SHARE_BROKEN * lines else Broken.UNKNOWN
 
 
 def _follows_break(text: str, start: int) -> bool:
@@ -125,8 +141,10 @@ def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:
         return HyphenChoice(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
     if not tail[0][0].islower() or first[-1:].isdigit():
         return HyphenChoice(hyphen=True, space=False, why="a capital or a digit stands beside the hyphen")
-    if not known.hyphenated and (_INSIDE.search(before) or _INSIDE.search(behind)):
+    if known.broken is not Broken.OFTEN and (_INSIDE.search(before) or _INSIDE.search(behind)):
         return HyphenChoice(hyphen=True, space=False, why="the word has another hyphen")
+    if known.broken is Broken.NEVER:
+        return HyphenChoice(hyphen=True, space=False, why="the text breaks no words at line ends")
     return _by_parts(_LETTERS_LAST.search(first), _LETTERS_FIRST.match(second), known)
 
 
@@ -153,7 +171,7 @@ def _by_words(last: str, stem: str, known: Vocabulary) -> HyphenChoice:
     if often or (stem in _PRONOUNS and words[last]):
         return HyphenChoice(hyphen=True, space=False, why="such words are written with a hyphen")
     head_known, tail_known = words[last] > 0 and len(last) > 2, words[stem] > 0 and len(stem) > 2
-    unlike = not known.hyphenated and _VOWEL.match(_bare(stem)) and not _VOWEL.match(_bare(last[-1]))
+    unlike = known.broken is not Broken.OFTEN and _VOWEL.match(_bare(stem)) and not _VOWEL.match(_bare(last[-1]))
     if tail_known and (head_known or unlike):
         one = sum(words[word] for word in _COMPOUNDING) > LARGEST_SHARE_BY_CHANCE * sum(words.values())
         return HyphenChoice(hyphen=not one, space=False, why="both parts are words of the text", sure=False)

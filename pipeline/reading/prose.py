@@ -25,8 +25,10 @@ UNDERLINE_CHARS = 3
 LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
-_RULE = regex.compile(r"[^\p{L}\p{N}\s](?:[^\S\n]*[^\p{L}\p{N}\s]){2,}")
-"""A line without letters and digits."""
+_RULE = regex.compile(r"([-=~*_#+%.^:─━═])(?:[^\S\n]*\1){2,}")
+"""A line that is nothing but one mark over and over."""
+ITEM = regex.compile(r"[*•‣▪·]\s|\[\p{N}+\]\s")
+"""Starts of items that no sentence has at its line starts."""
 _GROUP = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _MARKED = regex.compile(
@@ -35,7 +37,7 @@ _MARKED = regex.compile(
 )
 """Starts of items; prose may have one such line by chance."""
 BULLET = regex.compile(r"[-*•·‣▪–—+]\s|\(?(?:\p{N}{1,3}|\p{L})[.)]\s")
-SHELL = regex.compile(r"[$#>|]\s|[\u2500-\u257f]|[{}]|</?\p{L}(?![^>\s]*[@:])")
+SHELL = regex.compile(r"[$#>|]\s|[\u2500-\u257f]|/\*|<!--|-->|\"{3}|'{3}|[{}]|</?\p{L}(?![^>\s]*[@:])")
 """Starts of lines that only a machine writes."""
 ARROW = regex.compile("-->|=>")
 COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")

@@ -12,6 +12,7 @@ from pipeline.reading.prose import (
     ARROW,
     COLUMNS,
     FEWEST_LINES_AN_ARROW,
+    ITEM,
     SHELL,
     WIDE,
     PlacedLine,
@@ -118,6 +119,8 @@ def _may_be_wrapped(lines: list[PlacedLine]) -> bool:
     if any(COLUMNS.search(line.text) or SHELL.match(line.text) for line in lines):
         return False
     if FEWEST_LINES_AN_ARROW * sum(ARROW.search(line.text) is not None for line in lines) > len(lines):
+        return False
+    if any(ITEM.match(line.text) for line in lines[1:]):
         return False
     return _is_full(lines, width) and not start_alike(lines)
 
