@@ -35,6 +35,8 @@ MOST_COLUMNS = 4
 """So many widths of columns are told apart in a text."""
 TIMES_BETTER = 2
 """Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
+FEWEST_BETTER = 2
+"""So many lines at least make that sure."""
 SHARPEST = 0.005
 SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
 """By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
@@ -71,6 +73,7 @@ SPREAD = 0.7
 """The lengths of lines that no machine filled spread over so much of the longest."""
 
 _ENDS_BROKEN = regex.compile(r"\p{L}[-\u2010\u00ad]$")
+_OPENING = "\"'“‘«„(["
 _SPACES = regex.compile(r"[^\S\n]{2,}")
 
 
@@ -129,21 +132,28 @@ class Layout(NamedTuple):
         return not (self.is_broken(n) or seam.stops or seam.reads_on)
 
 
-def set_paragraphs(text: str) -> list[list[PlacedLine]]:
-    """Return the paragraphs of two lines or more that are set in columns of proportional type."""
+class Setting(NamedTuple):
+    """The paragraphs of two lines or more that are set in columns of proportional type."""
+
+    paragraphs: list[list[PlacedLine]]
+    certain: bool
+    """Whether the type is proportional for sure; lines of fixed type may look so."""
+
+
+def setting_of(text: str) -> Setting:
+    """Return the paragraphs of a text that are set in columns of proportional type."""
     groups = list(groups_of(text))
     seams = list(_seams(text, groups))
     sure = [seam for seam in seams if seam.reads_on]
-    if len(sure) < FEWEST_SEAMS:
-        return []
-    face = _face_of(sure)
-    if face is Face.FIXED:
-        return []
+    face, certain = _face_of(sure)
+    if len(sure) < FEWEST_SEAMS or face is Face.FIXED:
+        return Setting([], certain=False)
     rooms = [_room(seam, face) for seam in seams]
     columns = _columns(seams, rooms)
     if not any(columns):
-        return []
-    return list(_paragraphs(text, Layout(seams, rooms, columns, _is_spaced(groups, seams, rooms, columns))))
+        return Setting([], certain=False)
+    spaced = _is_spaced(groups, seams, rooms, columns)
+    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced))), certain)
 
 
 def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
@@ -158,18 +168,23 @@ def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
 
 
 def _seam(line: PlacedLine, after: PlacedLine, *, apart: bool = False) -> Seam:
-    first = after.text[0]
+    first = after.text.lstrip(_OPENING)[:1]
     stops = STOP.search(line.text) is not None
     reads_on = not stops and first.isalpha() and not first.isupper() and not first.istitle()
     return Seam(line, after, reads_on, stops, apart)
 
 
 def _goes_on(text: str, line: PlacedLine, after: PlacedLine) -> bool:
-    """Return whether a sentence may go on over an empty line: the page ends there."""
+    """Return whether a paragraph may go on over an empty line: the page ends there.
+
+    Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
+    small letter after it is evidence.
+    """
     gap = text[line.stop : after.start]
-    if not gap.isspace() or ("\f" not in gap and (gap.count("\n") > LARGEST_GAP_LINES or not after.text[0].islower())):
-        return False
-    return _seam(line, after).reads_on
+    if not gap.isspace() or "\f" in gap:
+        return gap.isspace()
+    seam = _seam(line, after)
+    return seam.reads_on and after.text.lstrip(_OPENING)[:1].islower() and gap.count("\n") <= LARGEST_GAP_LINES
 
 
 def _is_spaced(
@@ -196,12 +211,12 @@ def _room(seam: Seam, face: Face) -> Room:
     return Room(low, low + space + width_of(token, face))
 
 
-def _face_of(sure: Sequence[Seam]) -> Face:
-    """Return the kind of type in which most seams agree on one width; fixed, unless another is clearly better."""
+def _face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
+    """Return the kind of type in which most seams agree on one width, and whether it is clearly better than fixed."""
     missed = {face: _missed([_room(seam, face) for seam in sure], face) for face in Face}
     best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
-    better, worse = missed[Face.FIXED] - missed[best], missed[best] - missed[Face.FIXED]
-    return best if len(better) > max(1, TIMES_BETTER * len(worse)) else Face.FIXED
+    better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
+    return best if better > TIMES_BETTER * worse else Face.FIXED, better >= FEWEST_BETTER
 
 
 def _missed(rooms: Sequence[Room], face: Face) -> set[int]:

@@ -12,7 +12,7 @@ import regex
 
 from pipeline.genre import genre_of
 from pipeline.model import Genre
-from pipeline.reading.columns import set_paragraphs
+from pipeline.reading.columns import setting_of
 from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
 from pipeline.reading.prose import WIDE, PlacedLine, indentation_of
 from pipeline.reading.wraps import wrapped_paragraphs
@@ -53,10 +53,12 @@ def joined_lines(text: str) -> Iterator[Join]:
 
 def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs in columns of print, and those that a terminal wrapped where no line is in such a column."""
-    in_print = set_paragraphs(text)
-    yield from in_print
-    taken = {line.start for lines in in_print for line in lines}
-    yield from (lines for lines in wrapped_paragraphs(text) if taken.isdisjoint(line.start for line in lines))
+    setting, wrapped = setting_of(text), list(wrapped_paragraphs(text))
+    if setting.certain or not wrapped:
+        yield from setting.paragraphs
+        taken = {line.start for lines in setting.paragraphs for line in lines}
+        wrapped = [lines for lines in wrapped if taken.isdisjoint(line.start for line in lines)]
+    yield from wrapped
 
 
 def _may_hold_wraps(text: str) -> bool:
