@@ -8,6 +8,7 @@ from itertools import islice
 from pipeline.characters import repaired
 from pipeline.edits import Projection, layered, merged, render
 from pipeline.errors import Flagged, TooLarge
+from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
 from pipeline.model import Annotation, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
 from pipeline.presets import presets_named
@@ -21,12 +22,6 @@ from pipeline.settings import DEFAULT, Action, Settings
 from pipeline.titles import title_of
 
 UNPARSED = "an element that is never closed swallows the rest of the page; text may stand in it"
-
-OWN_KINDS = ("attack.bidi", "empty", "guard.share-cut", "hyphen.doubtful", "loss", "rule-failed", "unparsed")
-"""The kinds of flags that no rule raises: reading, repairing and the guard do."""
-
-MEASURED = "boilerplate.model"
-"""The rule that knows pages: most of a page may be boilerplate, most of another text may not."""
 
 MOST_FINDINGS_BASE = 1_000
 """A rule may return this many findings plus one per character; a rule that returns more is taken to be endless."""
@@ -87,8 +82,8 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
         blocks = _apart(replace(block, span=at.original(block.span)) for block in blocks)
         edits = layered(repairs, edits, text)
         unparsed = at.original(unparsed) if unparsed else None
-    empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
-    swallowed = (Flag(unparsed, "unparsed", "document", UNPARSED),) if unparsed else ()
+    empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
+    swallowed = (Flag(unparsed, FlagKind.UNPARSED, BuiltIn.DOCUMENT, UNPARSED),) if unparsed else ()
     flags = (*doubts, *swallowed, *empty)
     return Document(text, blocks, edits, kind, titles, flags)
 
@@ -128,7 +123,7 @@ def _cut(document: Document, rules: Sequence[Rule], passed: "_Passes") -> tuple[
         cuts += made
         left = left.without({edit.span for edit in made})
         if document.kind is Kind.HTML:
-            passes = [[rule for rule in active if rule.name != MEASURED] for active in passes]
+            passes = [[rule for rule in active if not rule.measured] for active in passes]
     return left, cuts
 
 
@@ -158,6 +153,8 @@ class _Passes:
     flags: list[Flag]
     cuts: list[Edit] = field(default_factory=list)
     proposals: list[Edit] = field(default_factory=list)
+    measured: set[str] = field(default_factory=set)
+    """Names of the rules in which a trained model decides."""
 
     def apply(self, document: Document, rules: Sequence[Rule]) -> Document:
         """Apply one pass: run every rule on the same document, record the findings, return what the cuts leave."""
@@ -165,6 +162,7 @@ class _Passes:
         if not findings:
             return document
         safety = {rule.name: rule.safety for rule in rules}
+        self.measured |= {rule.name for rule in rules if rule.measured}
         allowed = {Safety.SAFE, Safety.RISKY} if self.settings.risky else {Safety.SAFE}
         edits = merged(finding for finding in findings if isinstance(finding, Edit))
         made: list[Edit] = []
@@ -178,15 +176,15 @@ class _Passes:
         """Return the cuts to make. Over the limit, drop those only the model wants; still over it, drop all."""
         if not self.cuts:
             return []
-        certain = [edit for edit in self.cuts if edit.rules != (MEASURED,)]
-        measured = any(MEASURED in edit.rules for edit in self.cuts)
+        certain = [edit for edit in self.cuts if not self.measured.issuperset(edit.rules)]
+        measured = any(not self.measured.isdisjoint(edit.rules) for edit in self.cuts)
         limits = self.settings
         if _share(document, self.cuts) <= (limits.largest_share_cut_of_page if measured else limits.largest_share_cut):
             return list(self.cuts)
         kept = certain if _share(document, certain) <= limits.largest_share_cut else []
         share = f"{_share(document, self.cuts):.0%} of the characters"
         reason = f"the rules would cut {share}, so {'only what is certain' if kept else 'nothing'} was cut"
-        self.flags.append(Flag(Span(0, len(document.original)), "guard.share-cut", "document", reason))
+        self.flags.append(Flag(Span(0, len(document.original)), FlagKind.GUARD_SHARE_CUT, BuiltIn.DOCUMENT, reason))
         return kept
 
     def _findings(self, document: Document, rule: Rule) -> list[Finding]:
@@ -198,7 +196,7 @@ class _Passes:
                 _check_findings(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
             reason = f"the rule was left out: {type(error).__name__}: {error}"
-            self.flags.append(Flag(Span(0, end), "rule-failed", rule.name, reason))
+            self.flags.append(Flag(Span(0, end), FlagKind.RULE_FAILED, rule.name, reason))
             return []
         return findings
 

@@ -10,10 +10,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.errors import ConflictingEdits, LedgerMismatch, OverlappingEdits
+from pipeline.kinds import MARKUP
 from pipeline.model import Edit, Span
-
-MARKUP = "markup"
-"""Name prefix of the rules that remove tags, scripts and attributes; conservation counts them separately."""
 
 
 class Account(NamedTuple):
