@@ -52,7 +52,7 @@ def test_every_task_and_parameter_is_documented(task: type[luigi.Task]) -> None:
     page = _text("runs.md")
     assert f"`{task.__name__}`" in page
     for name, parameter in task.get_params():
-        assert f"`--{name}`" in page
+        assert f"`--{name.replace('_', '-')}`" in page
         assert parameter.description, name
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from pipeline.errors import OutputRefused
-from tasks.run.outputs import INTENDED, Condition, OwnFile, condition, list_files, own_files
+from tasks.run.manifest import NAME, read_manifest
+from tasks.run.outputs import LIST, Condition, OwnFile, condition, intend, list_files, own_files
 from tasks.say.showing import shown
 from tasks.work.files import sync_folder, unwritable
 from tasks.work.ownership import STATE
@@ -17,7 +18,7 @@ ALTERED = "altered"
 MOST_NAMED = 5
 
 
-def place(output: Path, stage: Path, files: Mapping[str, OwnFile]) -> list[str]:
+def place(output: Path, stage: Path, files: Mapping[str, OwnFile], list_name: str = LIST) -> list[str]:
     """Move the files of a run into place, remove what earlier runs left; return the names of altered files.
 
     An altered file of ours is moved to `.lacuna/altered`. What is about to be moved is written down first, so that a
@@ -26,16 +27,17 @@ def place(output: Path, stage: Path, files: Mapping[str, OwnFile]) -> list[str]:
     Args:
         output: the folder.
         stage: where the new files are; one that is not there is in place already.
-        files: all files that are ours from now on, by name.
+        files: all files of the list that are ours from now on, by name.
+        list_name: the name of the list.
 
     Raises:
         OutputRefused: files that are not ours have these names; nothing was moved.
         RunError: a file cannot be moved.
 
     """
-    own = own_files(output)
+    own = own_files(output, list_name)
     _refuse_foreign_files(output, stage, files, own)
-    list_files(output, files, INTENDED)
+    intend(output, files, list_name)
     try:
         altered = [name for name in sorted(own) if _cleared(output, name, own[name], files.get(name))]
         for name in files:
@@ -45,8 +47,32 @@ def place(output: Path, stage: Path, files: Mapping[str, OwnFile]) -> list[str]:
         _tidy(output, {*own, *files})
     except OSError as error:
         raise unwritable(output, error) from error
-    list_files(output, files)
+    list_files(output, files, list_name)
     return altered
+
+
+def retire_manifest(output: Path) -> None:
+    """Remove the manifest of an earlier run, so that no half-written output looks finished.
+
+    A file of that name that is no manifest of ours is set aside.
+
+    Raises:
+        OutputRefused: a folder has its name.
+        RunError: it cannot be removed.
+
+    """
+    path = output / NAME
+    if path.is_dir():
+        msg = f"{path} is a folder, and no run made it; move it, or choose another --output"
+        raise OutputRefused(msg)
+    try:
+        if read_manifest(path):
+            path.unlink()
+        elif os.path.lexists(path):
+            path.replace(_aside(output, NAME))
+        sync_folder(output)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _refuse_foreign_files(

@@ -35,9 +35,11 @@ class SourceOptions:
     """The table `[source]`: how documents are found in files of records."""
 
     text_field: str = "text"
-    """The field (JSONL) or column (CSV) that holds the document; HTML is told by its first tags."""
+    """The field (JSON) or column (CSV) that holds the document; `--text-field` overrides it."""
     id_field: str = "id"
-    """The field or column that names the document; without it the place in the file does."""
+    """The field or column that names the document; without it the place in the file does; `--id-field` overrides it."""
+    follow_links: bool = False
+    """Whether links to files and folders outside the source are followed; they are named and counted otherwise."""
     shard_bytes: int = 2_000_000
     """About how many bytes of input one unit of work takes; results do not depend on it."""
 
@@ -72,6 +74,13 @@ class Options:
     source: SourceOptions = field(default_factory=SourceOptions)
     limits: LimitOptions = field(default_factory=LimitOptions)
     output: OutputOptions = field(default_factory=OutputOptions)
+
+    def with_fields(self, text_field: str, id_field: str) -> "Options":
+        """Return the options with these fields of records; an empty name changes nothing."""
+        source = replace(
+            self.source, text_field=text_field or self.source.text_field, id_field=id_field or self.source.id_field
+        )
+        return replace(self, source=source)
 
 
 def options_from(path: str) -> Options:

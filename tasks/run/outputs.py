@@ -14,8 +14,8 @@ from tasks.work.ownership import STATE
 
 LIST = "files.jsonl"
 """Name of the list, below the state folder of an output."""
-INTENDED = "placing.jsonl"
-"""Name of the list of what a run is about to move into place; it is there only while it does, or when it was killed."""
+_INTENDED = "placing-"
+"""Begins the name of the list of what is about to be moved into place; it is there only meanwhile, or after a kill."""
 
 
 class OwnFile(NamedTuple):
@@ -60,14 +60,15 @@ def condition(path: Path, own: OwnFile, *, verify: bool = False) -> Condition:
         return Condition.ALTERED
 
 
-def own_files(output: Path) -> dict[str, list[OwnFile]]:
-    """Return what the files of an output that are ours may hold, by name below it.
+def own_files(output: Path, name: str = LIST) -> dict[str, list[OwnFile]]:
+    """Return what the files on a list of an output may hold, by name below it.
 
-    One form, and two where a run was killed while it moved files into place. Empty where the list is missing or damaged.
+    One form, and two where a run was killed while it moved files into place. Empty where the list is missing or
+    damaged.
     """
     found: dict[str, list[OwnFile]] = {}
-    for name in (LIST, INTENDED):
-        for file, own in _listed(output / STATE / name).items():
+    for path in (output / STATE / name, output / STATE / f"{_INTENDED}{name}"):
+        for file, own in _listed(path).items():
             found.setdefault(file, []).append(own)
     return found
 
@@ -80,17 +81,29 @@ def _listed(path: Path) -> dict[str, OwnFile]:
         return {}
 
 
-def list_files(output: Path, files: Mapping[str, OwnFile], name: str = LIST) -> None:
-    """Write the list of the files that are ours; the final one takes the place of what was intended.
+def intend(output: Path, files: Mapping[str, OwnFile], name: str = LIST) -> None:
+    """Write down which files are about to be moved into place.
 
     Raises:
         RunError: it cannot be written.
 
     """
-    lines = [line_of({"name": name, **own._asdict()}) for name, own in sorted(files.items())]
-    write_bytes(output / STATE / name, b"".join(lines))
-    if name == LIST:
-        (output / STATE / INTENDED).unlink(missing_ok=True)
+    write_bytes(output / STATE / f"{_INTENDED}{name}", _lines(files))
+
+
+def list_files(output: Path, files: Mapping[str, OwnFile], name: str = LIST) -> None:
+    """Write the list of the files that are ours, all of them in place.
+
+    Raises:
+        RunError: it cannot be written.
+
+    """
+    write_bytes(output / STATE / name, _lines(files))
+    (output / STATE / f"{_INTENDED}{name}").unlink(missing_ok=True)
+
+
+def _lines(files: Mapping[str, OwnFile]) -> bytes:
+    return b"".join(line_of({"name": name, **own._asdict()}) for name, own in sorted(files.items()))
 
 
 def digest_of_files(files: Mapping[str, OwnFile]) -> str:

@@ -78,3 +78,8 @@ def finish_part(part: Path, work: Path, record: dict[str, Any]) -> None:
         shutil.rmtree(part)
     work.rename(part)
     sync_folder(part.parent)
+
+
+def remove_part(folder: Path) -> None:
+    """Remove a folder of ours below the state folder."""
+    shutil.rmtree(folder, ignore_errors=True)

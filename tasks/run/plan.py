@@ -101,8 +101,14 @@ class Plan:
 
 
 @lru_cache(maxsize=64)
-def plan_of(source: Path, output: Path, settings: str) -> Plan:
+def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] = ("", "")) -> Plan:
     """Return the plan; made once in a process, so that all stages of a run agree on it.
+
+    Args:
+        source: what to clean.
+        output: where the results go.
+        settings: the settings file, or nothing.
+        fields: the fields of text and identifier in records; empty ones leave it to the settings.
 
     Raises:
         SettingsError: the settings file has mistakes.
@@ -111,7 +117,7 @@ def plan_of(source: Path, output: Path, settings: str) -> Plan:
 
     """
     _refuse_addresses(source, output)
-    options = options_from(settings)
+    options = options_from(settings).with_fields(*fields)
     refuse_overlap(source, output)
     refuse_foreign(output)
     inventory = inventory_of(source, _cache(source, output), options)

@@ -50,9 +50,9 @@ def refuse_foreign(folder: Path) -> None:
 
     """
     try:
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+        names = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
         state = folder / STATE
-        begun = state.is_dir() and all(name.startswith(OWNER) for name in os.listdir(state))
+        begun = state.is_dir() and all(path.name.startswith(OWNER) for path in state.iterdir())
         names += [STATE] if os.path.lexists(state) and not begun else []
     except FileNotFoundError:
         return
