@@ -25,7 +25,7 @@ COLUMNS = {
         roles: 'STRUCT(role VARCHAR, start BIGINT, stop BIGINT, original_start BIGINT, original_stop BIGINT,
         reason VARCHAR)[]', meta: 'JSON'}""",
     "ledger": """{id: 'VARCHAR', source: 'VARCHAR', sha256: 'VARCHAR', bytes: 'BIGINT', encoding: 'VARCHAR',
-        way: 'VARCHAR', kind: 'VARCHAR', characters: 'BIGINT', raw: 'VARCHAR',
+        encoding_evidence: 'VARCHAR', kind: 'VARCHAR', characters: 'BIGINT', raw: 'VARCHAR',
         account: 'STRUCT(kept BIGINT, cut BIGINT, replaced BIGINT, markup BIGINT)',
         edits: 'STRUCT(start BIGINT, stop BIGINT, before VARCHAR, "after" VARCHAR, rules VARCHAR[], note VARCHAR)[]',
         version: 'VARCHAR'}""",

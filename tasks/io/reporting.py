@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.clean import document_of
-from pipeline.edits import restore, settled
+from pipeline.edits import merged, restore
 from pipeline.ledger import DocumentRecord, LedgerRecord, edits_of
-from pipeline.model import Aside, Cleaned, Edit, Flag, Kind, Part, Source, Span
+from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.report import RuleCount, Sample, Totals, index_page
 from pipeline.rules import RULES
 from tasks.io.jsonl import record_of
@@ -81,19 +81,20 @@ def _cleaned(part: Path, offset: int, ledger: int) -> Sample | None:
 
 def cleaned_of(document: DocumentRecord, record: LedgerRecord) -> Cleaned:
     """Return the value that the two records of a document were made of."""
-    edits = settled(edits_of(record))
+    edits = merged(edits_of(record))
     original = restore(document["text"], edits)
     flags = tuple(
         Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
         for f in document["flags"]
     )
-    proposals = settled(
+    proposals = merged(
         Edit(Span(p["start"], p["stop"]), p["before"], p["after"], tuple(p["rules"]), p["note"])
         for p in record["proposals"]
     )
     kind = Kind(document["kind"])
-    source = Source(record["encoding"], record["way"])
+    source = Source(record["encoding"], record["encoding_evidence"])
     roles = tuple(
-        Aside(Span(r["original_start"], r["original_stop"]), Part(r["role"]), r["reason"]) for r in document["roles"]
+        Annotation(Span(r["original_start"], r["original_stop"]), Role(r["role"]), r["reason"])
+        for r in document["roles"]
     )
     return Cleaned(document_of(original, kind=kind), source, document["title"], edits, proposals, flags, roles)
