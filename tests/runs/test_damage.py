@@ -105,7 +105,7 @@ def _broken(finished: Path, place: Path, name: str, damage: Damage) -> bool:
 
 
 def _tried(finished: Path, place: Path, name: str, damage: Damage, *engine: str) -> int:
-    """Damage one file, run, and check the law; return how many faults were tried: 1, or 0 where there was nothing to do."""
+    """Damage one file, run, and check the law; return 1, or 0 where the damage would change nothing."""
     if not _broken(finished, place, name, damage):
         return 0
     expected = outputs(finished / "out")

@@ -158,7 +158,7 @@ def test_a_document_that_was_withdrawn_is_not_published_again(place: Path) -> No
     def fault() -> None:
         from tasks.run.manifest import RunManifest
 
-        RunManifest.write = lambda *_: os._exit(9)  # type: ignore[assignment, method-assign]
+        RunManifest.write = lambda *_: os._exit(9)  # type: ignore[method-assign]
 
     assert run(place, "CleanCorpus", "--source", "src", "--output", "out", fault=fault) == 9
     assert (place / "out" / "text" / "secret.txt").exists()
