@@ -10,7 +10,7 @@ from luigi.interface import PidLockAlreadyTakenExit
 
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from tasks.io.formats import SUPPORTED
-from tasks.io.placing import place, retire_manifest
+from tasks.io.moving import place, retire_manifest
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import report_page
 from tasks.run.counts import Counts, total

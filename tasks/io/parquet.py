@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pipeline.errors import RunError
-from tasks.io.placing import place
+from tasks.io.moving import place
 from tasks.io.publish import output_path
 from tasks.run.manifest import finished_run
 from tasks.run.outputs import damage_of, own_file

@@ -12,6 +12,7 @@ from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.options import Options
 from tasks.work.files import CHUNK_BYTES, digest_of, write_bytes
+from tasks.work.ownership import is_output
 
 TEXTS = (".txt", ".md")
 PAGES = (".html", ".htm")
@@ -138,7 +139,7 @@ def _named(source: Path) -> Iterator[tuple[str, Path]]:
 
     found: list[tuple[str, Path]] = []
     for folder, folders, names in os.walk(source, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not is_output(Path(folder, name))]
         paths = [Path(folder, name) for name in names if not name.startswith(".")]
         found += [(path.relative_to(source).as_posix(), path) for path in paths]
     yield from sorted(found, key=lambda pair: os.fsencode(pair[0]))
