@@ -154,7 +154,7 @@ def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None =
             progress.done(result)
 
 
-def publish(plan: Plan, engine: Engine, work: Path) -> dict[str, Any]:
+def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> dict[str, Any]:
     """Turn the parts into outputs, report and manifest, and return what the manifest says.
 
     The manifest of an earlier run is removed before anything is moved, and the new one is written last. Damaged parts
@@ -170,7 +170,7 @@ def publish(plan: Plan, engine: Engine, work: Path) -> dict[str, Any]:
     for attempt in range(1, MOST_ATTEMPTS + 1):
         stage.mkdir()
         try:
-            files = make_outputs(plan, engine, stage, own)
+            files = make_outputs(plan, engine, stage, own, verify=verify)
             break
         except DamagedPart as damaged:
             if attempt == MOST_ATTEMPTS:
@@ -181,10 +181,10 @@ def publish(plan: Plan, engine: Engine, work: Path) -> dict[str, Any]:
     counts = _counts(plan)
     write_bytes(stage / REPORT, report_page(plan, counts))
     files[REPORT] = own_file(stage / REPORT)
-    target = RunManifest(plan)
+    target = RunManifest(plan, verify=verify)
     repaired = sorted(target.damage())
     retire_manifest(plan.output)
-    altered = place(plan.output, stage, files)
+    altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
     target.write(facts)
     return {**facts, "repaired": repaired, "altered": altered}

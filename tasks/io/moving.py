@@ -18,7 +18,9 @@ ALTERED = "altered"
 MOST_NAMED = 5
 
 
-def place(output: Path, stage: Path, files: Mapping[str, OwnFile], list_name: str = LIST) -> list[str]:
+def place(
+    output: Path, stage: Path, files: Mapping[str, OwnFile], list_name: str = LIST, *, verify: bool = False
+) -> list[str]:
     """Move the files of a run into place, remove what earlier runs left; return the names of altered files.
 
     An altered file of ours is moved to `.lacuna/altered`. What is about to be moved is written down first, so that a
@@ -29,6 +31,7 @@ def place(output: Path, stage: Path, files: Mapping[str, OwnFile], list_name: st
         stage: where the new files are; one that is not there is in place already.
         files: all files of the list that are ours from now on, by name.
         list_name: the name of the list.
+        verify: look for altered files by their content, also where size and time are unchanged.
 
     Raises:
         OutputRefused: files that are not ours have these names; nothing was moved.
@@ -39,7 +42,7 @@ def place(output: Path, stage: Path, files: Mapping[str, OwnFile], list_name: st
     _refuse_foreign_files(output, stage, files, own)
     intend(output, files, list_name)
     try:
-        altered = [name for name in sorted(own) if _cleared(output, name, own[name], files.get(name))]
+        altered = [name for name in sorted(own) if _cleared(output, name, own[name], files.get(name), verify=verify)]
         for name in files:
             if (stage / name).exists():
                 (output / name).parent.mkdir(exist_ok=True)
@@ -118,12 +121,12 @@ def _is_foreign(output: Path, stage: Path, name: str, forms: list[OwnFile]) -> b
     return not listed and (stage / name).exists() and condition(path, forms[0], verify=True) is not Condition.WHOLE
 
 
-def _cleared(output: Path, name: str, forms: list[OwnFile], new: OwnFile | None) -> bool:
+def _cleared(output: Path, name: str, forms: list[OwnFile], new: OwnFile | None, *, verify: bool) -> bool:
     """Make room where a file of ours was; return whether it had been altered and was set aside."""
     path = output / name
-    if new in forms and condition(path, new) is Condition.WHOLE:
+    if new in forms and condition(path, new, verify=verify) is Condition.WHOLE:
         return False
-    states = {condition(path, form) for form in forms}
+    states = {condition(path, form, verify=verify) for form in forms}
     if Condition.MISSING in states or (path.is_dir() and not path.is_symlink()):
         return False
     if Condition.WHOLE in states:

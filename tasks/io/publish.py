@@ -30,7 +30,9 @@ TEXTS = "text"
 _REPEATED = "SELECT value FROM identities GROUP BY value HAVING COUNT(*) > 1 ORDER BY value"
 
 
-def make_outputs(plan: Plan, engine: Engine, stage: Path, own: Mapping[str, Sequence[OwnFile]]) -> dict[str, OwnFile]:
+def make_outputs(
+    plan: Plan, engine: Engine, stage: Path, own: Mapping[str, Sequence[OwnFile]], *, verify: bool = False
+) -> dict[str, OwnFile]:
     """Make documents, ledger, quarantine and texts in a folder of unfinished files; return all of them by name.
 
     Args:
@@ -38,6 +40,7 @@ def make_outputs(plan: Plan, engine: Engine, stage: Path, own: Mapping[str, Sequ
         engine: where to look for repeated identifiers.
         stage: the folder; texts that the output already holds unaltered are not made again.
         own: the files of the output that are ours.
+        verify: look for altered texts by their content, also where size and time are unchanged.
 
     Raises:
         DamagedPart: the files of a part are not as they were written.
@@ -53,7 +56,7 @@ def make_outputs(plan: Plan, engine: Engine, stage: Path, own: Mapping[str, Sequ
             renamed.start(name)
         _join_parts(stage / (name + packed), folders, name, renamed)
         outputs[name + packed] = own_file(stage / (name + packed))
-    return outputs | _make_texts(plan, stage, suffix, own)
+    return outputs | _make_texts(plan, stage, suffix, {} if verify else own)
 
 
 def _some_repeat(plan: Plan, engine: Engine, folders: list[Path], stage: Path) -> bool:

@@ -1,6 +1,7 @@
 """The manifest of a run: written last, it names what the run was made from, what it made and what it counted."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ class RunManifest(luigi.Target):
         record = self.read()
         if not record or record["key"] != self._plan.key or record.get("failed"):
             return False
-        return (not record.get("retry") or self._is_of_this_run()) and not self.damage()
+        made = self._made()
+        tried = not record.get("retry") or made.get("run") == run_name()
+        return tried and made.get("sha256") == self._digest() and not self.damage()
 
     def damage(self) -> dict[str, Condition]:
         """Return which files are not as the run wrote them; none if it was another plan's."""
@@ -42,12 +45,19 @@ class RunManifest(luigi.Target):
             return {}
         return damage_of(self._plan.output, record, verify=self._verify)
 
-    def _is_of_this_run(self) -> bool:
+    def _made(self) -> dict[str, Any]:
+        """Return what was written down beside the manifest: who wrote it, and its digest."""
         try:
             made = record_of((self._plan.state / _MADE).read_bytes())
         except (OSError, ValueError):
-            return False
-        return bool(made == {"key": self._plan.key, "run": run_name()})
+            return {}
+        return made if isinstance(made, dict) else {}
+
+    def _digest(self) -> str:
+        try:
+            return sha256(self.path.read_bytes()).hexdigest()
+        except OSError:
+            return ""
 
     def write(self, facts: Mapping[str, Any]) -> None:
         """Write the manifest.
@@ -56,8 +66,9 @@ class RunManifest(luigi.Target):
             RunError: it cannot be written.
 
         """
-        write_bytes(self._plan.state / _MADE, line_of({"key": self._plan.key, "run": run_name()}))
-        write_bytes(self.path, line_of({"format": FORMAT, "key": self._plan.key, **facts}))
+        line = line_of({"format": FORMAT, "key": self._plan.key, **facts})
+        write_bytes(self._plan.state / _MADE, line_of({"run": run_name(), "sha256": sha256(line).hexdigest()}))
+        write_bytes(self.path, line)
 
     def read(self) -> dict[str, Any]:
         """Return the manifest; empty if there is none that can be read."""
