@@ -8,9 +8,10 @@ from itertools import islice
 from pipeline.characters import repaired
 from pipeline.edits import Projection, layered, merged, render
 from pipeline.errors import Flagged, TooLarge
+from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import Annotation, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
+from pipeline.model import UNIDENTIFIED, Annotation, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
 from pipeline.presets import presets_named
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
@@ -85,7 +86,8 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
     swallowed = (Flag(unparsed, FlagKind.UNPARSED, BuiltIn.DOCUMENT, UNPARSED),) if unparsed else ()
     flags = (*doubts, *swallowed, *empty)
-    return Document(text, blocks, edits, kind, titles, flags)
+    identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
+    return Document(text, blocks, edits, kind, titles, flags, identified)
 
 
 def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:

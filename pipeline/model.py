@@ -4,6 +4,7 @@ Offsets are code points of the *original*: the decoded input, which never change
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -73,6 +74,56 @@ class Sensitivity(StrEnum):
     PRECISE = "precise"
     DEFAULT = "default"
     THOROUGH = "thorough"
+
+
+class Genre(StrEnum):
+    """What a plain text as a whole is; see `pipeline.genre`."""
+
+    UNKNOWN = "unknown"
+    """Nothing is sure enough: whoever asks changes as little as possible."""
+    PAGE = "page"
+    """All visible text of a web page: menus, notices and links around the content."""
+    PROSE = "prose"
+    """Running text: articles, stories, speeches, and what extractors leave of a page."""
+    DOCUMENTATION = "documentation"
+    """Manuals, readme files, change logs, licences; often in light markup."""
+    CODE = "code"
+    """Source code, configuration, markup for machines, sessions at a prompt."""
+    DATA = "data"
+    """Tables, logs, records."""
+    CORRESPONDENCE = "correspondence"
+    """Mail and chat."""
+    VERSE = "verse"
+    """Poems, plays, scripture: lines that are kept as they are."""
+    LIST = "list"
+    """Word lists, dictionaries, collections of sayings."""
+    SUBTITLES = "subtitles"
+
+    __hash__ = str.__hash__
+    """As for `Role`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The genre of a text, as far as it is known."""
+
+    genre: Genre
+    """The most likely one where it is likely enough, else `UNKNOWN`."""
+    shares: Mapping[Genre, float]
+    """Probability of each genre, 0 to 1; empty for a text without words."""
+
+    @property
+    def confidence(self) -> float:
+        """Probability of the most likely genre."""
+        return max(self.shares.values(), default=0.0)
+
+    def share(self, *genres: Genre) -> float:
+        """Return the probability that the text is of one of these genres."""
+        return sum(self.shares.get(genre, 0.0) for genre in genres)
+
+
+UNIDENTIFIED = Identified(Genre.UNKNOWN, {})
+"""What is known of a text that nobody has looked at."""
 
 
 class Kind(StrEnum):
@@ -268,6 +319,8 @@ class Document:
     """Titles that the markup names, the most trusted first."""
     flags: tuple[Flag, ...] = ()
     """What decoding and parsing remarked."""
+    identified: Identified = UNIDENTIFIED
+    """The decision on the genre of a plain text; HTML is a page by its markup, and has none."""
 
     @cached_property
     def labels(self) -> tuple[Block, ...]:

@@ -16,11 +16,11 @@ from pipeline.boilerplate.features import (
     name_features,
     word_features,
 )
-from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import GATE_NAMES, Gate
 from pipeline.boilerplate.phrases import PHRASE_NAMES, phrase_features
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.model import Block, Document
+from pipeline.text.forest import Forest, tree_of
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES, *PHRASE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
