@@ -7,10 +7,12 @@ from typing import NamedTuple
 from pipeline.lost_text.bounds import CLOSE, OPEN, PROMISING, Bounds
 from pipeline.lost_text.doubt import trust_of
 from pipeline.lost_text.edges import COLON, COMMA, FULL, LOWER, SEMICOLON, end_class, end_names, join_names, start_names
+from pipeline.lost_text.excuses import document_belief, head_belief, tail_belief
 from pipeline.lost_text.features import FEATURES, LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lost_text.model import Gates, Linear, Model, Reading
 from pipeline.lost_text.sides import start_of_document, torn_on_both_sides
 from pipeline.lost_text.signs import is_dateline, starts_as_it_should, starts_with_a_particle
+from pipeline.lost_text.style import Style
 from pipeline.model import Block, Role
 from pipeline.reading.blocks import NARROWEST_WRAP_CHARS, WIDEST_WRAP_CHARS
 
@@ -74,6 +76,8 @@ class Look(NamedTuple):
     bounds: Bounds
     lines: bool = True
     """Whether the borders between the lines of one paragraph are looked at."""
+    settled: frozenset[int] = frozenset()
+    """Numbers of the blocks that end as they should, whatever their last word is: those that a link ends."""
 
 
 EVERYWHERE = Look(CLOSE)
@@ -147,7 +151,8 @@ def _scores(head: Reading, tail: Reading, left: Unit, right: Unit, lines: Lines)
 
 def verdicts_of(blocks: Sequence[Block], model: Model, look: Look = EVERYWHERE) -> Iterator[Verdict]:
     """Yield what the model says about each border worth a look; of those that only bounds give up, nothing."""
-    units = units_of(blocks)
+    units = _settled(units_of(blocks), look.settled)
+    style = Style(units)
     trust = 0.0
     for border in borders_of(units, lines_of(model), model.gates, look):
         verdict = judged(border, model, units, look.bounds)
@@ -157,8 +162,8 @@ def verdicts_of(blocks: Sequence[Block], model: Model, look: Look = EVERYWHERE) 
             verdict = judged(border, model, units, CLOSE)
         verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
-            trust = trust or trust_of(units)
-            verdict = verdict.lowered(trust)
+            trust = trust or trust_of(units) * document_belief(style)
+            verdict = _excused(verdict, style).lowered(trust)
         yield verdict
 
 
@@ -175,6 +180,17 @@ def _placed(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
         return verdict
     head, tail = torn_on_both_sides(verdict.head, verdict.tail, verdict.split)
     return verdict._replace(head=head, tail=tail)
+
+
+def _excused(verdict: Verdict, style: Style) -> Verdict:
+    """Return the verdict lowered by what else explains the edges: what recurs in the document, what is around them."""
+    head, tail = head_belief(style, verdict.number), tail_belief(style, verdict.number)
+    return verdict._replace(head=verdict.head * head, tail=verdict.tail * tail)
+
+
+def _settled(units: list[Unit], numbers: frozenset[int]) -> list[Unit]:
+    """Return the units, those of the numbers with an end that is none of a torn sentence."""
+    return [unit._replace(end=FULL) if at in numbers else unit for at, unit in enumerate(units)] if numbers else units
 
 
 def _sober(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
@@ -223,6 +239,8 @@ def _may_be_headline(units: Sequence[Unit], number: int) -> bool:
     if number != 1 or (len(units) > 1 and units[1].start == LOWER):
         return False
     unit = units[0]
+    if len(units) == 1 and unit.marks:
+        return False
     return unit.marks <= 1 and unit.sign == 0 and len(unit.text) <= LONGEST_HEADLINE_CHARS and unit.start != LOWER
 
 
