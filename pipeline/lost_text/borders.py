@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.lost_text.bounds import CLOSE, OPEN, PROMISING, Bounds
 from pipeline.lost_text.doubt import trust_of
 from pipeline.lost_text.edges import COLON, COMMA, FULL, LOWER, SEMICOLON, end_class, end_names, join_names, start_names
-from pipeline.lost_text.excuses import document_belief, head_belief, tail_belief
+from pipeline.lost_text.excuses import document_belief, head_belief, split_belief, tail_belief
 from pipeline.lost_text.features import FEATURES, LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lost_text.model import Gates, Linear, Model, Reading
 from pipeline.lost_text.sides import start_of_document, torn_on_both_sides
@@ -185,7 +185,8 @@ def _placed(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
 def _excused(verdict: Verdict, style: Style) -> Verdict:
     """Return the verdict lowered by what else explains the edges: what recurs in the document, what is around them."""
     head, tail = head_belief(style, verdict.number), tail_belief(style, verdict.number)
-    return verdict._replace(head=verdict.head * head, tail=verdict.tail * tail)
+    split = verdict.split * split_belief(style, verdict.number)
+    return verdict._replace(head=verdict.head * head, tail=verdict.tail * tail, split=split)
 
 
 def _settled(units: list[Unit], numbers: frozenset[int]) -> list[Unit]:

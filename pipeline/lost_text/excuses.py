@@ -18,15 +18,20 @@ from pipeline.lost_text.style import (
     is_sentence,
     mark_of,
 )
-from pipeline.lost_text.units import NOTHING, Unit
+from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit
 from pipeline.model import Role
 
 DOUBTFUL = 0.5
 """Factor where another explanation is as good."""
 UNLIKELY = 0.25
 """Factor where another explanation is better."""
-LITTLE_PROSE = 0.25
+LITTLE_PROSE = 0.1
 """A document has less of its characters in sentences: a table, code, a list; the models were not made for it."""
+FEWEST_BLOCKS = 8
+"""Of fewer blocks nothing is said about the whole."""
+HABIT = 0.3
+"""From this share of long blocks without an end on, that is how the document ends its blocks."""
+LONGEST_SIGNATURE_CHARS = 40
 LOW_STYLE = 0.8
 """From this share of small letters after full stops on, a document writes everything in small letters."""
 FEW_SENTENCES = 3
@@ -49,11 +54,16 @@ def head_belief(style: Style, number: int) -> float:
         return 0.0
     if is_identifier(right.text):
         return UNLIKELY
-    if number == 0 and right.end != FULL:
+    if number == 0 and right.end != FULL and len(right.text) < LONG_CHARS:
         return UNLIKELY
     if right.start != LOWER:
         return 1.0
     return min(_low_belief(style, right), _goes_on(units, number), _repeated(style, left, right))
+
+
+def split_belief(style: Style, number: int) -> float:
+    """Return the factor for a harmless split before unit `number`, 0 to 1."""
+    return 0.0 if _greets(style.units, number) else 1.0
 
 
 def tail_belief(style: Style, number: int) -> float:
@@ -62,10 +72,11 @@ def tail_belief(style: Style, number: int) -> float:
     left, right = _around(units, number)
     if _greets(units, number):
         return 0.0
-    if left.sign > 1 or not right.text:
+    if left.sign > 1:
         return 1.0
-    inserted = not is_sentence(right) and after_the_insert(units, number).start == LOWER
-    if is_code(right) or inserted or starts_with_an_address(right.text):
+    if not right.text:
+        return UNLIKELY if is_signature(left.text) else 1.0
+    if is_code(right) or _is_interrupted(units, number) or starts_with_an_address(right.text):
         return UNLIKELY
     if right.role == _ITEM or mark_of(right.text) == SECTION:
         return DOUBTFUL
@@ -74,7 +85,7 @@ def tail_belief(style: Style, number: int) -> float:
 
 def document_belief(style: Style) -> float:
     """Return the factor for all that is found in a document: less where hardly anything in it is running text."""
-    return DOUBTFUL if style.prose < LITTLE_PROSE else 1.0
+    return DOUBTFUL if len(style.units) >= FEWEST_BLOCKS and style.prose < LITTLE_PROSE else 1.0
 
 
 def _around(units: Sequence[Unit], number: int) -> tuple[Unit, Unit]:
@@ -114,14 +125,33 @@ def _goes_on(units: Sequence[Unit], number: int) -> float:
     at = number - 1
     while at >= 0 and is_code(units[at]):
         at -= 1
-    if at < number - 1 and at >= 0 and units[at].is_open:
+    if at < number - 1 and at >= 0 and units[at].end != FULL:
         return UNLIKELY
     before = before_the_insert(units, number)
-    return UNLIKELY if before.text and before.end != FULL else 1.0
+    return DOUBTFUL if before.text and before.is_open else 1.0
+
+
+def _is_interrupted(units: Sequence[Unit], number: int) -> bool:
+    """Return whether a label or a caption follows the border, and after it running text in lower case."""
+    after = after_the_insert(units, number)
+    return after is not units[number] and after.start == LOWER and after.role != _ITEM
+
+
+def is_signature(text: str) -> bool:
+    """Return whether the text has the form of a name, with or without dashes before it, as below letters and quotations.
+
+    >>> is_signature("-- Ц. Меламед"), is_signature("Anna Brown"), is_signature("The mayor said that")
+    (True, True, False)
+    """
+    if len(text) > LONGEST_SIGNATURE_CHARS:
+        return False
+    words = text.lstrip("-–—~ ").split()
+    return 0 < len(words) <= 4 and all(word[0].isupper() for word in words)
 
 
 def _repeated(style: Style, left: Unit, right: Unit) -> float:
     """Return the factor for edges of a kind that recurs in the document."""
-    if not left.text or not right.text:
+    if not left.text or not right.text or style.same_step(left, right) < FEWEST_STEPS:
         return 1.0
-    return DOUBTFUL if style.same_step(left, right) >= FEWEST_STEPS else 1.0
+    usual = left.group == right.group or right.start == LOWER or style.open_share >= HABIT
+    return DOUBTFUL if usual else 1.0

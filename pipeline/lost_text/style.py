@@ -102,7 +102,7 @@ def is_sentence(unit: Unit) -> bool:
 
 
 def before_the_insert(units: Sequence[Unit], number: int) -> Unit:
-    """Return the running text before border `number`, beyond code, tables, captions, labels; nothing where none is near."""
+    """Return the running text before border `number`, beyond code, tables, captions and labels, if any is near."""
     for at in range(number - 1, max(-1, number - 1 - FARTHEST_BLOCKS), -1):
         if is_sentence(units[at]):
             return units[at]
@@ -171,6 +171,12 @@ class Style:
                 count += len(starts)
                 low += sum(map(str.islower, starts))
         return low, count
+
+    @cached_property
+    def open_share(self) -> float:
+        """The share of the long blocks, 0 to 1, that no mark ends."""
+        long = [unit.is_open for unit in self.units if len(unit.text) >= LONG_CHARS]
+        return sum(long) / max(1, len(long))
 
     @property
     def sentences(self) -> int:
