@@ -31,7 +31,7 @@ from scipy.sparse import csr_matrix
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import SGDClassifier
 
-from pipeline.lost_text.borders import CLOSED_SCORE, Lines, borders_of
+from pipeline.lost_text.borders import CLOSED_SCORE, LinearModels, borders_of
 from pipeline.lost_text.edges import TABLE, end_keys, join_keys, start_keys
 from pipeline.lost_text.features import FEATURES, units_of
 from pipeline.lost_text.model import Gates, Linear
@@ -79,7 +79,7 @@ def log(*said: object) -> None:
 
 
 _PACKAGE = regex.compile(r"(?:deb|src|pypi|npm|prep)/(\S+).*")
-_TRANSLATION = regex.compile(r"(?:-\p{Ll}{2,3})+$")
+_TRANSLATION = regex.compile(r"(?:-\p{Ll}{2}){1,2}$")
 
 
 def project_of(source: str) -> str:
@@ -226,9 +226,9 @@ def linear_of(matrix: Matrix, used: Any) -> Linear:
     return Linear(table.astype(np.uint8).tobytes(), scale, float(learner.intercept_[0]))
 
 
-def lines_of(matrices: dict[str, Matrix], used: Any) -> tuple[Lines, Gates]:
+def linear_models_of(matrices: dict[str, Matrix], used: Any) -> tuple[LinearModels, Gates]:
     """Return the three linear models, and the gates."""
-    lines = Lines(*(linear_of(matrices[name], used) for name in ("head", "tail", "join")))
+    lines = LinearModels(*(linear_of(matrices[name], used) for name in ("head", "tail", "join")))
     starts = _scored(lines.head, matrices["head"], used, label=0)
     ends = _scored(lines.tail, matrices["tail"], used, label=1)
     return lines, Gates(float(np.quantile(starts, PASSED_OVER)), float(np.quantile(ends, MISSED)))
@@ -270,7 +270,10 @@ def _labels(
 
 
 def rows_of(
-    texts: list[Text], number_of: Iterable[int], lines: Callable[[Text], tuple[Lines, Gates]], seeds: tuple[int, int]
+    texts: list[Text],
+    number_of: Iterable[int],
+    lines: Callable[[Text], tuple[LinearModels, Gates]],
+    seeds: tuple[int, int],
 ) -> Rows:
     """Return the measured borders of damaged pages, so many pages a document, and a document of the further texts."""
     found: list[tuple[list[float], int, int, int, int]] = []
@@ -379,7 +382,7 @@ class Weights(NamedTuple):
     """All that is written to a file of weights."""
 
     about: dict[str, str]
-    lines: Lines
+    lines: LinearModels
     gates: Gates
     forests: dict[str, dict[str, Any]]
 
@@ -397,7 +400,7 @@ def trained(texts: list[Text], options: argparse.Namespace) -> list[Weights]:
     matrices = {name: matrix_of(samples) for name, samples in samples_of(texts).items()}
     log("samples", {name: matrix.rows.shape[0] for name, matrix in matrices.items()}, current_process().name)
     inner = np.array([text.inner for text in texts])
-    parts = [lines_of(matrices, inner != fold) for fold in range(INNER)]
+    parts = [linear_models_of(matrices, inner != fold) for fold in range(INNER)]
     log("linear models of the parts")
     paged = [number for number, text in enumerate(texts) if text.paged]
     seeds = (options.seeds, options.seeds if options.few is None else options.few)
@@ -412,7 +415,7 @@ def trained(texts: list[Text], options: argparse.Namespace) -> list[Weights]:
         Weights(about, *part, {name: _exported(grown.apart[fold], grown.shares) for name, grown in forests.items()})
         for fold, part in enumerate(parts)
     ]
-    return [Weights(about, *lines_of(matrices, inner >= 0), whole), *apart]
+    return [Weights(about, *linear_models_of(matrices, inner >= 0), whole), *apart]
 
 
 def _about(texts: list[Text], figures: dict[str, float]) -> dict[str, str]:

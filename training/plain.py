@@ -10,7 +10,7 @@ from pathlib import Path
 import regex
 
 from pipeline.clean import document_of
-from pipeline.model import Block, Kind, Role
+from pipeline.model import Block, BlockKind, Kind
 
 Blocks = list[tuple[str, str]]
 
@@ -36,14 +36,14 @@ def plain_blocks(text: str) -> Blocks:
 
 
 def _kind(block: Block, group_before: int | None) -> str:
-    if block.role is Role.CODE:
+    if block.kind is BlockKind.CODE:
         return "i"
     if block.group == group_before:
         return "+"
-    if block.role in (Role.HEADING, Role.LIST_ITEM):
-        return "h" if block.role is Role.HEADING else "li"
+    if block.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM):
+        return "h" if block.kind is BlockKind.HEADING else "li"
     prose = block.text.count(" ") >= SHORTEST_PROSE_WORDS or not block.text.isascii()
-    return "p" if block.role is Role.PARAGRAPH and prose and _ENDED.search(block.text) else "x"
+    return "p" if block.kind is BlockKind.PARAGRAPH and prose and _ENDED.search(block.text) else "x"
 
 
 def parts_of(blocks: Blocks) -> Iterator[Blocks]:

@@ -19,7 +19,7 @@ from pipeline.lost_text.style import (
     mark_of,
 )
 from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit
-from pipeline.model import Role
+from pipeline.model import BlockKind
 
 DOUBTFUL = 0.5
 """Factor where another explanation is as good."""
@@ -43,7 +43,7 @@ FEWEST_ALIKE = 2
 FEWEST_STEPS = 3
 """So many other borders of the same kind make a style; a damaged page of the training has at most four losses."""
 
-_ITEM = list(Role).index(Role.LIST_ITEM)
+_ITEM = list(BlockKind).index(BlockKind.LIST_ITEM)
 
 
 def head_belief(style: Style, number: int) -> float:
@@ -78,7 +78,7 @@ def tail_belief(style: Style, number: int) -> float:
         return UNLIKELY if is_signature(left.text) else 1.0
     if is_code(right) or _is_interrupted(units, number) or starts_with_an_address(right.text):
         return UNLIKELY
-    if right.role == _ITEM or mark_of(right.text) == SECTION:
+    if right.kind == _ITEM or mark_of(right.text) == SECTION:
         return DOUBTFUL
     return _repeated(style, left, right)
 
@@ -134,11 +134,11 @@ def _goes_on(units: Sequence[Unit], number: int) -> float:
 def _is_interrupted(units: Sequence[Unit], number: int) -> bool:
     """Return whether a label or a caption follows the border, and after it running text in lower case."""
     after = after_the_insert(units, number)
-    return after is not units[number] and after.start == LOWER and after.role != _ITEM
+    return after is not units[number] and after.start == LOWER and after.kind != _ITEM
 
 
 def is_signature(text: str) -> bool:
-    """Return whether the text has the form of a name, with or without dashes before it, as below letters and quotations.
+    """Return whether the text has the form of a name, dashes before it or not, as below letters and quotations.
 
     >>> is_signature("-- Ц. Меламед"), is_signature("Anna Brown"), is_signature("The mayor said that")
     (True, True, False)

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from pipeline.lost_text.edges import COLON, ELLIPSIS, FULL, LOWER, UPPER
 from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit
-from pipeline.model import Role
-from pipeline.text.lazy import lazily
+from pipeline.model import BlockKind
+from pipeline.text.lazy import lazy_pattern
 
 SAMPLE_CHARS = 60_000
 """The style of a document is read from so much of it."""
@@ -22,15 +22,17 @@ GREETING_BLOCKS = 6
 LEAST_SENTENCE_WORDS = 4
 """A block of fewer words is no sentence, whatever ends it; chosen by eye."""
 
-_CODE = list(Role).index(Role.CODE)
-_CELL = list(Role).index(Role.CELL)
-_CAPTION = list(Role).index(Role.CAPTION)
+_CODE = list(BlockKind).index(BlockKind.CODE)
+_CELL = list(BlockKind).index(BlockKind.CELL)
+_CAPTION = list(BlockKind).index(BlockKind.CAPTION)
 _AFTER_STOP = re.compile(r"[.!?…][\"”’»)]? +[\"“‘«(]?([^\W\d_])")
-_SECTION = lazily(r"(?:\p{N}{1,3}(?:\.\p{N}{1,3})+[.):]?|\p{N}{1,3}[.):]|§+\s?\p{N}+|\(\p{N}{1,3}\)|#\p{N}+:?)\s+\S")
-_IDENTIFIER = lazily(
+_SECTION = lazy_pattern(
+    r"(?:\p{N}{1,3}(?:\.\p{N}{1,3})+[.):]?|\p{N}{1,3}[.):]|§+\s?\p{N}+|\(\p{N}{1,3}\)|#\p{N}+:?)\s+\S"
+)
+_IDENTIFIER = lazy_pattern(
     r"[\p{L}\p{N}]*(?:\p{L}\p{N}+\p{L}|[_\\/@=<>{}$|~^]|::|\p{L}[.,:(]\p{L}|\(\)|\p{L}\p{N}+[\p{P}\s]|\t)"
 )
-_VERSIONED = lazily(r"\p{Ll}[\p{Ll}\p{N}.+-]* (?:\(v?\p{N}|v?\p{N}+\.\p{N})")
+_VERSIONED = lazy_pattern(r"\p{Ll}[\p{Ll}\p{N}.+-]* (?:\(v?\p{N}|v?\p{N}+\.\p{N})")
 NO_MARK, BRACKET, QUOTE, SECTION, OTHER_MARK = range(5)
 """Classes of what stands before the first word of a block."""
 
@@ -91,12 +93,12 @@ def is_greeting(text: str) -> bool:
 
 def is_code(unit: Unit) -> bool:
     """Return whether the block is code, or set like it."""
-    return unit.role == _CODE
+    return unit.kind == _CODE
 
 
 def is_sentence(unit: Unit) -> bool:
     """Return whether the block reads as running text: long, or words with a full stop."""
-    if unit.role in (_CODE, _CELL, _CAPTION):
+    if unit.kind in (_CODE, _CELL, _CAPTION):
         return False
     return len(unit.text) >= LONG_CHARS or (unit.end == FULL and unit.text.count(" ") >= LEAST_SENTENCE_WORDS - 1)
 
@@ -166,7 +168,7 @@ class Style:
             size += len(unit.text)
             if size > SAMPLE_CHARS:
                 break
-            if unit.role != _CODE:
+            if unit.kind != _CODE:
                 starts = _AFTER_STOP.findall(unit.text)
                 count += len(starts)
                 low += sum(map(str.islower, starts))
