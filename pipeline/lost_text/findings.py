@@ -13,12 +13,13 @@ from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evid
 from pipeline.lost_text.features import FEATURES, Habits, units_of
 from pipeline.lost_text.model import LossModel, shipped
 from pipeline.lost_text.names import dangling_names
-from pipeline.model import Block, Claim, Document, Sensitivity, Span
+from pipeline.model import Block, Claim, Document, Kind, Sensitivity, Span
 
 _LEFT_END = FEATURES.index("left_end")
 _WORDS = (COMMA, LETTER, LOWER, UPPER)
 WRAPPED = BuiltIn.WRAP
 """Edits of this name join the lines of hard-wrapped prose."""
+LINK_END = "</a>"
 REACH = 3
 """Dangling names are looked for in so many blocks behind a loss; see research on missing paragraphs."""
 
@@ -80,8 +81,23 @@ def _findings(key: _Same) -> tuple[Claim, ...]:
     wrapped = any(WRAPPED in edit.rules for edit in document.edits)
     bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
     threshold = THRESHOLDS[key.sensitivity]
-    found = tuple(read(document.blocks, shipped(), threshold, Look(bounds, lines=not wrapped)))
+    look = Look(bounds, lines=not wrapped, settled=_linked(document))
+    found = tuple(read(document.blocks, shipped(), threshold, look))
     return _between_paragraphs(found, document.blocks) if wrapped else found
+
+
+def _linked(document: Document) -> frozenset[int]:
+    """Return the numbers of the blocks that a link ends: a reference to another text, or its title."""
+    if document.kind is not Kind.HTML:
+        return frozenset()
+    return frozenset(
+        number for number, block in enumerate(document.blocks) if block.links and _ends_in_a_link(document, block)
+    )
+
+
+def _ends_in_a_link(document: Document, block: Block) -> bool:
+    after = document.original[block.span.stop : block.span.stop + len(LINK_END)]
+    return after.lower() == LINK_END or block.span.of(document.original)[-len(LINK_END) :].lower() == LINK_END
 
 
 def _between_paragraphs(found: tuple[Claim, ...], blocks: Sequence[Block]) -> tuple[Claim, ...]:
