@@ -57,8 +57,8 @@ class Fate(NamedTuple):
 def worked(plan: Plan, cpu_seconds: float = CPU_SECONDS) -> dict[str, Fate]:
     """Return the fate of every file of the plan, by its name, from the worker of a run."""
     limits = Limits(cpu_seconds, 100.0, 4_000_000_000)
-    jobs = plan.jobs(plan.work / "run")
-    list(Serial(limits, plan.work).map("tasks.run.shard:clean_shard", jobs))
+    jobs = plan.jobs(plan.state / "work" / "run-test")
+    list(Serial(limits, plan.state / "work").map("tasks.run.shard:clean_shard", jobs))
     found: dict[str, Fate] = {}
     for shard in plan.shards:
         for place, name in enumerate(("documents.jsonl", "ledger.jsonl", "quarantine.jsonl")):

@@ -11,14 +11,15 @@ from typing import NamedTuple
 import regex
 
 from pipeline.genre import genre_of
+from pipeline.kinds import BuiltIn
 from pipeline.model import Genre
 from pipeline.reading.columns import setting_of
 from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
 from pipeline.reading.prose import WIDE, PlacedLine, indentation_of
 from pipeline.reading.wraps import wrapped_paragraphs
 
-WRAP = "lines.wrap"
-HYPHEN = "lines.hyphen"
+WRAP = BuiltIn.WRAP
+HYPHEN = BuiltIn.HYPHEN
 SHORTEST_LINE_CHARS, LONGEST_LINE_CHARS = 30, 264
 """A text without lines of such a length, line ends between them, holds no wrapped prose."""
 

@@ -12,20 +12,18 @@ from pipeline.report import RuleCount, Sample, Totals, index_page
 from pipeline.rules import RULES
 from tasks.io.jsonl import record_of
 from tasks.run.counts import Counts
-from tasks.run.inventory import settings_digest, version
+from tasks.run.inventory import settings_digest
+from tasks.run.parts import part_record
 from tasks.run.plan import Plan
-from tasks.run.shard import part_record
-from tasks.work.files import write_bytes
+from tasks.run.version import version
 
 LARGEST_SHOWN_CHARS = 200_000
 """A longer document is not drawn; its ledger tells the same."""
 
 
-def write_report(plan: Plan, counts: Counts) -> int:
-    """Write `report/index.html` and return its size in bytes."""
-    page = index_page(_totals(plan, counts), list(_samples(plan)), RULES).encode("utf-8")
-    write_bytes(plan.output / "report" / "index.html", page)
-    return len(page)
+def report_page(plan: Plan, counts: Counts) -> bytes:
+    """Return the report of a run as one HTML page."""
+    return index_page(_totals(plan, counts), list(_samples(plan)), RULES).encode("utf-8")
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:
