@@ -6,7 +6,7 @@ distances, and most of the lines interrupt a sentence: a number of a chapter, a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ import regex
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn
 from pipeline.model import Genre
-from pipeline.reading.prose import STOP
 
 FEWEST_PAGES = 3
 """A line recurs where it is on so many pages at least; chosen by eye, as all numbers here."""
@@ -32,12 +31,16 @@ LARGEST_UNEVENNESS = 2.0
 """The longest distance between page numbers is at most so many times the usual one."""
 SMALLEST_SHARE_INSIDE = 0.5
 """So many of the lines interrupt a sentence at least."""
+FEWEST_WORDS = 3
+"""Sentences that are interrupted have so many words on a line."""
 LARGEST_SHARE_OTHER = 0.5
 _OTHER = (Genre.CODE, Genre.DATA, Genre.SUBTITLES, Genre.VERSE, Genre.LIST)
 """Texts in which such lines are content."""
 
 _LINE = regex.compile(r"[^\n\f]*[^\s][^\n\f]*")
 _DIGITS = regex.compile(r"\p{Nd}+")
+_LETTER = regex.compile(r"\p{L}")
+_UNFINISHED = regex.compile(r"[\p{L}\p{M},][-\u2010]?$")
 _NUMBERED = regex.compile(r"(?m)^[^\n]{0,100}\p{Nd}[^\n]{0,100}$")
 _GLUED = regex.compile(r"(?:(?<=\n)|^)\f+(?=\S)|\f+(?=\s*$)")
 """A form feed where a line starts with it, as extractors write them; in sources it is alone on its line."""
@@ -83,9 +86,9 @@ def page_furniture(text: str) -> Iterator[Removal]:
     ]
     found = _at_page_ends(text, lines) if "\f" in text else _between_pages(lines)
     if found and genre_of(text).share(*_OTHER) < LARGEST_SHARE_OTHER:
-        for number, note in sorted(found.items()):
-            rule = BuiltIn.RUNNING_HEAD if any(char.isalpha() for char in lines[number].shape) else BuiltIn.PAGE_NUMBER
-            yield _removal(text, lines, number, rule, note)
+        for number in sorted(found):
+            rule = BuiltIn.RUNNING_HEAD if _LETTER.search(lines[number].text) else BuiltIn.PAGE_NUMBER
+            yield _removal(text, lines, number, rule, found)
 
 
 def form_feeds(text: str) -> Iterator[Removal]:
@@ -95,15 +98,26 @@ def form_feeds(text: str) -> Iterator[Removal]:
             yield Removal(*match.span(), "", BuiltIn.FORM_FEED, "an extractor marked the end of a page")
 
 
-def _removal(text: str, lines: Sequence[PageLine], number: int, rule: str, note: str) -> Removal:
-    """Return the cut of a line with the space after it, or before it at the top of a page; no form feed goes along."""
-    line = lines[number]
-    start = line.start
+def _removal(text: str, lines: Sequence[PageLine], number: int, rule: str, found: Mapping[int, str]) -> Removal:
+    """Return the cut of a line with the space after it, or before it at the top of a page; no form feed goes along.
+
+    Where the page interrupts a sentence the empty line before goes too.
+    """
+    line, before = lines[number], lines[number - 1].stop if number else 0
     stop = lines[number + 1].start if number + 1 < len(lines) else len(text)
     feed = text.find("\f", line.stop, stop)
-    before = lines[number - 1].stop if number else 0
-    opened = text.rfind("\f", before, start)
-    return Removal(opened + 1 if opened >= 0 else start, stop if feed < 0 else feed, "", rule, note)
+    start = line.start
+    if text.rfind("\f", before, start) >= 0:
+        start = text.rfind("\f", before, start) + 1
+    elif number - 1 not in found and _goes_on(lines, number - 1, found):
+        start = min(start, before + 1)
+    return Removal(start, stop if feed < 0 else feed, "", rule, found[number])
+
+
+def _goes_on(lines: Sequence[PageLine], number: int, found: Collection[int]) -> bool:
+    """Return whether the sentence of a line goes on in the next line that is no furniture."""
+    rest = (line.text for line in lines[number + 1 : number + 2 + 2 * EDGE_LINES] if line.number not in found)
+    return number >= 0 and _UNFINISHED.search(lines[number].text) is not None and next(rest, "")[:1].islower()
 
 
 def _at_page_ends(text: str, lines: Sequence[PageLine]) -> dict[int, str]:
@@ -187,9 +201,11 @@ def _is_paged(lines: Sequence[PageLine], chain: Sequence[PageLine]) -> bool:
 
 def _interrupts(lines: Sequence[PageLine], number: int) -> bool:
     """Return whether the sentence before the line goes on after it, or after a running head that follows it."""
-    if number == 0 or STOP.search(lines[number - 1].text):
+    before = lines[number - 1].text if number else ""
+    if not _UNFINISHED.search(before) or len(before.split()) < FEWEST_WORDS:
         return False
-    return any(line.text[:1].islower() for line in lines[number + 1 : number + 3])
+    after = [line.text for line in lines[number + 1 : number + 3]]
+    return any(text[:1].islower() and len(text.split()) >= FEWEST_WORDS for text in after)
 
 
 def _heads(lines: Sequence[PageLine], chain: Sequence[PageLine]) -> dict[int, str]:
@@ -199,5 +215,5 @@ def _heads(lines: Sequence[PageLine], chain: Sequence[PageLine]) -> dict[int, st
         for beside in (line.number - 1, line.number + 1):
             if 0 <= beside < len(lines) and len(lines[beside].text) <= LONGEST_LINE_CHARS:
                 groups[lines[beside].shape].append(lines[beside])
-    recurring = [group for group in groups.values() if len(group) >= FEWEST_PAGES]
+    recurring = [group for shape, group in groups.items() if len(group) >= FEWEST_PAGES and _LETTER.search(shape)]
     return {line.number: f"beside {len(group)} page numbers" for group in recurring for line in group}
