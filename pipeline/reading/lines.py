@@ -23,7 +23,7 @@ HYPHEN = BuiltIn.HYPHEN
 SHORTEST_LINE_CHARS, LONGEST_LINE_CHARS = 30, 264
 """A text without lines of such a length, line ends between them, holds no wrapped prose."""
 
-LARGEST_SHARE_FIXED = 0.5
+LARGEST_SHARE_FIXED = 0.8
 """No lines are joined in a text that is rather one whose line ends count; chosen by eye."""
 _FIXED = (Genre.CODE, Genre.DATA, Genre.SUBTITLES)
 SYLLABLE_COLUMNS = 2

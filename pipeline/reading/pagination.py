@@ -33,8 +33,8 @@ SMALLEST_SHARE_INSIDE = 0.5
 """So many of the lines interrupt a sentence at least."""
 FEWEST_WORDS = 3
 """Sentences that are interrupted have so many words on a line."""
-LARGEST_SHARE_OTHER = 0.5
-_OTHER = (Genre.CODE, Genre.DATA, Genre.SUBTITLES, Genre.VERSE, Genre.LIST)
+LARGEST_SHARE_OTHER = 0.8
+_OTHER = (Genre.CODE, Genre.DATA, Genre.SUBTITLES)
 """Texts in which such lines are content."""
 
 _LINE = regex.compile(r"[^\n\f]*[^\s][^\n\f]*")
