@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from pipeline.boilerplate.cuts import as_text
 from pipeline.characters import repaired
 from pipeline.edits import Projection, layered, merged, render
 from pipeline.errors import Flagged, TooLarge
@@ -128,10 +129,17 @@ def _cut(document: Document, rules: Sequence[Rule], passed: "_Passes") -> tuple[
         if not made:
             break
         cuts += made
-        left = left.without({edit.span for edit in made})
+        left = _identified_anew(left.without({edit.span for edit in made}))
         if document.kind is Kind.HTML:
             passes = [[rule for rule in active if rule.name != MEASURED] for active in passes]
     return left, cuts
+
+
+def _identified_anew(document: Document) -> Document:
+    """Return the document with the genre of what is left of it: a page without its menus is prose."""
+    if document.kind is Kind.HTML:
+        return document
+    return replace(document, identified=genre_of(as_text(document.blocks)[0]))
 
 
 def _without_roles(document: Document, chosen: frozenset[str]) -> tuple[Document, tuple[Annotation, ...], list[Edit]]:
