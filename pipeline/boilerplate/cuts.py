@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.boilerplate.model import (
@@ -269,3 +270,10 @@ def _touching(before: Block, block: Block) -> bool:
     if before.group == block.group:
         return True
     return before.kind in (BlockKind.LIST_ITEM, BlockKind.CELL) and block.kind is before.kind and bool(block.path)
+
+
+def identified_anew(document: Document) -> Document:
+    """Return the document with the genre of what is left of it: a page without its menus is prose."""
+    if document.kind is Kind.HTML:
+        return document
+    return replace(document, identified=genre_of(as_text(document.blocks)[0]))

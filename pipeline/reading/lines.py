@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import regex
 
+from pipeline.kinds import BuiltIn
 from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
 
-WRAP = "lines.wrap"
-HYPHEN = "lines.hyphen"
+WRAP = BuiltIn.WRAP
+HYPHEN = BuiltIn.HYPHEN
 NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
 WIDEST_CHARS = 132

@@ -19,7 +19,9 @@ from tests.benchmarks.harness import arguments, measured, records
 
 def predicted(record: dict[str, Any]) -> dict[str, Any]:
     """Return the cleaned text with its edits, its flags and the CPU seconds it took."""
-    raw = base64.b64decode(record["raw_b64"]) if "raw_b64" in record else record["text"].encode("utf-8", "surrogatepass")
+    raw = (
+        base64.b64decode(record["raw_b64"]) if "raw_b64" in record else record["text"].encode("utf-8", "surrogatepass")
+    )
     start = time.process_time()
     try:
         done = clean(raw)
