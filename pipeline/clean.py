@@ -13,7 +13,8 @@ from pipeline.model import Aside, Block, Cleaned, Document, Edit, Finding, Flag,
 from pipeline.presets import presets_named
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
-from pipeline.reading.markup import looks_like_html, page_of
+from pipeline.reading.markup import page_of
+from pipeline.reading.recognition import IN_TEXT, looks_like_html, tags_flag
 from pipeline.roles import roles_of
 from pipeline.rules import CUTTING, FLAGGING, RULES, family
 from pipeline.rules.form import Rule
@@ -22,7 +23,7 @@ from pipeline.titles import title_of
 
 UNPARSED = "an element that is never closed swallows the rest of the page; text may stand in it"
 
-OWN_KINDS = ("attack.bidi", "empty", "guard.share-cut", "hyphen.doubtful", "loss", "rule-failed", "unparsed")
+OWN_KINDS = ("attack.bidi", "empty", "guard.share-cut", "hyphen.doubtful", "loss", IN_TEXT, "rule-failed", "unparsed")
 """The kinds of flags that no rule raises: reading, repairing and the guard do."""
 
 MEASURED = "boilerplate.model"
@@ -78,18 +79,21 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     edits: tuple[Edit, ...] = ()
     titles: tuple[str, ...] = ()
     unparsed: Span | None = None
+    tags: Flag | None = None
     if kind is Kind.HTML:
         blocks, edits, titles, unparsed = page_of(sound, settings.deepest_markup)
     else:
         blocks = blocks_of(sound)
+        tags = tags_flag(sound, blocks)
     if repairs:
         at = Projection(repairs)
         blocks = _apart(replace(block, span=at.original(block.span)) for block in blocks)
         edits = layered(repairs, edits, text)
         unparsed = at.original(unparsed) if unparsed else None
+        tags = replace(tags, span=at.original(tags.span)) if tags else None
     empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
     swallowed = (Flag(unparsed, "unparsed", "document", UNPARSED),) if unparsed else ()
-    flags = (*doubts, *swallowed, *empty)
+    flags = (*doubts, *swallowed, *((tags,) if tags else ()), *empty)
     return Document(text, blocks, edits, kind, titles, flags, settings.sensitivity)
 
 

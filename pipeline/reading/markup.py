@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
-
 from pipeline.model import Block, Edit, Role, Span
 from pipeline.reading.tree import Line, Piece, Reader
 
@@ -22,7 +20,6 @@ SPACE = "markup.space"
 _TIGHT = frozenset({Role.LIST_ITEM, Role.CELL})
 _ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
 _SPACES = " \t\n\r\f"
-_LOOKS_LIKE_HTML = regex.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]")
 
 
 class Page(NamedTuple):
@@ -33,11 +30,6 @@ class Page(NamedTuple):
     titles: tuple[str, ...]
     unparsed: Span | None = None
     """What an element that is never closed swallows, as browsers do too: text may stand in it."""
-
-
-def looks_like_html(text: str) -> bool:
-    """Return whether the text starts as a page does: with a doctype or one of the outermost tags."""
-    return _LOOKS_LIKE_HTML.match(text) is not None
 
 
 def page_of(source: str, deepest: int) -> Page:
