@@ -19,7 +19,11 @@ SPACE = "markup.space"
 
 _TIGHT = frozenset({Role.LIST_ITEM, Role.CELL})
 _ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
+_ENDS_OF_NAMES = ("", "#", ".", "[")
 _SPACES = " \t\n\r\f"
+
+LONGEST_NAME_CHARS = 300
+"""What names itself a title and is longer is none; of 874 measured pages one has a longer, a motto."""
 
 
 class Page(NamedTuple):
@@ -54,19 +58,23 @@ def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
 
     soup = BeautifulSoup("".join(reader.head), "html.parser")
     named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
-    headings: dict[int, str] = {}
-    for block in blocks:
-        if block.path and block.path[-1][:2] == "h1" and block.path[-1][2:3] in ("", "#", ".", "["):
-            headings[block.group] = f"{headings.get(block.group, '')} {block.text}"
     found = [
         str(named.get("content") or "") if isinstance(named, Tag) else "",
-        next(iter(headings.values())) if len(headings) == 1 else "",
+        _only_heading(blocks),
         reader.headline,
         soup.title.get_text() if soup.title else "",
     ]
     for title in dict.fromkeys(" ".join(name.split()) for name in found):
-        if title:
+        if 0 < len(title) <= LONGEST_NAME_CHARS:
             yield title
+
+
+def _only_heading(blocks: tuple[Block, ...]) -> str:
+    """Return the text of the only h1 of the page; empty if it has none, or several."""
+    lines = [
+        block for block in blocks if block.path and block.path[-1][:2] == "h1" and block.path[-1][2:3] in _ENDS_OF_NAMES
+    ]
+    return " ".join(line.text for line in lines) if len({line.group for line in lines}) == 1 else ""
 
 
 _Draft = tuple[Block, list[Edit]]
