@@ -7,8 +7,9 @@ from pathlib import Path
 import luigi
 
 from tasks.corpus import CleanCorpus
-from tasks.run.manifest import Manifest
+from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
+from tasks.work.ownership import claim
 
 INBOX = "folder that holds a folder a day, such as inbox/2026-11-22"
 
@@ -32,6 +33,8 @@ class CleanDaily(luigi.Task):
     folder: Path
     """The value of `--output`."""
     settings = luigi.Parameter(default="", description="settings file in TOML")
+    text_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    id_field = luigi.Parameter(default="", description="as in CleanCorpus")
     engine = luigi.Parameter(default="auto", significant=False, description="as in CleanCorpus")
     processes = luigi.IntParameter(default=0, significant=False, description="as in CleanCorpus")
 
@@ -54,13 +57,17 @@ class CleanDaily(luigi.Task):
             source=Path(self.inbox) / day,
             output=Path(self.folder) / day,
             settings=self.settings,
+            text_field=self.text_field,
+            id_field=self.id_field,
             engine=self.engine,
             processes=self.processes,
+            allow_empty=True,
         )
 
-    def target(self) -> Manifest:
+    def target(self) -> RunManifest:
         """Return the manifest of the day."""
         return self.corpus().target()
 
     def run(self) -> object:
+        claim(Path(self.folder))
         yield self.corpus()

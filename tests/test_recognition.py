@@ -6,7 +6,8 @@ import time
 import pytest
 
 from pipeline import Kind, clean, render
-from pipeline.reading.recognition import IN_TEXT, looks_like_html
+from pipeline.kinds import FlagKind
+from pipeline.reading.recognition import looks_like_html
 
 BODY = (
     "<body><nav><ul><li><a href=/>Home</a></li><li><a href=/w>Weather</a></li></ul></nav><main><h1>The ferry is back</h1>"
@@ -116,7 +117,7 @@ TABLE = "<tr><td>north</td><td>south</td></tr>\n"
 def test_many_tags_in_a_text_are_flagged(text: str, flagged: bool) -> None:  # noqa: FBT001
     done = clean(text.encode())
     assert done.document.kind is Kind.TEXT
-    assert (IN_TEXT in {flag.kind for flag in done.flags}) is flagged
+    assert (FlagKind.MARKUP_IN_TEXT in {flag.kind for flag in done.flags}) is flagged
 
 
 @pytest.mark.parametrize(

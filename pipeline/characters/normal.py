@@ -8,17 +8,18 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from unicodedata import is_normalized, normalize
 
-from pipeline.characters.draft import Change, Stage
+from pipeline.characters.repair import Change, Stage
+from pipeline.kinds import BuiltIn
 from pipeline.reading.tokens import TEXT, tags_of
 from pipeline.settings import Form
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 MOST_MARKS = 64
 """A letter with more combining marks stays as it is: putting so many in order takes the square of their number."""
-_CLUSTER = lazily(r"\X")
-_QUOTES = lazily("[‘’‚‛“”„‟]")
+_CLUSTER = lazy_pattern(r"\X")
+_QUOTES = lazy_pattern("[‘’‚‛“”„‟]")
 _STRAIGHT = MappingProxyType(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"'))
-_WIDE = lazily("[\u3000\uff01-\uff05\uff07-\uff1b\uff1d\uff1f-\uff9f\uffe0-\uffe6]+")
+_WIDE = lazy_pattern("[\u3000\uff01-\uff05\uff07-\uff1b\uff1d\uff1f-\uff9f\uffe0-\uffe6]+")
 """Full-width ASCII and half-width katakana; the signs that make tags and entities stay, or text would become markup."""
 
 
@@ -33,13 +34,13 @@ def composed_letters(text: str) -> Iterator[Change]:
     for match in _CLUSTER.finditer(text):
         letter = match[0]
         if not letter.isascii() and len(letter) <= MOST_MARKS and not is_normalized("NFC", letter):
-            yield Change(*match.span(), normalize("NFC", letter), "characters.form", "composed, as the settings ask")
+            yield Change(*match.span(), normalize("NFC", letter), BuiltIn.FORM, "composed, as the settings ask")
 
 
 def straight_quotes(text: str) -> Iterator[Change]:
     """Yield what makes curly quotes and apostrophes straight; the quotes of other languages, such as «», stay."""
     for match in _QUOTES.finditer(text):
-        yield Change(*match.span(), _STRAIGHT[match[0]], "characters.quotes", "straight, as the settings ask")
+        yield Change(*match.span(), _STRAIGHT[match[0]], BuiltIn.QUOTES, "straight, as the settings ask")
 
 
 def plain_widths(text: str) -> Iterator[Change]:
@@ -49,9 +50,7 @@ def plain_widths(text: str) -> Iterator[Change]:
     ['ABC', 'ガ']
     """
     for match in _WIDE.finditer(text):
-        yield Change(
-            *match.span(), normalize("NFKC", match[0]), "characters.width", "of usual width, as the settings ask"
-        )
+        yield Change(*match.span(), normalize("NFKC", match[0]), BuiltIn.WIDTH, "of usual width, as the settings ask")
 
 
 def between_tags(stage: Stage) -> Stage:

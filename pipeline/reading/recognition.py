@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Block, Flag, Role, Span
+from pipeline.kinds import BuiltIn, FlagKind
+from pipeline.model import Block, BlockKind, Flag, Span
 from pipeline.reading.tokens import DECLARATION, ENDLESS, TEXT, tags_of
-
-IN_TEXT = "markup.in-text"
-"""The kind of flag for a plain text that holds many tags."""
 
 WINDOW_CHARS = 262_144
 """How much of a text is read to judge how its tags are spread."""
@@ -237,7 +235,7 @@ def tags_flag(text: str, blocks: Iterable[Block]) -> Flag | None:
     """Return a flag for a plain text that holds many tags of HTML outside of its code; None for others."""
     if text.count("</") < FEWEST_TAGS_IN_TEXT // 2:
         return None
-    prose = [block for block in blocks if block.role is not Role.CODE]
+    prose = [block for block in blocks if block.kind is not BlockKind.CODE]
     found = [
         Span(block.span.start + m.start(), block.span.start + m.end())
         for block in prose
@@ -249,4 +247,4 @@ def tags_flag(text: str, blocks: Iterable[Block]) -> Flag | None:
     if words > MOST_WORDS_A_TAG * len(found):
         return None
     reason = f"{len(found)} tags of HTML are in a text that was not read as a page; where it is one, say so: kind html"
-    return Flag(Span(found[0].start, found[-1].stop), IN_TEXT, "document", reason)
+    return Flag(Span(found[0].start, found[-1].stop), FlagKind.MARKUP_IN_TEXT, BuiltIn.DOCUMENT, reason)

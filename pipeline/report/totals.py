@@ -2,44 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.edits import MARKUP
 from pipeline.errors import DocumentError
-from pipeline.report.shown import plain
+from pipeline.kinds import MARKUP, BuiltIn
+from pipeline.report.escaping import as_attribute
 from pipeline.report.values import RuleCount, Sample, Totals
 from pipeline.rules.form import Rule
 
 MOST_ROWS = 150
 """Tables show this many rows and count the rest, so that no run makes the page too long; chosen by eye."""
-BUILT_IN = {
-    "markup.between-blocks": "Take out the tags, scripts and space between two blocks of a page.",
-    "markup.inline": "Take out tags inside a block.",
-    "markup.entity": "Write a character reference as its character.",
-    "markup.space": "Show white space as a browser does: one space at most.",
-    "characters.byte-order-mark": "Take out the byte order mark at the start of a text.",
-    "characters.stray-byte": "Read a byte that is not UTF-8 as windows-1252.",
-    "characters.surrogate": "Join halves of UTF-16 pairs; a lone half is lost.",
-    "characters.utf16": "Read text whose UTF-16 was read byte by byte, or with its bytes swapped.",
-    "characters.terminal": "Take out escape sequences and overstrikes of terminals.",
-    "characters.control": "Take out control characters.",
-    "characters.line-end": "Write line ends of other systems as line feeds.",
-    "characters.escape": "Decode quoted-printable, percent and JSON escapes that were left in.",
-    "characters.entity": "Write an entity left in plain text as its character.",
-    "characters.mojibake": "Repair text that was decoded with the wrong encoding.",
-    "characters.charset": "Read text in the charset its letters speak for.",
-    "characters.invisible": "Take out invisible characters that no script needs there.",
-    "characters.ligature": "Write a ligature of a font as its letters.",
-    "characters.homoglyph": "Write letters that only look right as those of their word.",
-    "characters.form": "Compose letters and their marks, as the settings ask.",
-    "characters.quotes": "Make curly quotes straight, as the settings ask.",
-    "characters.width": "Give full-width signs their usual width, as the settings ask.",
-    "lines.wrap": "Join the lines of hard-wrapped prose.",
-    "lines.hyphen": "Join a word that was broken at the end of a line.",
-    "role.byline": "Cut bylines, as the settings ask.",
-    "role.date": "Cut dates of stories, as the settings ask.",
-    "role.caption": "Cut captions, as the settings ask.",
-    "role.credit": "Cut credits, as the settings ask.",
-}
-"""What the parts that are not rules do, in one sentence each."""
 _FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "markup"))
 
 
@@ -52,9 +22,12 @@ def header(totals: Totals) -> str:
         ("in quarantine", totals.quarantined),
     )
     shown = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in tiles)
-    facts = f"Rule set <code>{plain(totals.version)}</code> · settings <code>{plain(totals.settings)}</code>"
+    facts = (
+        f"Rule set <code>{as_attribute(totals.version)}</code> · settings <code>{as_attribute(totals.settings)}</code>"
+    )
     return (
-        f'<header class="top"><p class="brand">Lacuna · report of a run</p><h1><bdi>{plain(totals.title)}</bdi></h1>'
+        '<header class="top"><p class="brand">Lacuna · report of a run</p>'
+        f"<h1><bdi>{as_attribute(totals.title)}</bdi></h1>"
         f'<p class="facts">{facts}</p><dl class="tiles">{shown}</dl>{_proof(totals)}{_whole(totals)}</header>'
     )
 
@@ -117,7 +90,7 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
         [pair for pair in ordered if not pair[0].startswith(MARKUP)],
         [pair for pair in ordered if pair[0].startswith(MARKUP)],
     )
-    summaries = BUILT_IN | {rule.name: rule.summary for rule in rules}
+    summaries = {str(name): name.summary for name in BuiltIn} | {rule.name: rule.summary for rule in rules}
     head = '<thead><tr><th scope="col">rule</th><th scope="col" class="bar">share of characters</th>' + "".join(
         f'<th scope="col" class="n">{name}</th>' for name in ("documents", "edits", "characters")
     )
@@ -128,7 +101,8 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
         else '<p class="none">No rule found anything to edit.</p>'
     )
     legend = "".join(
-        f"<div><dt><code>{plain(rule.name)}</code> · {rule.safety.value}</dt><dd>{plain(rule.summary)}</dd></div>"
+        f"<div><dt><code>{as_attribute(rule.name)}</code> · {rule.safety.value}</dt>"
+        f"<dd>{as_attribute(rule.summary)}</dd></div>"
         for rule in rules[:MOST_ROWS]
     )
     return (
@@ -149,19 +123,19 @@ def _rows(group: Sequence[tuple[str, RuleCount]], summaries: Mapping[str, str], 
 
 def _row(name: str, count: RuleCount, most: int, summary: str, number: int | None) -> str:
     style = "markup" if name.startswith(MARKUP) else ("new" if name.startswith(("characters", "lines")) else "cut")
-    named = f"<b>{plain(name)}</b>"
+    named = f"<b>{as_attribute(name)}</b>"
     if number is not None:
-        title = f"{plain(summary)} Show its edits below."
+        title = f"{as_attribute(summary)} Show its edits below."
         named = f'<button type="button" class="pick" data-pick="{number}" title="{title}">{named}</button>'
     width = max(1000 * count.characters / most, 8)
     svg = (
         '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<title>{plain(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
+        f'<title>{as_attribute(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
     )
     numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
-    text = f'<span class="summary">{plain(summary)}</span>' if summary else ""
+    text = f'<span class="summary">{as_attribute(summary)}</span>' if summary else ""
     head = f'<th scope="row" class="rule">{named}<span class="thin">{svg}</span>{text}</th>'
-    return f'<tr title="{plain(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
+    return f'<tr title="{as_attribute(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
 
 
 def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
@@ -186,10 +160,12 @@ def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
 
 
 def _held_row(sample: Sample) -> str:
-    known = "" if sample.id == sample.source else f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span>'
+    known = (
+        "" if sample.id == sample.source else f'<span class="summary"><bdi>{as_attribute(sample.id, 100)}</bdi></span>'
+    )
     return (
-        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>{known}</th>'
-        f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
+        f'<tr><th scope="row"><bdi>{as_attribute(sample.source, 200)}</bdi>{known}</th>'
+        f"<td><code>{as_attribute(sample.code)}</code></td><td>{as_attribute(sample.message, 400)}</td></tr>"
     )
 
 
@@ -204,8 +180,8 @@ def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str) ->
         return f'<p class="none">{none}</p>'
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = "".join(
-        f'<tr><th scope="row" class="rule"><b>{plain(name)}</b>'
-        f'<span class="summary">{plain(meaning.get(name, ""))}</span></th>'
+        f'<tr><th scope="row" class="rule"><b>{as_attribute(name)}</b>'
+        f'<span class="summary">{as_attribute(meaning.get(name, ""))}</span></th>'
         f'<td class="n">{count:,}</td></tr>'
         for name, count in ordered[:MOST_ROWS]
     )

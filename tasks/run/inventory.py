@@ -2,9 +2,8 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
@@ -13,6 +12,7 @@ from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.options import Options
 from tasks.work.files import CHUNK_BYTES, digest_of, write_bytes
+from tasks.work.ownership import is_output
 
 TEXTS = (".txt", ".md")
 PAGES = (".html", ".htm")
@@ -61,6 +61,8 @@ class Inventory:
     files: tuple[FileEntry, ...]
     ignored: tuple[str, ...]
     """Names of files that are no documents by their ending."""
+    hashed: Mapping[str, "Hashed"]
+    """What was hashed, by name; `remember` keeps it for the next run."""
 
     @property
     def bytes(self) -> int:
@@ -68,7 +70,7 @@ class Inventory:
         return sum(file["size"] for file in self.files)
 
 
-class _Known(NamedTuple):
+class Hashed(NamedTuple):
     """What a file was when it was last hashed."""
 
     size: int
@@ -99,7 +101,7 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
     known = _remembered(cache)
     files: list[FileEntry] = []
     ignored: list[str] = []
-    fresh: dict[str, _Known] = {}
+    fresh: dict[str, Hashed] = {}
     for name, path in _named(source):
         if endings_of(name)[0] not in (*TEXTS, *PAGES, *RECORDS):
             ignored.append(name)
@@ -108,9 +110,18 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
         files.append(entry)
         if state:
             fresh[name] = state
-    if fresh != known:
-        write_bytes(cache, line_of({"files": {name: list(state) for name, state in fresh.items()}}))
-    return Inventory(tuple(files), tuple(ignored))
+    return Inventory(tuple(files), tuple(ignored), fresh)
+
+
+def remember(inventory: Inventory, cache: Path) -> None:
+    """Keep what was hashed, so that the next run does not read it again.
+
+    Raises:
+        RunError: it cannot be written.
+
+    """
+    if _remembered(cache) != inventory.hashed:
+        write_bytes(cache, line_of({"files": {name: list(state) for name, state in inventory.hashed.items()}}))
 
 
 def _named(source: Path) -> Iterator[tuple[str, Path]]:
@@ -128,21 +139,21 @@ def _named(source: Path) -> Iterator[tuple[str, Path]]:
 
     found: list[tuple[str, Path]] = []
     for folder, folders, names in os.walk(source, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not is_output(Path(folder, name))]
         paths = [Path(folder, name) for name in names if not name.startswith(".")]
         found += [(path.relative_to(source).as_posix(), path) for path in paths]
     yield from sorted(found, key=lambda pair: os.fsencode(pair[0]))
 
 
-def _remembered(cache: Path) -> dict[str, _Known]:
+def _remembered(cache: Path) -> dict[str, Hashed]:
     try:
         files: dict[str, Any] = record_of(cache.read_bytes())["files"]
-        return {name: _Known(*state) for name, state in files.items()}
+        return {name: Hashed(*state) for name, state in files.items()}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
-def _entry(name: str, path: Path, known: _Known | None, options: Options) -> tuple[FileEntry, _Known | None]:
+def _entry(name: str, path: Path, known: Hashed | None, options: Options) -> tuple[FileEntry, Hashed | None]:
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -158,7 +169,7 @@ def _entry(name: str, path: Path, known: _Known | None, options: Options) -> tup
             cuts = list(_cuts(path, options.source.shard_bytes if plain_lines else 0))
     except OSError as error:
         return FileEntry(name=name, path=str(path), size=0, cuts=[], problem=error.strerror or str(error)), None
-    return FileEntry(name=name, path=str(path), size=about.st_size, cuts=cuts, problem=""), _Known(*state, cuts)
+    return FileEntry(name=name, path=str(path), size=about.st_size, cuts=cuts, problem=""), Hashed(*state, cuts)
 
 
 def _cuts(path: Path, shard_bytes: int) -> Iterator[Cut]:
@@ -228,15 +239,3 @@ def settings_digest(options: Options) -> str:
     chosen = {part.name: getattr(options.clean, part.name) for part in fields(options.clean)}
     ordered = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in chosen.items()}
     return digest_of(repr(ordered))
-
-
-@lru_cache(maxsize=1)
-def version() -> str:
-    """Return the version of the rules: a digest of the pipeline's own files."""
-    import pipeline
-
-    root = Path(pipeline.__file__).parent
-    held = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix not in (".pyc", ".pyo")]
-    return digest_of(*(part for path in held for part in (path.relative_to(root).as_posix(), path.read_bytes().hex())))[
-        :12
-    ]

@@ -8,9 +8,9 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from pipeline.clean import OWN_KINDS
 from pipeline.errors import SettingsError
-from pipeline.model import Part
+from pipeline.kinds import OWN_KINDS, FlagKind, Scope
+from pipeline.model import Role
 from pipeline.presets import PRESETS
 from pipeline.rules import RULES
 from pipeline.settings import Action, Form, Policy, Settings
@@ -19,7 +19,7 @@ NAME = "lacuna.toml"
 """The settings file that is used when none is named and it stands in the working folder."""
 
 
-WHOLE_BLOCKS = ("fragment", "fragment.head", "fragment.tail", "teaser")
+WHOLE_BLOCKS = ("fragment", *(kind for kind in FlagKind if kind.scope is Scope.BLOCK))
 """The kinds of flags that mark blocks, so that the blocks can be cut."""
 
 
@@ -35,9 +35,11 @@ class SourceOptions:
     """The table `[source]`: how documents are found in files of records."""
 
     text_field: str = "text"
-    """The field (JSONL) or column (CSV) that holds the document; HTML is told by its first tags."""
+    """The field (JSON) or column (CSV) that holds the document; `--text-field` overrides it."""
     id_field: str = "id"
-    """The field or column that names the document; without it the place in the file does."""
+    """The field or column that names the document; without it the place in the file does; `--id-field` overrides it."""
+    follow_links: bool = False
+    """Whether links to files and folders outside the source are followed; they are named and counted otherwise."""
     shard_bytes: int = 2_000_000
     """About how many bytes of input one unit of work takes; results do not depend on it."""
 
@@ -72,6 +74,13 @@ class Options:
     source: SourceOptions = field(default_factory=SourceOptions)
     limits: LimitOptions = field(default_factory=LimitOptions)
     output: OutputOptions = field(default_factory=OutputOptions)
+
+    def with_fields(self, text_field: str, id_field: str) -> "Options":
+        """Return the options with these fields of records; an empty name changes nothing."""
+        source = replace(
+            self.source, text_field=text_field or self.source.text_field, id_field=id_field or self.source.id_field
+        )
+        return replace(self, source=source)
 
 
 def options_from(path: str) -> Options:
@@ -157,7 +166,7 @@ def _value(default: object, value: object, key: str) -> object:
 
 _CHOICES = {
     "presets": ("preset", set(PRESETS)),
-    "cut_roles": ("role", {part.value for part in Part}),
+    "cut_roles": ("role", {part.value for part in Role}),
     "normalize": ("form", {form.value for form in Form}),
 }
 

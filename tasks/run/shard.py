@@ -18,10 +18,10 @@ from tasks.io.reading import Fault, Item, items_of
 from tasks.run.counts import Counts
 from tasks.run.inventory import Shard
 from tasks.run.naming import id_of
-from tasks.work.files import digest_of, made_folder, write_bytes
+from tasks.run.parts import FILES, finish_part, is_usable, part_record
+from tasks.work.files import digest_of
 from tasks.work.watch import Limits, Mark, Resume, Watch
 
-FILES = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "identities.csv")
 COLLECTED_DOCUMENTS = 200
 """Garbage is collected every so many documents: nearly none is made, and looking for it in a large document is dear."""
 MOST_NOTABLE = 60
@@ -39,6 +39,8 @@ class Job(TypedDict):
     settings: Settings
     limits: Limits
     version: str
+    run: str
+    """Name of the run; what a passing fault refused in another is tried again."""
 
 
 class QuarantineRecord(TypedDict):
@@ -68,7 +70,7 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
     The part appears whole or not at all. A shard whose part is there already is not done again.
     """
     part = Path(job["parts"]) / job["shard"]["key"]
-    done = part_record(part)
+    done = part_record(part) if is_usable(part, job["limits"].words, job["run"]) else None
     if done is not None:
         watch.end()
         return done | {"fresh": False}
@@ -87,29 +89,15 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
         for file in files:
             file.close()
     watch.end()
-    record = {"key": job["shard"]["key"], "counts": desk.counts.record(), "notable": desk.notable}
-    _publish(part, work, record)
+    record = {
+        "key": job["shard"]["key"],
+        "run": job["run"],
+        "limits": job["limits"].words,
+        "counts": desk.counts.record(),
+        "notable": desk.notable,
+    }
+    finish_part(part, work, record)
     return record | {"fresh": True}
-
-
-def part_record(part: Path) -> dict[str, Any] | None:
-    """Return the record of a finished part; None if there is none."""
-    try:
-        record: dict[str, Any] = record_of((part / "part.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return record
-
-
-def _publish(part: Path, work: Path, record: dict[str, Any]) -> None:
-    write_bytes(work / "part.json", line_of(record))
-    if part_record(part) is None:
-        with made_folder(part) as folder:
-            for name in (*FILES, "part.json"):
-                (work / name).replace(folder / name)
-    for name in (*FILES, "part.json"):
-        (work / name).unlink(missing_ok=True)
-    work.rmdir()
 
 
 class _Growing:

@@ -1,7 +1,21 @@
 """Flag a block whose head is lost: the seed has “armed clash in 2020.” between two sound paragraphs."""
 
-from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import BRAND, CAPTION, FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+from pipeline.kinds import FlagKind
+from pipeline.rules.form import Hit, Rule, Stage
+from pipeline.rules.lost_text import (
+    BRAND,
+    CAPTION,
+    FLOOD,
+    HEADLESS,
+    LISTED,
+    MET,
+    ROAD,
+    SOURCE,
+    VERSE,
+    VOTE,
+    marks,
+    page,
+)
 
 _RU = (
     "Совет собрался во вторник, чтобы обсудить мост через реку.",
@@ -12,7 +26,8 @@ _HEADLESS_RU = "с грузовиком в марте и с тех пор зак
 
 RULE = Rule(
     name="fragment.head",
-    find=marks("fragment.head"),
+    stage=Stage.FLAG,
+    find=marks(FlagKind.FRAGMENT_HEAD),
     summary="Flag a block whose head is lost.",
     source=SOURCE,
     hits=[
@@ -25,5 +40,5 @@ RULE = Rule(
         page(*VERSE),
         page(MET, CAPTION, VOTE, FLOOD),
     ],
-    kinds=("fragment.head",),
+    kinds=(FlagKind.FRAGMENT_HEAD,),
 )

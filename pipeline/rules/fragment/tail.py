@@ -1,7 +1,21 @@
 """Flag a block whose tail is lost: “He said that the”, and then a new paragraph."""
 
-from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import BYLINE, CAPTION, FLOOD, LISTED, MET, ROAD, SOURCE, TAILLESS, VERSE, VOTE, marks, page
+from pipeline.kinds import FlagKind
+from pipeline.rules.form import Hit, Rule, Stage
+from pipeline.rules.lost_text import (
+    BYLINE,
+    CAPTION,
+    FLOOD,
+    LISTED,
+    MET,
+    ROAD,
+    SOURCE,
+    TAILLESS,
+    VERSE,
+    VOTE,
+    marks,
+    page,
+)
 
 _RU = (
     "Совет собрался во вторник, чтобы обсудить мост через реку.",
@@ -12,7 +26,8 @@ _TAILLESS_RU = "Инженеры предупреждали министерст
 
 RULE = Rule(
     name="fragment.tail",
-    find=marks("fragment.tail"),
+    stage=Stage.FLAG,
+    find=marks(FlagKind.FRAGMENT_TAIL),
     summary="Flag a block whose tail is lost.",
     source=SOURCE,
     hits=[
@@ -25,5 +40,5 @@ RULE = Rule(
         page(*VERSE),
         page(MET, CAPTION, VOTE, FLOOD),
     ],
-    kinds=("fragment.tail",),
+    kinds=(FlagKind.FRAGMENT_TAIL,),
 )

@@ -1,0 +1,72 @@
+"""The kinds of files that are read: the one list of endings for inventory, readers, docs and messages."""
+
+import os
+from enum import StrEnum
+from typing import NamedTuple
+
+from pipeline.model import Kind
+
+
+class Shape(StrEnum):
+    """How a file holds documents."""
+
+    DOCUMENT = "document"
+    """The file is one document."""
+    LINES = "lines"
+    """One JSON record per line."""
+    VALUES = "values"
+    """JSON values one after the other, or one array of them."""
+    ROWS = "rows"
+    """Rows of delimited text below a header."""
+
+
+class Format(NamedTuple):
+    """A kind of file."""
+
+    shape: Shape
+    endings: tuple[str, ...]
+    kind: Kind | None = None
+    """What its text is; None if the text itself decides."""
+
+
+FORMATS = (
+    Format(Shape.DOCUMENT, (".txt", ".text")),
+    Format(Shape.DOCUMENT, (".md", ".markdown"), Kind.TEXT),
+    Format(Shape.DOCUMENT, (".html", ".htm", ".xhtml"), Kind.HTML),
+    Format(Shape.LINES, (".jsonl", ".ndjson")),
+    Format(Shape.VALUES, (".json",)),
+    Format(Shape.ROWS, (".csv", ".tsv")),
+)
+COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
+
+_FORMAT_OF = {ending: form for form in FORMATS for ending in form.endings}
+
+SUPPORTED = f"{', '.join(_FORMAT_OF)}, each plain or {', '.join(COMPRESSED[:-1])} or {COMPRESSED[-1]}"
+"""The list for messages and docs."""
+
+
+def endings_of(name: str) -> tuple[str, str]:
+    """Return the ending that indicates the format, and the ending of the compression; empty where there is none.
+
+    >>> endings_of("News.JSONL.gz")
+    ('.jsonl', '.gz')
+    """
+    stem, last = os.path.splitext(name.lower())
+    if last not in COMPRESSED:
+        return last, ""
+    return os.path.splitext(stem)[1], last
+
+
+def format_of(name: str) -> Format | None:
+    """Return the format that the name indicates; None if files of that kind are not read."""
+    return _FORMAT_OF.get(endings_of(name)[0])
+
+
+def holds_records(name: str) -> bool:
+    """Return whether a file of that name holds documents as records, not as one document.
+
+    >>> holds_records("news.csv.xz"), holds_records("news.html")
+    (True, False)
+    """
+    form = format_of(name)
+    return form is not None and form.shape is not Shape.DOCUMENT
