@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from pipeline.boilerplate.cuts import identified_anew
 from pipeline.edits import merged
 from pipeline.errors import Flagged
 from pipeline.kinds import BuiltIn, FlagKind
@@ -47,7 +48,7 @@ class Passes:
             if not made:
                 break
             cuts += made
-            left = left.without({edit.span for edit in made})
+            left = identified_anew(left.without({edit.span for edit in made}))
             if document.kind is Kind.HTML:
                 stages = [[rule for rule in active if not rule.measured] for active in stages]
         return left, cuts
