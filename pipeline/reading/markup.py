@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import regex
 
+from pipeline.kinds import BuiltIn
 from pipeline.model import Block, BlockKind, Edit, Span
 from pipeline.reading.tree import OpenBlock, Reader, TextPiece
 
-GAP = "markup.between-blocks"
-INLINE = "markup.inline"
-ENTITY = "markup.entity"
-SPACE = "markup.space"
+GAP = BuiltIn.MARKUP_BETWEEN_BLOCKS
+INLINE = BuiltIn.MARKUP_INLINE
+ENTITY = BuiltIn.MARKUP_ENTITY
+SPACE = BuiltIn.MARKUP_SPACE
 
 _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
 _ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
