@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from pipeline.boilerplate.cuts import identified_anew
 from pipeline.edits import merged
 from pipeline.errors import Flagged
 from pipeline.kinds import BuiltIn, FlagKind
@@ -47,14 +48,15 @@ class Passes:
             if not made:
                 break
             cuts += made
-            left = left.without({edit.span for edit in made})
+            left = identified_anew(left.without({edit.span for edit in made}))
             if document.kind is Kind.HTML:
                 stages = [[rule for rule in active if not rule.measured] for active in stages]
         return left, cuts
 
     def apply(self, document: Document, rules: Sequence[Rule]) -> Document:
         """Apply one pass: run every rule on the same document, record the findings, return what the cuts leave."""
-        findings = [finding for rule in rules for finding in self._findings(document, rule)]
+        active = [rule for rule in rules if rule.applies_to(document)]
+        findings = [finding for rule in active for finding in self._findings(document, rule)]
         if not findings:
             return document
         safety = {rule.name: rule.safety for rule in rules}
