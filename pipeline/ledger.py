@@ -4,11 +4,13 @@ The shapes below are the file formats; docs/formats.md describes them field by f
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
 from pipeline.clean import document_of
 from pipeline.edits import Account, Projection, account, merged, render, restore, visible
+from pipeline.edits.numbers import Place, numbers_of, place_of
 from pipeline.errors import ConservationBroken, LedgerError
 from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.reading.decode import encoded
@@ -58,6 +60,8 @@ class DocumentRecord(TypedDict):
 class EditRecord(TypedDict):
     """An edit; offsets are code points of the original."""
 
+    number: NotRequired[int]
+    """Its number within the document, by which commands name it; proposals have none."""
     start: int
     stop: int
     before: str
@@ -92,6 +96,8 @@ class LedgerRecord(TypedDict):
     edits: list[EditRecord]
     hidden: list[EditRecord]
     """Edits inside a wider edit; they show again when that is undone."""
+    undone: list[EditRecord]
+    """Edits that decisions of people leave out."""
     proposals: list[EditRecord]
     version: str
 
@@ -145,6 +151,7 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
 def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:
     shown = visible(cleaned.edits)
     outermost = set(map(id, shown))
+    numbers = numbers_of(cleaned.edits, cleaned.undone)
     ledger = LedgerRecord(
         id=document["id"],
         source=document["source"],
@@ -155,8 +162,9 @@ def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentReco
         kind=document["kind"],
         characters=len(cleaned.document.original),
         account=AccountRecord(kept=counts.kept, cut=counts.cut, replaced=counts.replaced, markup=counts.markup),
-        edits=[_edit(edit) for edit in shown],
-        hidden=[_edit(edit) for edit in cleaned.edits if id(edit) not in outermost],
+        edits=[_numbered(edit, numbers) for edit in shown],
+        hidden=[_numbered(edit, numbers) for edit in cleaned.edits if id(edit) not in outermost],
+        undone=[_numbered(edit, numbers) for edit in cleaned.undone],
         proposals=[_edit(edit) for edit in cleaned.proposals],
         version=document["version"],
     )
@@ -189,6 +197,10 @@ def _role(annotation: Annotation, at: Projection) -> RoleRecord:
         original_stop=annotation.span.stop,
         reason=annotation.reason,
     )
+
+
+def _numbered(edit: Edit, numbers: Mapping[Place, int]) -> EditRecord:
+    return EditRecord(number=numbers[place_of(edit)], **_edit(edit))
 
 
 def _edit(edit: Edit) -> EditRecord:
@@ -237,7 +249,8 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
         for r in document["roles"]
     )
     proposals = merged(map(_edit_of, ledger["proposals"]))
-    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles)
+    undone = merged(map(_edit_of, ledger["undone"]))
+    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles, undone)
 
 
 def _source_of(record: LedgerRecord) -> Source:
