@@ -4,6 +4,7 @@ The shapes below are the file formats; docs/formats.md describes them field by f
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
@@ -92,6 +93,8 @@ class LedgerRecord(TypedDict):
     """Edits inside a wider edit; they show again when that is undone."""
     proposals: list[EditRecord]
     version: str
+    frame: NotRequired[Mapping[str, object]]
+    """What surrounds the document in its file, and how it was escaped there; only for a record of a file."""
 
 
 class Entry(TypedDict):

@@ -10,10 +10,12 @@ from typing import Any, BinaryIO, TypedDict
 
 import zstandard
 
+from tasks.io.formats import holds_records
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.naming import text_name
 from tasks.run.options import Compression
 from tasks.run.plan import Plan
+from tasks.run.shard import SOURCES
 from tasks.work.engines import Engine
 from tasks.work.files import copy_into, made_folder, temporary, written
 
@@ -56,6 +58,7 @@ def publish(plan: Plan, engine: Engine) -> dict[str, OutputFile]:
         stale = plan.output / (name + ("" if packed else ".zst"))
         if name != "quarantine.jsonl" or packed:
             stale.unlink(missing_ok=True)
+    outputs[SOURCES] = _published(plan.output / SOURCES, [folder / SOURCES for folder in folders], None)
     with made_folder(plan.output / TEXTS) as texts:
         _write_texts(plan, texts, suffix)
     return outputs
@@ -144,7 +147,7 @@ def output_path(output: Path, name: str) -> Path:
 def _write_texts(plan: Plan, texts: Path, suffix: str) -> None:
     """Write the text of every document that was a file of its own."""
     single = {file["name"] for shard in plan.shards for file in shard["files"]}
-    if not any(not name.endswith((".jsonl", ".ndjson", ".csv")) for name in single):
+    if all(map(holds_records, single)):
         return
     for line in lines_of(plan.output / f"documents.jsonl{suffix}"):
         record = record_of(line)

@@ -13,8 +13,10 @@ from pipeline.clean import clean
 from pipeline.errors import DocumentError
 from pipeline.ledger import Entry, Origin, entry_of
 from pipeline.settings import Settings
+from tasks.io.frames import Frame
 from tasks.io.jsonl import line_of, record_of
-from tasks.io.reading import Fault, Item, items_of
+from tasks.io.reading import Item, SourceRecord, items_of, unread
+from tasks.io.streams import Fault
 from tasks.run.counts import Counts
 from tasks.run.inventory import Shard
 from tasks.run.naming import id_of
@@ -22,6 +24,8 @@ from tasks.work.files import digest_of, made_folder, write_bytes
 from tasks.work.watch import Limits, Mark, Resume, Watch
 
 FILES = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "identities.csv")
+"""What grows document by document."""
+SOURCES = "sources.jsonl"
 COLLECTED_DOCUMENTS = 200
 """Garbage is collected every so many documents: nearly none is made, and looking for it in a large document is dear."""
 MOST_NOTABLE = 60
@@ -52,6 +56,8 @@ class QuarantineRecord(TypedDict):
     sha256: str
     raw: NotRequired[str]
     """The bytes in base64; left out where they could not be read or are too many, see `message`."""
+    frame: NotRequired[Frame]
+    """What surrounds it in its file, if it is not the content of the file."""
 
 
 class Notable(NamedTuple):
@@ -65,11 +71,12 @@ class Notable(NamedTuple):
 def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
     """Clean the documents of a shard, write its part, and return the part's own record.
 
-    The part appears whole or not at all. A shard whose part is there already is not done again.
+    The part appears whole or not at all. A shard whose part is there already is not done again, unless what was the
+    matter then may have passed.
     """
     part = Path(job["parts"]) / job["shard"]["key"]
     done = part_record(part)
-    if done is not None:
+    if done is not None and not done.get("passing"):
         watch.end()
         return done | {"fresh": False}
     work = Path(job["work"])
@@ -87,7 +94,13 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
         for file in files:
             file.close()
     watch.end()
-    record = {"key": job["shard"]["key"], "counts": desk.counts.record(), "notable": desk.notable}
+    write_bytes(work / SOURCES, b"".join(map(line_of, desk.sources)))
+    record = {
+        "key": job["shard"]["key"],
+        "counts": desk.counts.record(),
+        "notable": desk.notable,
+        "passing": desk.passing,
+    }
     _publish(part, work, record)
     return record | {"fresh": True}
 
@@ -103,11 +116,12 @@ def part_record(part: Path) -> dict[str, Any] | None:
 
 def _publish(part: Path, work: Path, record: dict[str, Any]) -> None:
     write_bytes(work / "part.json", line_of(record))
-    if part_record(part) is None:
+    done = part_record(part)
+    if done is None or done.get("passing"):
         with made_folder(part) as folder:
-            for name in (*FILES, "part.json"):
+            for name in (*FILES, SOURCES, "part.json"):
                 (work / name).replace(folder / name)
-    for name in (*FILES, "part.json"):
+    for name in (*FILES, SOURCES, "part.json"):
         (work / name).unlink(missing_ok=True)
     work.rmdir()
 
@@ -152,6 +166,10 @@ class _Desk:
 
     def __init__(self, job: Job, *files: _Growing) -> None:
         self.counts = Counts()
+        self.sources: list[SourceRecord] = []
+        """The files that were read."""
+        self.passing = False
+        """Whether something could not be read that the next run may read."""
         self._notable: list[Notable] = []
         self._plain: list[Notable] = []
         self._job = job
@@ -194,6 +212,9 @@ class _Desk:
         )
         if item.raw:
             record["raw"] = b64encode(item.raw).decode("ascii")
+        if item.frame:
+            record["frame"] = item.frame
+        self.passing = self.passing or fault.passing
         self._note_quarantined(fault.code, self._quarantine.size)
         self._quarantine.write(line_of(record))
         self._identify(record["id"])
@@ -217,7 +238,7 @@ class _Desk:
 
 def _work(job: Job, watch: Watch, desk: _Desk) -> None:
     """Take the documents of the shard one by one; the one that killed a worker before is set aside unread."""
-    items = items_of(job["shard"], job["settings"].largest_bytes)
+    items = items_of(job["shard"], job["settings"].largest_bytes, desk.sources)
     resume = watch.resume
     number = -1
     while True:
@@ -233,6 +254,7 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
         if item is None:
             return
         if skipping:
+            desk.passing = desk.passing or bool(item.fault and item.fault.passing)
             continue
         if resume and number == resume.mark.number and not resume.retry:
             desk.set_aside(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))
@@ -241,7 +263,9 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
 
 
 def _abandon(job: Job, desk: _Desk, resume: Resume) -> None:
+    read = len(desk.sources)
     name = job["shard"]["files"][-1]["name"]
+    desk.sources += [unread(file, f"{resume.code}: it was not read") for file in job["shard"]["files"][read:]]
     message = (
         f"{resume.message} twice while reading document {resume.mark.number + 1} of this part; the rest was not read"
     )
@@ -268,6 +292,8 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
     else:
         if item.meta:
             entry["document"]["meta"] = dict(item.meta)
+        if item.frame:
+            entry["ledger"]["frame"] = item.frame
         desk.keep(entry)
 
 
