@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NotRequired, TypedDict
 
@@ -26,6 +26,8 @@ SOUND_SHARE = 0.8
 """Quotes are written in the usual way if that explains so many of the first rows; chosen by eye."""
 MOST_SHOWN_FIELDS = 8
 DELIMITERS = (",", ";", "\t", "|")
+STRUCTURE = '\n\r,;\t"{}'
+"""Characters that files of records are full of."""
 
 _BOMS = (
     (b"\xff\xfe\0\0", "utf-32-le"),
@@ -71,9 +73,9 @@ def form_of(name: str, head: bytes, text_field: str) -> Form:
     """Return how the file of that name and with these first bytes is written."""
     encoding = _encoding_of(head)
     text = _readable(head, encoding)
-    end = "\r" if b"\r" in text and b"\n" not in text else "\n"
     known = format_of(name)
     shape = known.shape if known else Shape.DOCUMENT
+    end = _end_of(text, shape)
     if shape is Shape.ROWS:
         return Form(shape=shape, encoding=encoding, end=end, dialect=_dialect_of(text, end, text_field))
     return Form(shape=_layout_of(shape, text, end), encoding=encoding, end=end)
@@ -85,7 +87,13 @@ def _encoding_of(head: bytes) -> str:
             return encoding
     whole = len(head) // 4 * 4
     found = wide_encoding(head[:whole]) or wide_encoding(head[: whole - 2]) if b"\0" in head[:4096] else None
-    return found or "utf-8"
+    return found if found and _has_structure(head[:whole], found) else "utf-8"
+
+
+def _has_structure(head: bytes, encoding: str) -> bool:
+    """Return whether line ends, commas and quotes are there as characters, not only as single bytes."""
+    text = head.decode(encoding, "ignore")
+    return 2 * sum(map(text.count, STRUCTURE)) > sum(head.count(char.encode()) for char in STRUCTURE)
 
 
 def _readable(head: bytes, encoding: str) -> bytes:
@@ -93,6 +101,13 @@ def _readable(head: bytes, encoding: str) -> bytes:
     if encoding != "utf-8":
         head = head.decode(encoding, "ignore").encode("utf-8", "surrogatepass")
     return head.removeprefix(BOM)
+
+
+def _end_of(text: bytes, shape: Shape) -> str:
+    """Return the character that ends a line: in rows, where texts may hold others, the one that ends the first."""
+    mark, feed = text.find(b"\r"), text.find(b"\n")
+    is_bare = mark >= 0 and (feed < 0 or (shape is Shape.ROWS and mark + 1 < feed))
+    return "\r" if is_bare else "\n"
 
 
 def _layout_of(shape: Shape, text: bytes, end: str) -> Shape:
@@ -110,20 +125,31 @@ def _dialect_of(text: bytes, end: str, text_field: str) -> Dialect:
     """Return the dialect that fits the first rows best; equal ones in the order of the table above."""
     first, _, rest = text.partition(end.encode())
     named = _SEPARATOR.match(first)
-    sample = rest if named else text
-    found = [named[1].decode("latin-1")] if named else DELIMITERS
-    lines = [line + end for line in sample.decode("utf-8", "surrogateescape").split(end)[: 4 * SAMPLE_ROWS]]
+    sample = (rest if named else text).decode("utf-8", "surrogateescape")
+    lines = [line + end for line in sample.split(end)[: 4 * SAMPLE_ROWS]]
+    delimiters = [named[1].decode("latin-1")] if named else DELIMITERS
+    ways: dict[str, Sequence[str]] = {"double": delimiters}
+    if '\\"' in sample:
+        ways["escape"] = delimiters
+    if "\t" in lines[0]:
+        ways["none"] = ("\t",)
     best, reached = Dialect(delimiter=",", quoting="double", spaced=False, end=end, above=0), (False, 0.0, False)
-    for quoting in ("double", "escape", "none"):
-        for spaced in (False, True):
-            for delimiter in found if quoting != "none" else ["\t"]:
-                dialect = Dialect(delimiter=delimiter, quoting=quoting, spaced=spaced, end=end, above=int(bool(named)))
-                fit = _fit(lines, dialect, text_field)
-                if fit > reached:
-                    best, reached = dialect, fit
-        if reached[1] >= SOUND_SHARE:
+    for quoting, delimiter, spaced in _choices(ways):
+        if quoting != best["quoting"] and reached[1] >= SOUND_SHARE:
             break
+        dialect = Dialect(delimiter=delimiter, quoting=quoting, spaced=spaced, end=end, above=int(bool(named)))
+        fit = _fit(lines, dialect, text_field)
+        if fit > reached:
+            best, reached = dialect, fit
     return best
+
+
+def _choices(ways: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, bool]]:
+    """Yield the ways of quoting with their delimiters, without and with a space after them."""
+    for quoting, delimiters in ways.items():
+        for spaced in (False, True):
+            for delimiter in delimiters:
+                yield quoting, delimiter, spaced
 
 
 def _fit(lines: list[str], dialect: Dialect, text_field: str) -> tuple[bool, float, bool]:

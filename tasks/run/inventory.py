@@ -157,7 +157,7 @@ def _describes_another(name: str, found: Found) -> bool:
         return False
     folder, slash, stem = name.rpartition("/")
     parts = stem.split(".")
-    return any(folder + slash + ".".join(parts[:count]) in found.files for count in range(1, len(parts) - 1))
+    return any(folder + slash + ".".join(parts[:count]) in found.files for count in range(1, len(parts)))
 
 
 def _remembered(cache: Path, fields: list[Any]) -> dict[str, _Known]:
