@@ -3,7 +3,7 @@
 from pipeline.clean import clean
 from pipeline.edits import Account, account, render, restore
 from pipeline.errors import CleaningError, DocumentError
-from pipeline.model import Aside, Block, Cleaned, Document, Edit, Flag, Kind, Part, Safety, Span
+from pipeline.model import Annotation, Block, BlockKind, Cleaned, Document, Edit, Flag, Kind, Role, Safety, Span
 from pipeline.reading.decode import decode, encoded
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
@@ -12,8 +12,9 @@ from pipeline.settings import Settings
 __all__ = [
     "RULES",
     "Account",
-    "Aside",
+    "Annotation",
     "Block",
+    "BlockKind",
     "Cleaned",
     "CleaningError",
     "Document",
@@ -21,7 +22,7 @@ __all__ = [
     "Edit",
     "Flag",
     "Kind",
-    "Part",
+    "Role",
     "Rule",
     "Safety",
     "Settings",

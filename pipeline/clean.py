@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from pipeline.characters import repaired
-from pipeline.edits import Projection, layered, render, settled
+from pipeline.edits import Projection, layered, merged, render
 from pipeline.errors import Flagged, TooLarge
+from pipeline.genre import genre_of
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import Aside, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
+from pipeline.model import UNIDENTIFIED, Annotation, Block, Cleaned, Document, Edit, Finding, Flag, Kind, Safety, Span
 from pipeline.presets import presets_named
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
 from pipeline.reading.markup import looks_like_html, page_of
 from pipeline.roles import roles_of
-from pipeline.rules import CUTTING, FLAGGING, RULES, family
-from pipeline.rules.form import Rule
+from pipeline.rules import RULES
+from pipeline.rules.form import CUTTING, Context, Rule, Stage
 from pipeline.settings import DEFAULT, Action, Settings
 from pipeline.titles import title_of
 
@@ -28,8 +29,8 @@ OWN_KINDS = ("attack.bidi", "empty", "guard.share-cut", "hyphen.doubtful", "loss
 MEASURED = "boilerplate.model"
 """The rule that knows pages: most of a page may be boilerplate, most of another text may not."""
 
-LEAST_FINDINGS = 1_000
-"""A rule may say so much of any document, and one thing more a character; beyond that it would never end."""
+MOST_FINDINGS_BASE = 1_000
+"""A rule may return this many findings plus one per character; a rule that returns more is taken to be endless."""
 
 MOST_ROUNDS = 4
 """How often the cutting passes run over a document at most; the last round finds nothing, or the bound is reached."""
@@ -55,21 +56,21 @@ def clean(
     text, source = decode(raw)
     document = document_of(text, settings, kind)
     active = [rule for rule in (*rules, *presets_named(settings.presets)) if rule.name not in settings.off]
-    desk = _Desk(settings, list(document.flags))
-    left, cuts = _cut(document, active, desk)
-    left, roles, aside = _without_roles(left, settings.cut_roles)
-    cuts += aside
-    desk.take(left, [rule for rule in active if family(rule) in FLAGGING])
-    desk.flags = [_rebased(flag, settings.damaged_share) for flag in desk.flags]
-    cuts += _policy_edits(document, desk.flags, settings)
-    edits = settled([*document.edits, *spaced_cuts(document, cuts)])
-    ordered = sorted(set(desk.flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
+    passed = _Passes(settings, list(document.flags))
+    left, cuts = _cut(document, active, passed)
+    left, roles, unwanted = _without_roles(left, settings.cut_roles)
+    cuts += unwanted
+    passed.apply(left, [rule for rule in active if rule.stage is Stage.FLAG])
+    passed.flags = [_rebased(flag, settings.damaged_share) for flag in passed.flags]
+    cuts += _policy_edits(document, passed.flags, settings)
+    edits = merged([*document.edits, *spaced_cuts(document, cuts)])
+    ordered = sorted(set(passed.flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason))
     title = title_of(document if document.titles else left)
-    return Cleaned(document, source, title, edits, settled(desk.proposals), tuple(ordered), roles)
+    return Cleaned(document, source, title, edits, merged(passed.proposals), tuple(ordered), roles)
 
 
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:
-    """Return the document that rules see: the text in blocks, characters repaired, markup told apart."""
+    """Return the document rules see: blocks with repaired characters and without markup."""
     page = looks_like_html(text.removeprefix("\ufeff")) if kind is None else kind is Kind.HTML
     repairs, doubts = repaired(text, markup=page, forms=settings.normalize)
     sound = render(text, repairs) if repairs else text
@@ -90,7 +91,8 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     empty = () if blocks else (Flag(Span(0, len(text)), "empty", "document", "the document has no text"),)
     swallowed = (Flag(unparsed, "unparsed", "document", UNPARSED),) if unparsed else ()
     flags = (*doubts, *swallowed, *empty)
-    return Document(text, blocks, edits, kind, titles, flags, settings.sensitivity)
+    identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
+    return Document(text, blocks, edits, kind, titles, flags, identified)
 
 
 def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -109,20 +111,20 @@ def _moved(edit: Edit, span: Span, text: str) -> Edit:
     return Edit(span, span.of(text), edit.after, edit.rules, edit.note)
 
 
-def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> tuple[Document, list[Edit]]:
+def _cut(document: Document, rules: Sequence[Rule], passed: "_Passes") -> tuple[Document, list[Edit]]:
     """Return what the cutting passes leave, and their cuts.
 
     A cut may bring others to light, so they run until none is made: what is left would be cleaned no further.
     The model of pages sees a page once: what it leaves of one is no page.
     """
     left, cuts = document, list[Edit]()
-    passes = [[rule for rule in rules if family(rule) in families] for families in CUTTING]
+    passes = [[rule for rule in rules if rule.stage is stage] for stage in CUTTING]
     for _ in range(MOST_ROUNDS):
         rest = left
-        desk.cuts.clear()
+        passed.cuts.clear()
         for active in passes:
-            rest = desk.take(rest, active)
-        made = desk.guarded(left)
+            rest = passed.apply(rest, active)
+        made = passed.within_limits(left)
         if not made:
             break
         cuts += made
@@ -132,7 +134,7 @@ def _cut(document: Document, rules: Sequence[Rule], desk: "_Desk") -> tuple[Docu
     return left, cuts
 
 
-def _without_roles(document: Document, chosen: frozenset[str]) -> tuple[Document, tuple[Aside, ...], list[Edit]]:
+def _without_roles(document: Document, chosen: frozenset[str]) -> tuple[Document, tuple[Annotation, ...], list[Edit]]:
     """Return the document without the roles that are not wanted, the roles in it, and the cuts.
 
     A cut may bring others to the top, so this goes on until none is made.
@@ -140,33 +142,33 @@ def _without_roles(document: Document, chosen: frozenset[str]) -> tuple[Document
     cuts: list[Edit] = []
     while True:
         roles = roles_of(document)
-        unwanted = {aside.span: aside for aside in roles if aside.role in chosen}
+        unwanted = {annotation.span: annotation for annotation in roles if annotation.role in chosen}
         if not unwanted:
             return document, roles, cuts
         cuts += [
-            Edit(span, span.of(document.original), "", (f"role.{aside.role}",), aside.reason)
-            for span, aside in unwanted.items()
+            Edit(span, span.of(document.original), "", (f"role.{annotation.role}",), annotation.reason)
+            for span, annotation in unwanted.items()
         ]
         document = document.without(set(unwanted))
 
 
 @dataclass(slots=True)
-class _Desk:
-    """What the rules have said of one document so far."""
+class _Passes:
+    """What the rules have found in one document so far."""
 
     settings: Settings
     flags: list[Flag]
     cuts: list[Edit] = field(default_factory=list)
     proposals: list[Edit] = field(default_factory=list)
 
-    def take(self, document: Document, rules: Sequence[Rule]) -> Document:
-        """Let the rules look at the document, all at the same, and return what their cuts leave of it."""
+    def apply(self, document: Document, rules: Sequence[Rule]) -> Document:
+        """Apply one pass: run every rule on the same document, record the findings, return what the cuts leave."""
         findings = [finding for rule in rules for finding in self._findings(document, rule)]
         if not findings:
             return document
         safety = {rule.name: rule.safety for rule in rules}
         allowed = {Safety.SAFE, Safety.RISKY} if self.settings.risky else {Safety.SAFE}
-        edits = settled(finding for finding in findings if isinstance(finding, Edit))
+        edits = merged(finding for finding in findings if isinstance(finding, Edit))
         made: list[Edit] = []
         for edit in edits:
             (made if any(safety[name] in allowed for name in edit.rules) else self.proposals).append(edit)
@@ -174,8 +176,8 @@ class _Desk:
         self.cuts += made
         return document.without({edit.span for edit in made}) if made else document
 
-    def guarded(self, document: Document) -> list[Edit]:
-        """Return the cuts to make; where they would gut the document, those of the model go, then all."""
+    def within_limits(self, document: Document) -> list[Edit]:
+        """Return the cuts to make. Over the limit, drop those only the model wants; still over it, drop all."""
         if not self.cuts:
             return []
         certain = [edit for edit in self.cuts if edit.rules != (MEASURED,)]
@@ -193,9 +195,9 @@ class _Desk:
         """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
         end = len(document.original)
         try:
-            findings = list(islice(rule.findings(document), end + LEAST_FINDINGS))
+            findings = list(islice(rule.findings(document, Context(self.settings)), end + MOST_FINDINGS_BASE))
             if findings:
-                _refuse_lies(findings, end)
+                _check_findings(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
             reason = f"the rule was left out: {type(error).__name__}: {error}"
             self.flags.append(Flag(Span(0, end), "rule-failed", rule.name, reason))
@@ -203,14 +205,14 @@ class _Desk:
         return findings
 
 
-def _refuse_lies(findings: list[Finding], end: int) -> None:
-    """Refuse what a rule cannot mean.
+def _check_findings(findings: list[Finding], end: int) -> None:
+    """Reject findings outside the text, and runaway rules.
 
     Raises:
         ValueError: there are more findings than characters, or one lies outside the text.
 
     """
-    if len(findings) >= end + LEAST_FINDINGS:
+    if len(findings) >= end + MOST_FINDINGS_BASE:
         msg = "it finds more than there are characters"
         raise ValueError(msg)
     if any(finding.span.stop > end for finding in findings):
@@ -226,7 +228,7 @@ def _share(document: Document, cuts: list[Edit]) -> float:
 
 
 def _rebased(flag: Flag, share: float) -> Flag:
-    """Return the flag as sure as it is among documents of which this share lost text."""
+    """Return the flag with its confidence adjusted to this prior share of damaged documents."""
     if share == MEASURED_SHARE or flag.confidence is None:
         return flag
     return replace(flag, confidence=rebased(flag.confidence, share))
@@ -260,7 +262,7 @@ def spaced_cuts(document: Document, cuts: Iterable[Edit]) -> list[Edit]:
     nor drift apart, and any one cut can be undone alone.
     """
     by_span: dict[Span, list[Edit]] = {}
-    for edit in settled(cuts):
+    for edit in merged(cuts):
         by_span.setdefault(edit.span, []).append(edit)
     spans = [block.span for block in document.blocks]
     widened: list[Edit] = []

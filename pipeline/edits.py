@@ -13,7 +13,7 @@ from pipeline.errors import ConflictingEdits, LedgerMismatch, OverlappingEdits
 from pipeline.model import Edit, Span
 
 MARKUP = "markup"
-"""Rules whose name starts so take out tags, scripts and attributes; conservation counts them apart."""
+"""Name prefix of the rules that remove tags, scripts and attributes; conservation counts them separately."""
 
 
 class Account(NamedTuple):
@@ -33,21 +33,21 @@ class Account(NamedTuple):
         return sum(self)
 
 
-class _Settled(tuple[Edit, ...]):
-    """Edits that are settled already; settling them again costs nothing."""
+class _Merged(tuple[Edit, ...]):
+    """Edits that are merged already; merging them again costs nothing."""
 
     __slots__ = ()
 
 
-class _Effective(_Settled):
+class _Visible(_Merged):
     """Edits that all show."""
 
     __slots__ = ()
 
 
-def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+def merged(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits in order, those that say the same merged into one that names all their rules."""
-    if isinstance(edits, _Settled):
+    if isinstance(edits, _Merged):
         return edits
     same: dict[tuple[int, int, str], Edit] = {}
     for edit in edits:
@@ -55,7 +55,7 @@ def settled(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         known = same.setdefault(place, edit)
         if known is not edit:
             same[place] = _joined(known, edit)
-    return _Settled(sorted(same.values(), key=_order))
+    return _Merged(sorted(same.values(), key=_sort_key))
 
 
 def _joined(first: Edit, second: Edit) -> Edit:
@@ -64,13 +64,13 @@ def _joined(first: Edit, second: Edit) -> Edit:
     return replace(first, rules=rules, note="; ".join(notes))
 
 
-def _order(edit: Edit) -> tuple[int, bool, int, bool, str]:
+def _sort_key(edit: Edit) -> tuple[int, bool, int, bool, str]:
     """Order by place: insertions first, wider before narrower, a cut before what it hides."""
     span, after = edit.span, edit.after
     return span.start, span.stop > span.start, -span.stop, bool(after), after
 
 
-def effective(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+def visible(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits that show, in order: those inside a wider edit are hidden, not lost.
 
     Raises:
@@ -78,14 +78,14 @@ def effective(edits: Iterable[Edit]) -> tuple[Edit, ...]:
         ConflictingEdits: two replacements claim one span.
 
     """
-    if isinstance(edits, _Effective):
+    if isinstance(edits, _Visible):
         return edits
     edits = edits if isinstance(edits, tuple) else tuple(edits)
     if _follow_each_other(edits):
-        return _Effective(edits)
+        return _Visible(edits)
     shown: list[Edit] = []
     reach = 0
-    for edit in settled(edits):
+    for edit in merged(edits):
         last = shown[-1] if shown else None
         if last and last.span == edit.span and not last.is_cut:
             raise ConflictingEdits(last.name, edit.name)
@@ -94,7 +94,7 @@ def effective(edits: Iterable[Edit]) -> tuple[Edit, ...]:
             reach = edit.span.stop
         elif last and edit.span.stop > reach:
             raise OverlappingEdits(last.name, edit.name)
-    return _Effective(shown)
+    return _Visible(shown)
 
 
 def _follow_each_other(edits: tuple[Edit, ...]) -> bool:
@@ -117,7 +117,7 @@ def render(original: str, edits: Iterable[Edit]) -> str:
     """
     pieces: list[str] = []
     at = 0
-    for edit in effective(edits):
+    for edit in visible(edits):
         if edit.span.of(original) != edit.before:
             raise LedgerMismatch(edit.span.start, edit.before)
         pieces += original[at : edit.span.start], edit.after
@@ -136,7 +136,7 @@ def restore(cleaned: str, edits: Iterable[Edit]) -> str:
     pieces: list[str] = []
     at = 0
     place = 0
-    for edit in effective(edits):
+    for edit in visible(edits):
         kept = edit.span.start - place
         stop = at + kept
         if stop > len(cleaned) or not cleaned.startswith(edit.after, stop):
@@ -152,18 +152,18 @@ def account(original: str, edits: Iterable[Edit]) -> Account:
     """Return where the characters of the original went; markup inside a cut counts as markup.
 
     Raises:
-        OverlappingEdits, ConflictingEdits: as `effective`.
+        OverlappingEdits, ConflictingEdits: as `visible`.
 
     >>> account("a b", [])
     Account(kept=3, cut=0, replaced=0, markup=0)
     """
-    everything = settled(edits)
-    shown = {id(edit) for edit in effective(everything)}
+    everything = merged(edits)
+    shown = {id(edit) for edit in visible(everything)}
     counts = {"cut": 0, "replaced": 0, MARKUP: 0}
     outer = MARKUP
     told = 0
     for edit in everything:
-        sort = _sort(edit)
+        sort = _category_of(edit)
         if id(edit) in shown:
             outer = sort
             counts[sort] += len(edit.span)
@@ -174,8 +174,8 @@ def account(original: str, edits: Iterable[Edit]) -> Account:
     return Account(len(original) - sum(counts.values()), counts["cut"], counts["replaced"], counts[MARKUP])
 
 
-def _sort(edit: Edit) -> str:
-    """Return which of the counts of an account the characters of an edit belong to.
+def _category_of(edit: Edit) -> str:
+    """Return the category of the edit: `cut`, `replaced` or `markup`.
 
     White space alone is layout, not text: the blanks that indent a joined line are replaced, not cut.
     """
@@ -188,7 +188,7 @@ class Projection:
     """Turns offsets of the original into offsets of the cleaned text, and back."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
-        self._edits: Sequence[Edit] = effective(edits)
+        self._edits: Sequence[Edit] = visible(edits)
         self._starts = [edit.span.start for edit in self._edits]
         growth = (len(edit.after) - len(edit.span) for edit in self._edits)
         self._shifts = list(accumulate(growth, initial=0))
@@ -248,11 +248,11 @@ def composed(first: Iterable[Edit], second: Iterable[Edit], original: str) -> tu
 
 def layered(first: Iterable[Edit], second: Iterable[Edit], original: str) -> tuple[Edit, ...]:
     """Return the same as `composed`, but an edit of `first` inside a wider one of `second` stays, hidden by it."""
-    return settled(_stacked(first, second, original, _covered))
+    return merged(_stacked(first, second, original, _covered))
 
 
 def _stacked(first: Iterable[Edit], second: Iterable[Edit], original: str, unite: _Unite) -> tuple[Edit, ...]:
-    early, late = effective(first), effective(second)
+    early, late = visible(first), visible(second)
     if not early or not late:
         return early or late
     between = render(original, early)

@@ -14,6 +14,9 @@ CleaningError                 every error of ours; has a stable `code`
 ├── UnprovedFtfy              the installed ftfy is not one that the gate before it was proved for
 ├── SettingsError             a setting is unknown or has a wrong value
 └── RunError                  a run cannot go on: its source, its output or a stage failed
+    ├── OutputRefused         the output holds files that are not ours, or overlaps the source
+    ├── OutputBusy            another run is at work in the output
+    └── NothingCleaned        every document was quarantined, or none was found
 """
 
 from typing import ClassVar
@@ -151,3 +154,21 @@ class RunError(CleaningError):
     """A run cannot go on."""
 
     code = "run"
+
+
+class OutputRefused(RunError):
+    """The output holds files that are not ours, or overlaps the source; nothing was written."""
+
+    code = "output-refused"
+
+
+class OutputBusy(RunError):
+    """Another run is at work in the output; this one did nothing."""
+
+    code = "busy"
+
+
+class NothingCleaned(RunError):
+    """Every document of a run was quarantined, or there was none."""
+
+    code = "nothing-cleaned"

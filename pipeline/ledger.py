@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
-from pipeline.edits import Account, Projection, account, effective, render, restore
+from pipeline.edits import Account, Projection, account, render, restore, visible
 from pipeline.errors import ConservationBroken, LedgerError
-from pipeline.model import Aside, Cleaned, Edit, Flag, Source, Span
+from pipeline.model import Annotation, Cleaned, Edit, Flag, Source, Span
 from pipeline.reading.decode import encoded
 
 
@@ -82,7 +82,7 @@ class LedgerRecord(TypedDict):
     sha256: str
     bytes: int
     encoding: str
-    way: str
+    encoding_evidence: str
     raw: NotRequired[str]
     """The input in base64, only where its encoding does not give it back exactly."""
     kind: str
@@ -120,7 +120,7 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
 
     """
     original = cleaned.document.original
-    shown = effective(cleaned.edits)
+    shown = visible(cleaned.edits)
     text = render(original, shown)
     counts = account(original, cleaned.edits)
     if counts.total != len(original):
@@ -134,7 +134,7 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
         title=cleaned.title,
         text=text,
         flags=[_flag(flag, at) for flag in cleaned.flags] if at else [],
-        roles=[_role(aside, at) for aside in cleaned.roles] if at else [],
+        roles=[_role(annotation, at) for annotation in cleaned.roles] if at else [],
         source=origin["source"],
         sha256=digest,
         kind=cleaned.document.kind.value,
@@ -144,20 +144,20 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
 
 
 def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:
-    shown = effective(cleaned.edits)
-    visible = set(map(id, shown))
+    shown = visible(cleaned.edits)
+    outermost = set(map(id, shown))
     ledger = LedgerRecord(
         id=document["id"],
         source=document["source"],
         sha256=document["sha256"],
         bytes=size,
         encoding=cleaned.source.encoding,
-        way=cleaned.source.way,
+        encoding_evidence=cleaned.source.evidence,
         kind=document["kind"],
         characters=len(cleaned.document.original),
         account=AccountRecord(kept=counts.kept, cut=counts.cut, replaced=counts.replaced, markup=counts.markup),
         edits=[_edit(edit) for edit in shown],
-        hidden=[_edit(edit) for edit in cleaned.edits if id(edit) not in visible],
+        hidden=[_edit(edit) for edit in cleaned.edits if id(edit) not in outermost],
         proposals=[_edit(edit) for edit in cleaned.proposals],
         version=document["version"],
     )
@@ -180,15 +180,15 @@ def _flag(flag: Flag, at: Projection) -> FlagRecord:
     )
 
 
-def _role(aside: Aside, at: Projection) -> RoleRecord:
-    place = at.cleaned(aside.span)
+def _role(annotation: Annotation, at: Projection) -> RoleRecord:
+    place = at.cleaned(annotation.span)
     return RoleRecord(
-        role=aside.role.value,
+        role=annotation.role.value,
         start=place.start,
         stop=place.stop,
-        original_start=aside.span.start,
-        original_stop=aside.span.stop,
-        reason=aside.reason,
+        original_start=annotation.span.start,
+        original_stop=annotation.span.stop,
+        reason=annotation.reason,
     )
 
 
@@ -220,7 +220,7 @@ def restored(text: str, record: LedgerRecord) -> bytes:
     """
     original = restore(text, edits_of(record))
     raw = b64decode(record["raw"]) if "raw" in record else None
-    back = encoded(original, Source(record["encoding"], record["way"], raw))
+    back = encoded(original, Source(record["encoding"], record["encoding_evidence"], raw))
     if sha256(back).hexdigest() != record["sha256"]:
         msg = f"the bytes rebuilt for {record['id']} are not those that came in; take text and ledger from one run"
         raise LedgerError(msg)

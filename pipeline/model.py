@@ -4,10 +4,11 @@ Offsets are code points of the *original*: the decoded input, which never change
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 from unicodedata import normalize
 
 import regex
@@ -42,8 +43,8 @@ class Safety(StrEnum):
     """Never made; shown as a proposal."""
 
 
-class Role(StrEnum):
-    """What a block is to its page."""
+class BlockKind(StrEnum):
+    """What a block is in the structure of its document."""
 
     PARAGRAPH = "paragraph"
     LINE = "line"
@@ -55,11 +56,11 @@ class Role(StrEnum):
     CODE = "code"
 
     __hash__ = str.__hash__
-    """That of `Enum` is a call in Python, and roles are looked up a dozen times a block."""
+    """`Enum.__hash__` is a call in Python, and kinds are looked up a dozen times per block."""
 
 
-class Part(StrEnum):
-    """What a block is beside the running text."""
+class Role(StrEnum):
+    """What a block apart from the running text is."""
 
     BYLINE = "byline"
     DATE = "date"
@@ -73,6 +74,56 @@ class Sensitivity(StrEnum):
     PRECISE = "precise"
     DEFAULT = "default"
     THOROUGH = "thorough"
+
+
+class Genre(StrEnum):
+    """What a plain text as a whole is; see `pipeline.genre`."""
+
+    UNKNOWN = "unknown"
+    """Nothing is sure enough: whoever asks changes as little as possible."""
+    PAGE = "page"
+    """All visible text of a web page: menus, notices and links around the content."""
+    PROSE = "prose"
+    """Running text: articles, stories, speeches, and what extractors leave of a page."""
+    DOCUMENTATION = "documentation"
+    """Manuals, readme files, change logs, licences; often in light markup."""
+    CODE = "code"
+    """Source code, configuration, markup for machines, sessions at a prompt."""
+    DATA = "data"
+    """Tables, logs, records."""
+    CORRESPONDENCE = "correspondence"
+    """Mail and chat."""
+    VERSE = "verse"
+    """Poems, plays, scripture: lines that are kept as they are."""
+    LIST = "list"
+    """Word lists, dictionaries, collections of sayings."""
+    SUBTITLES = "subtitles"
+
+    __hash__ = str.__hash__
+    """As for `Role`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The genre of a text, as far as it is known."""
+
+    genre: Genre
+    """The most likely one where it is likely enough, else `UNKNOWN`."""
+    shares: Mapping[Genre, float]
+    """Probability of each genre, 0 to 1; empty for a text without words."""
+
+    @property
+    def confidence(self) -> float:
+        """Probability of the most likely genre."""
+        return max(self.shares.values(), default=0.0)
+
+    def share(self, *genres: Genre) -> float:
+        """Return the probability that the text is of one of these genres."""
+        return sum(self.shares.get(genre, 0.0) for genre in genres)
+
+
+UNIDENTIFIED = Identified(Genre.UNKNOWN, {})
+"""What is known of a text that nobody has looked at."""
 
 
 class Kind(StrEnum):
@@ -169,17 +220,32 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """A block that stands beside the running text, and is kept unless the settings say otherwise."""
+class Annotation:
+    """A block apart from the running text, and its role; it is kept unless the settings say otherwise."""
 
     span: Span
-    role: Part
+    role: Role
     reason: str
     """The evidence in words."""
 
 
 Finding = Edit | Flag
 """What a rule says about a document."""
+
+
+class Claim(NamedTuple):
+    """Something found in a document; a rule makes it an edit or a flag in its name."""
+
+    span: Span
+    """Code points of the original."""
+    reason: str
+    """The evidence in words."""
+    after: str | None = None
+    """What the place should read, empty for a cut; None where it is only flagged."""
+    kind: str = ""
+    """The kind of flag; empty for an edit."""
+    confidence: float | None = None
+    """Measured share of such flags that are right, 0 to 1; None where nothing was measured."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +256,7 @@ class Block:
     """Its place in the original, without the space around it."""
     text: str
     """Its text with characters repaired and markup taken out; as long as its span only where nothing was."""
-    role: Role = Role.PARAGRAPH
+    kind: BlockKind = BlockKind.PARAGRAPH
     path: tuple[str, ...] = ()
     """Tags from the root, such as `("body", "div#main.post", "p")`; empty in plain text."""
     group: int = 0
@@ -247,14 +313,14 @@ class Document:
     original: str
     blocks: tuple[Block, ...]
     edits: tuple[Edit, ...] = ()
-    """What made the blocks readable: character repairs and markup; settled, in order."""
+    """What made the blocks readable: character repairs and markup; merged and in order."""
     kind: Kind = Kind.TEXT
     titles: tuple[str, ...] = ()
     """Titles that the markup names, the most trusted first."""
     flags: tuple[Flag, ...] = ()
     """What decoding and parsing remarked."""
-    sensitivity: Sensitivity = Sensitivity.DEFAULT
-    """How sure a flag of lost text must be."""
+    identified: Identified = UNIDENTIFIED
+    """The decision on the genre of a plain text; HTML is a page by its markup, and has none."""
 
     @cached_property
     def labels(self) -> tuple[Block, ...]:
@@ -282,7 +348,7 @@ class Source:
 
     encoding: str
     """Codec that wrote the bytes."""
-    way: str
+    evidence: str
     """How the codec was found, in words."""
     raw: bytes | None = None
     """The bytes themselves, only where the codec does not give them back exactly."""
@@ -297,9 +363,9 @@ class Cleaned:
     title: str
     """The title of the page, echoes and site name taken off; empty if none was found."""
     edits: tuple[Edit, ...]
-    """Every edit made, hidden ones included; settled, in order."""
+    """Every edit made, hidden ones included; merged and in order."""
     proposals: tuple[Edit, ...] = ()
     """Edits not made: RISKY ones not asked for, and HINTs."""
     flags: tuple[Flag, ...] = ()
-    roles: tuple[Aside, ...] = ()
+    roles: tuple[Annotation, ...] = ()
     """The bylines, dates, captions and credits among what is left, in order."""

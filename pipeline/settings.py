@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model import Flag, Part, Sensitivity
+from pipeline.model import Flag, Role, Sensitivity
 
 
 class Action(StrEnum):
@@ -78,8 +78,8 @@ class Settings:
         if others := sorted(self.normalize - set(Form)):
             msg = f"`normalize` names {', '.join(Form)}, not {', '.join(others)}"
             raise ValueError(msg)
-        if unknown := sorted(self.cut_roles - set(Part)):
-            msg = f"`cut_roles` names {', '.join(Part)}, not {', '.join(unknown)}"
+        if unknown := sorted(self.cut_roles - set(Role)):
+            msg = f"`cut_roles` names {', '.join(Role)}, not {', '.join(unknown)}"
             raise ValueError(msg)
 
     def action(self, flag: Flag) -> Action:

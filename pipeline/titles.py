@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Block, Document, Kind, Role, words_of
+from pipeline.model import Block, BlockKind, Document, Kind, words_of
 
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
@@ -34,7 +34,7 @@ LONGEST_HEADING_CHARS = 400
 """What is longer is prose however it ends: the text of an extract may stop anywhere."""
 MOST_LINES = 4
 """A title is split over so many lines at most."""
-_NO_TITLE = (Role.CODE, Role.CELL, Role.LIST_ITEM, Role.CAPTION)
+_NO_TITLE = (BlockKind.CODE, BlockKind.CELL, BlockKind.LIST_ITEM, BlockKind.CAPTION)
 
 
 class Echo(NamedTuple):
@@ -91,7 +91,7 @@ def _looks_like_title(document: Document, first: Block) -> bool:
     alone = len(document.blocks) > 1 and document.blocks[1].group != first.group
     repeated = len(document.blocks) > 1 and document.blocks[1].words == first.words
     short = len(first.text) <= LONGEST_TITLE_CHARS and "\n" not in first.text and bool(first.words)
-    known = first.role in (Role.PARAGRAPH, Role.HEADING, Role.LINE)
+    known = first.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LINE)
     ended = _SENTENCE_END.search(first.text) and not _ELLIPSIS.search(first.text)
     return short and known and (alone or repeated) and not ended
 
@@ -220,7 +220,7 @@ def _may_repeat(blocks: tuple[Block, ...]) -> bool:
 
 def _how(block: Block, title: tuple[str, ...], name: str) -> str:
     """Return in words how the block says the title; empty if it does not."""
-    if block.role in _NO_TITLE or len(block.text) > LONGEST_TITLE_CHARS:
+    if block.kind in _NO_TITLE or len(block.text) > LONGEST_TITLE_CHARS:
         return ""
     words = block.words
     if words == title:
@@ -253,8 +253,8 @@ def _split(document: Document, title: tuple[str, ...], taken: set[int]) -> list[
         said: tuple[str, ...] = ()
         for stop in range(start, min(len(top), start + MOST_LINES)):
             said += top[stop].words
-            dashed = stop > start and top[stop].role is Role.LIST_ITEM
-            if (top[stop].role in _NO_TITLE and not dashed) or said != title[: len(said)]:
+            dashed = stop > start and top[stop].kind is BlockKind.LIST_ITEM
+            if (top[stop].kind in _NO_TITLE and not dashed) or said != title[: len(said)]:
                 break
             if said == title and stop > start and _stand_alone(document, top[start : stop + 1]):
                 return [Echo(block, "the same words over several lines") for block in top[start : stop + 1]]

@@ -5,19 +5,20 @@ from pathlib import Path
 
 import luigi
 
+from pipeline.errors import NothingCleaned
 from tasks.io.formats import SUPPORTED
 from tasks.io.garbage import collect
 from tasks.io.parquet import export_parquet
 from tasks.io.restoring import restore_all, words_of
-from tasks.run.inventory import version
-from tasks.run.manifest import Manifest, read_manifest
+from tasks.run.manifest import Record, RunManifest, read_manifest
 from tasks.run.naming import id_of
 from tasks.run.output_parameter import OutputOption
-from tasks.run.plan import STATE
-from tasks.say.metrics import metrics_of
+from tasks.say.metrics import metrics_of, write_metrics
 from tasks.say.summary import summary_of
-from tasks.stages import Report, RunTask, published
-from tasks.work.files import digest_of, sweep, write_bytes
+from tasks.stages import Clean, RunTask, publish
+from tasks.work.files import digest_of
+from tasks.work.locking import release
+from tasks.work.ownership import STATE, claim
 
 STARTED = time.time()
 
@@ -25,37 +26,34 @@ STARTED = time.time()
 class CleanCorpus(RunTask):
     """Clean all documents of a folder or file; the main job."""
 
-    def requires(self) -> RunTask:
-        return self.stage(Report)
-
-    def target(self) -> Manifest:
-        plan = self.plan()
-        return Manifest(plan.output / "manifest.json", plan.key)
-
     metrics = luigi.Parameter(
         default="", significant=False, description="file for the numbers of the run, for node_exporter; none by default"
     )
+    verify = luigi.BoolParameter(
+        default=False,
+        significant=False,
+        description="read every output again, also where size and time are as they were, before saying `nothing new`",
+    )
+
+    def requires(self) -> RunTask:
+        """Return the stage before; luigi asks only where there is something to do, so the output is locked here."""
+        self.take_lock()
+        return self.stage(Clean)
+
+    def target(self) -> RunManifest:
+        return RunManifest(self.plan(), verify=self.verify)
 
     def run(self) -> None:
         plan = self.plan()
-        sweep(plan.output)
-        done = published(plan).read()
-        ignored = plan.inventory.ignored
-        facts = {
-            "source": str(self.source),
-            "version": version(),
-            "counts": done["counts"],
-            "outputs": done["outputs"],
-            "parts": [shard["key"] for shard in plan.shards],
-            "ignored": len(ignored),
-            "ignored_names": list(ignored[:20]),
-            "report": "report/index.html",
-        }
-        self.target().write(**facts)
+        with plan.at_work() as work:
+            facts = publish(plan, plan.engine(self.engine, self.processes, work), work, verify=self.verify)
         if self.metrics:
             now = time.time()
-            write_bytes(Path(self.metrics), metrics_of(done["counts"], now, now - STARTED))
+            write_metrics(Path(self.metrics), metrics_of(facts["counts"], now, now - STARTED))
         print(summary_of(facts, str(plan.output)))  # noqa: T201 - the summary is for the terminal
+        if facts["failed"]:
+            msg = f"every document is in quarantine; {plan.output}/quarantine.jsonl says why and what to do"
+            raise NothingCleaned(msg)
 
 
 class CleanFile(luigi.Task):
@@ -70,6 +68,7 @@ class CleanFile(luigi.Task):
     id_field = luigi.Parameter(default="", description="as in CleanCorpus")
 
     def requires(self) -> CleanCorpus:
+        claim(Path(self.folder))
         name = f"{id_of(Path(self.path).name)}-{digest_of(Path(self.path))[:6]}"
         folder = Path(self.folder) / "files" / name
         return CleanCorpus(
@@ -80,7 +79,7 @@ class CleanFile(luigi.Task):
             id_field=self.id_field,
         )
 
-    def target(self) -> Manifest:
+    def target(self) -> RunManifest:
         """Return the manifest of its run."""
         return self.requires().target()
 
@@ -140,10 +139,17 @@ class ExportParquet(luigi.Task):
     folder: Path
     """The value of `--output`."""
 
-    def target(self) -> Manifest:
+    def target(self) -> Record:
         """Return the record of the export; it belongs to one run."""
         run = read_manifest(Path(self.folder) / "manifest.json")
-        return Manifest(Path(self.folder) / STATE / "parquet.json", str(run.get("key", "")), Path(self.folder))
+        return Record(Path(self.folder) / STATE / "parquet.json", str(run.get("key", "")), Path(self.folder))
 
     def run(self) -> None:
         self.target().write(outputs=export_parquet(Path(self.folder)))
+
+
+for _event in (luigi.Event.SUCCESS, luigi.Event.FAILURE):
+
+    @CleanCorpus.event_handler(_event)
+    def _unlock(task: CleanCorpus, *_: object) -> None:
+        release(Path(task.folder))

@@ -7,8 +7,9 @@ from pathlib import Path
 import luigi
 
 from tasks.corpus import CleanCorpus
-from tasks.run.manifest import Manifest
+from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
+from tasks.work.ownership import claim
 
 INBOX = "folder that holds a folder a day, such as inbox/2026-11-22"
 
@@ -60,11 +61,13 @@ class CleanDaily(luigi.Task):
             id_field=self.id_field,
             engine=self.engine,
             processes=self.processes,
+            allow_empty=True,
         )
 
-    def target(self) -> Manifest:
+    def target(self) -> RunManifest:
         """Return the manifest of the day."""
         return self.corpus().target()
 
     def run(self) -> object:
+        claim(Path(self.folder))
         yield self.corpus()

@@ -1,23 +1,38 @@
-"""The stages of a run, one luigi task each: Clean, Publish, Report."""
+"""The stages of a run: Clean makes parts, `publish` turns them into the outputs, the report and the manifest."""
 
+import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import luigi
+from luigi.interface import PidLockAlreadyTakenExit
 
-from pipeline.errors import RunError
+from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from tasks.io.formats import SUPPORTED
-from tasks.io.publish import publish
-from tasks.io.reporting import write_report
+from tasks.io.moving import place, retire_manifest
+from tasks.io.publish import TEXTS, make_outputs
+from tasks.io.reporting import report_page
 from tasks.run.counts import Counts, total
-from tasks.run.manifest import Manifest
+from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
+from tasks.run.outputs import OwnFile, digest_of_files, own_file, own_files
+from tasks.run.parts import PASSING, DamagedPart, part_record, remove_part
 from tasks.run.plan import Plan, plan_of
-from tasks.run.shard import part_record
+from tasks.run.version import version
 from tasks.say.progress import Progress
-from tasks.work.files import sweep, temporary
-from tasks.work.locking import only_one
+from tasks.say.summary import endings_in_words
+from tasks.work.engines import Engine
+from tasks.work.files import write_bytes
+from tasks.work.locking import hold
+from tasks.work.ownership import claim
 
 ENGINES = ("auto", "serial", "local")
+MOST_NAMES = 20
+"""How many names of ignored files a manifest lists."""
+MOST_ATTEMPTS = 3
+"""How often damaged parts are made anew before the run gives up."""
+REPORT = "report/index.html"
 
 
 class RunTask(luigi.Task):
@@ -49,10 +64,23 @@ class RunTask(luigi.Task):
     processes = luigi.IntParameter(
         default=0, significant=False, description="workers of the local engine; 0 takes one a core"
     )
+    allow_empty = luigi.BoolParameter(
+        default=False, significant=False, description="an empty source folder is no error"
+    )
 
     def plan(self) -> Plan:
-        """Return what this run will do; the same for all its stages."""
-        return plan_of(Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field))
+        """Return what this run will do; the same for all its stages.
+
+        Raises:
+            NothingCleaned: the source holds nothing that can be read.
+
+        """
+        plan = plan_of(Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field))
+        if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
+            others = f": it holds {endings_in_words(plan.inventory.ignored)}" if plan.inventory.ignored else ""
+            msg = f"there is nothing to clean in {self.source}{others}; read are {SUPPORTED}"
+            raise NothingCleaned(msg)
+        return plan
 
     def target(self) -> luigi.Target:
         """Return where the task says that it is done: what luigi calls `output()`."""
@@ -68,87 +96,137 @@ class RunTask(luigi.Task):
             id_field=self.id_field,
             engine=self.engine,
             processes=self.processes,
+            allow_empty=self.allow_empty,
         )
 
+    def take_lock(self) -> None:
+        """Keep other runs out of the output until this process ends.
 
-class Clean(RunTask):
-    """Clean every document of the source into parts, one a shard."""
+        Raises:
+            PidLockAlreadyTakenExit: another run is at work in it; luigi ends with its exit code for that.
 
-    def target(self) -> Manifest:
-        plan = self.plan()
-        return PartsManifest(plan.state / f"clean-{plan.key}.json", plan)
-
-    def run(self) -> None:
-        plan = self.plan()
-        sweep(plan.state)
-        work = temporary(plan.work / "run")
-        jobs = plan.jobs(work)
-        fresh = 0
-        with Progress(self, plan, jobs) as progress:
-            for result in plan.engine(self.engine, self.processes).map("tasks.run.shard:clean_shard", jobs):
-                progress.done(result)
-                fresh += bool(result["fresh"])
-        if work.is_dir():
-            work.rmdir()
-        parts = [part_record(plan.part(shard)) or {} for shard in plan.shards]
-        counts = total(Counts.of(part["counts"]) for part in parts)
-        if not counts.add_up:
-            msg = f"the counts do not add up: {counts.record()}; please report this as a defect, nothing was published"
-            raise RunError(msg)
-        self.target().write(parts=[shard["key"] for shard in plan.shards], counts=counts.record(), fresh=fresh)
+        """
+        output = self.plan().output
+        claim(output)
+        try:
+            hold(output)
+        except OutputBusy as busy:
+            print(f"{busy.code}: {busy}", file=sys.stderr)  # noqa: T201 - luigi says nothing of it
+            raise PidLockAlreadyTakenExit from busy
 
 
-class PartsManifest(Manifest):
-    """The manifest of the stage Clean: it is done as long as all its parts are there."""
+class Parts(luigi.Target):
+    """The parts of a run: done when each is there, whole, and says what this run would find."""
 
-    def __init__(self, path: Path, plan: Plan) -> None:
-        super().__init__(path, plan.key)
+    def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
     def exists(self) -> bool:
-        """Return whether the record and every part that it names are there."""
-        return super().exists() and all(
-            (self._plan.parts / key / "part.json").is_file() for key in self.read()["parts"]
-        )
+        """Return whether all parts are done."""
+        return all(map(self._plan.is_done, self._plan.shards))
 
 
-def published(plan: Plan) -> Manifest:
-    """Return the manifest of the stage Publish."""
-    return Manifest(plan.state / "published.json", plan.key, plan.output)
+class Clean(RunTask):
+    """Clean every document of the source into parts, one for each shard."""
 
-
-class Publish(RunTask):
-    """Put the parts together into the files that users read."""
-
-    def requires(self) -> RunTask:
-        return self.stage(Clean)
-
-    def target(self) -> Manifest:
-        plan = self.plan()
-        return published(plan)
+    def target(self) -> Parts:
+        return Parts(self.plan())
 
     def run(self) -> None:
         plan = self.plan()
-        with only_one(plan.state / "lock"):
-            if self.target().exists():
-                return
-            for stale in (plan.output / "manifest.json", published(plan).path):
-                stale.unlink(missing_ok=True)
-            outputs = publish(plan, plan.engine(self.engine, self.processes))
-            self.target().write(outputs=outputs, counts=self.input().read()["counts"])
+        with plan.at_work() as work:
+            make_parts(plan, plan.engine(self.engine, self.processes, work), work, self)
 
 
-class Report(RunTask):
-    """Draw the report."""
+def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None = None) -> None:
+    """Make every part that is not done.
 
-    def requires(self) -> RunTask:
-        return self.stage(Publish)
+    Args:
+        plan: the run.
+        engine: where the work is done.
+        work: folder for unfinished files.
+        task: who is told of the progress, if anybody.
 
-    def target(self) -> Manifest:
-        plan = self.plan()
-        return Manifest(plan.state / "reported.json", plan.key, plan.output)
+    """
+    jobs = plan.jobs(work)
+    with Progress(task, plan, jobs) as progress:
+        for result in engine.map("tasks.run.shard:clean_shard", jobs):
+            progress.done(result)
 
-    def run(self) -> None:
-        plan = self.plan()
-        size = write_report(plan, Counts.of(self.input().read()["counts"]))
-        self.target().write(outputs={"report/index.html": {"bytes": size}})
+
+def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> dict[str, Any]:
+    """Turn the parts into outputs, report and manifest, and return what the manifest says.
+
+    The manifest of an earlier run is removed before anything is moved, and the new one is written last. Damaged parts
+    are made anew.
+
+    Raises:
+        OutputRefused: files that are not ours would be replaced.
+        RunError: something cannot be written, or the counts do not add up.
+
+    """
+    stage = work / "stage"
+    own = own_files(plan.output)
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        stage.mkdir()
+        try:
+            files = make_outputs(plan, engine, stage, own, verify=verify)
+            break
+        except DamagedPart as damaged:
+            if attempt == MOST_ATTEMPTS:
+                raise
+            remove_part(damaged.part)
+            remove_part(stage)
+            make_parts(plan, engine, work)
+    counts = _counts(plan)
+    write_bytes(stage / REPORT, report_page(plan, counts))
+    files[REPORT] = own_file(stage / REPORT)
+    target = RunManifest(plan, verify=verify)
+    repaired = sorted(target.damage())
+    retire_manifest(plan.output)
+    altered = place(plan.output, stage, files, verify=verify)
+    facts = _facts(plan, counts, files)
+    target.write(facts)
+    return {**facts, "repaired": repaired, "altered": altered}
+
+
+def _counts(plan: Plan) -> Counts:
+    """Return the sums over all parts.
+
+    Raises:
+        RunError: they do not add up.
+
+    """
+    counts = total(Counts.of((part_record(plan.part(shard)) or {})["counts"]) for shard in plan.shards)
+    if not counts.add_up:
+        msg = f"the counts do not add up: {counts.record()}; please report this as a defect, nothing was published"
+        raise RunError(msg)
+    return counts
+
+
+def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str, Any]:
+    """Return what the manifest says."""
+    ignored = plan.inventory.ignored
+    shown = {
+        name: {"bytes": own.bytes, "sha256": own.sha256}
+        for name, own in files.items()
+        if not name.startswith(f"{TEXTS}/")
+    }
+    return {
+        "source": str(plan.source),
+        "version": version(),
+        "counts": counts.record(),
+        "outputs": shown,
+        "files": {
+            "count": len(files),
+            "bytes": sum(own.bytes for own in files.values()),
+            "sha256": digest_of_files(files),
+        },
+        "parts": [shard["key"] for shard in plan.shards],
+        "ignored": len(ignored),
+        "ignored_names": list(ignored[:MOST_NAMES]),
+        "ignored_endings": endings_in_words(ignored),
+        "report": REPORT,
+        "retry": bool(PASSING & counts.quarantine.keys()),
+        "failed": bool(counts.documents) and counts.quarantined == counts.documents,
+    }

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from pipeline import RULES, Kind, Settings, clean, render, restore
 from pipeline.boilerplate import cuts
 from pipeline.boilerplate.cuts import LARGEST_SHARE_AGAIN, unwanted
-from pipeline.boilerplate.forest import Forest, tree_of
 from pipeline.boilerplate.gate import gate_features, is_table
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of, model_for, weights
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.clean import document_of
 from pipeline.presets import PRESETS
+from pipeline.text.forest import Forest, tree_of
 
 STORY = (
     "The council met on Tuesday and agreed, after a long debate, to rebuild the old bridge over the river.",

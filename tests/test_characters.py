@@ -8,8 +8,9 @@ from ftfy import badness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.characters import gate, repaired, repairs_of
-from pipeline.edits import effective, render, restore
+from pipeline.characters import repaired, repairs_of
+from pipeline.characters import suspicions as gate
+from pipeline.edits import render, restore, visible
 
 FRENCH = "Déjà, l’été s’achève à Évreux : « Où êtes-vous ? » demanda-t-elle, gênée."
 RUSSIAN = "Жаль, что никто не пришёл на встречу. Мы ждали до самого вечера."
@@ -114,7 +115,7 @@ _MIXED = st.text(
 @given(_MIXED)
 def test_edits_are_effective_and_can_be_undone(text: str) -> None:
     edits = repairs_of(text)
-    assert effective(edits) == edits
+    assert visible(edits) == edits
     assert restore(render(text, edits), edits) == text
     for left_out in edits:
         assert restore(render(text, [e for e in edits if e != left_out]), [e for e in edits if e != left_out]) == text
@@ -134,7 +135,7 @@ def test_the_gate_says_what_ftfy_says(seed: int) -> None:
 def test_the_gate_lets_nothing_bad_pass(text: str) -> None:
     if badness.is_bad(text):
         assert gate.is_bad(text)
-        assert gate.Concern.BAD in gate.concerns(text)
+        assert gate.Suspicion.BAD in gate.suspicions(text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.edits import composed, effective, render, restore
+from pipeline.edits import composed, render, restore, visible
 from pipeline.model import Edit, Span
 
 
@@ -31,7 +31,7 @@ def test_composed_edits_do_what_both_stages_do(data: st.DataObject) -> None:
     last = render(between, second)
     assert render(original, both) == last
     assert restore(last, both) == original
-    assert effective(both) == both
+    assert visible(both) == both
 
 
 def test_a_stage_that_undoes_another_leaves_no_edit() -> None:

@@ -65,7 +65,7 @@ def test_a_lying_declaration_is_overruled_by_valid_utf8() -> None:
 
 def test_a_declaration_that_decodes_stands() -> None:
     raw = b'<?xml version="1.0" encoding="windows-1251"?><p>' + "Да".encode("cp1251") + b"</p>"
-    assert decode(raw).source.way == "declared charset"
+    assert decode(raw).source.evidence == "declared charset"
 
 
 def test_few_bytes_are_windows_1252() -> None:

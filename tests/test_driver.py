@@ -57,7 +57,9 @@ def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def _records(source: Path, engine: Callable[[Path], Engine]) -> dict[str, Any]:
     (source.parent / "s.toml").write_text("[source]\nshard_bytes = 1_000\n")
     plan = plan_of(source, source.with_name(f"{source.name}-out"), str(source.parent / "s.toml"))
-    results = list(engine(plan.work).map("tests.mock:clean_shard", plan.jobs(plan.work / "run")))
+    results = list(
+        engine(plan.state / "work").map("tests.mock:clean_shard", plan.jobs(plan.state / "work" / "run-test"))
+    )
     assert len(results) == len(plan.shards)
     return {record["source"].removesuffix(".txt"): record for record in _read(plan)}
 

@@ -17,9 +17,10 @@ from ftfy import badness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.characters import gate, repairs_of
-from pipeline.characters.gate import Concern, bad_lines, concerns
+from pipeline.characters import repairs_of
+from pipeline.characters import suspicions as gate
 from pipeline.characters.mojibake import ARCHIVAL
+from pipeline.characters.suspicions import Suspicion, bad_lines, suspicions
 from tests.benchmarks.gate import CHARSETS, SENTENCES, generated, misread
 from tests.benchmarks.harness import records
 
@@ -48,7 +49,7 @@ def ungated(text: str) -> str:
 def assert_proved(text: str) -> None:
     assert gated(text) == ungated(text), ascii(text)
     if badness.is_bad(text):
-        assert Concern.BAD in concerns(text), ascii(text)
+        assert Suspicion.BAD in suspicions(text), ascii(text)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -84,7 +85,7 @@ def test_nothing_passes_that_ftfy_would_change(text: str, around: str) -> None:
 
 def test_sound_texts_of_all_sorts_never_reach_ftfy() -> None:
     for text in LONG:
-        assert concerns(text) == Concern.NONE, text
+        assert suspicions(text) == Suspicion.NONE, text
     for text in generated(20):
         assert repairs_of(text) == ()
 
@@ -105,6 +106,6 @@ def test_texts_of_a_folder_meet_the_proof() -> None:
     ],
 )
 def test_another_ftfy_than_the_proved_one_is_refused(change: str) -> None:
-    code = f"import ftfy\n{change}\nimport pipeline.characters.gate"
+    code = f"import ftfy\n{change}\nimport pipeline.characters.suspicions"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "UnprovedFtfy" in told.stderr

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import Settings, account, clean, encoded, render, restore
 from pipeline.clean import document_of
-from pipeline.edits import Projection, effective, settled
+from pipeline.edits import Projection, merged, visible
 from pipeline.errors import ConflictingEdits, DocumentError, LedgerMismatch, OverlappingEdits
 from pipeline.ledger import Origin, entry_of, restored
 from pipeline.model import Cleaned, Edit, Kind, Span
@@ -47,7 +47,7 @@ def test_any_one_edit_can_be_undone_alone(pair: tuple[str, list[Edit]], data: st
 @given(edited())
 def test_an_edit_inside_a_wider_one_is_hidden_not_lost(pair: tuple[str, list[Edit]]) -> None:
     _, edits = pair
-    shown = effective(edits)
+    shown = visible(edits)
     for edit in edits:
         held = [wide for wide in shown if edit.span in wide.span]
         assert edit in shown or held
@@ -65,7 +65,7 @@ def test_characters_add_up(pair: tuple[str, list[Edit]]) -> None:
 @given(edited())
 def test_nothing_counts_as_cut_while_only_white_space_goes(pair: tuple[str, list[Edit]]) -> None:
     text, edits = pair
-    shown = [replace(edit, rules=("a",)) for edit in effective(edits)]
+    shown = [replace(edit, rules=("a",)) for edit in visible(edits)]
     words = [edit for edit in shown if edit.is_cut and edit.before.strip()]
     assert account(text, shown).cut == sum(len(edit.span) for edit in words)
 
@@ -98,7 +98,7 @@ def test_two_replacements_of_one_span_are_refused() -> None:
 
 def test_two_rules_on_one_span_make_one_edit_with_both_names() -> None:
     edits = [Edit(Span(0, 1), "a", "", ("b.c",), "why"), Edit(Span(0, 1), "a", "", ("a.b",), "also")]
-    (edit,) = settled(edits)
+    (edit,) = merged(edits)
     assert edit.rules == ("a.b", "b.c")
     assert edit.note == "also; why"
 

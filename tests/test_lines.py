@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.characters import repairs_of
 from pipeline.edits import render
-from pipeline.reading.hyphens import keeps_hyphen, words_of
+from pipeline.reading.hyphens import keeps_hyphen, vocabulary_of
 
 PROSE = (
     "The committee met again in the old library, where the heating had failed and the windows would not close, and "
@@ -64,16 +64,16 @@ def test_other_lines_stay(text: str) -> None:
     ],
 )
 def test_hyphens_at_line_ends(line: str, after: str, hyphen: bool) -> None:  # noqa: FBT001 - a row of a table
-    assert keeps_hyphen(line, after, words_of("this and that und so weiter")).hyphen is hyphen
+    assert keeps_hyphen(line, after, vocabulary_of("this and that und so weiter")).hyphen is hyphen
 
 
 def test_letters_in_a_row_that_other_words_have_speak_against_a_hyphen() -> None:
-    assert keeps_hyphen("it is four-", "nit", words_of("le four et la nit")).hyphen
-    assert not keeps_hyphen("il est four-", "nit", words_of("le four et la nit, fournir")).hyphen
+    assert keeps_hyphen("it is four-", "nit", vocabulary_of("le four et la nit")).hyphen
+    assert not keeps_hyphen("il est four-", "nit", vocabulary_of("le four et la nit, fournir")).hyphen
 
 
 def test_a_part_that_the_text_ties_elsewhere_keeps_its_hyphen() -> None:
-    assert keeps_hyphen("the update-", "alternatives", words_of("an update-manager")).hyphen
+    assert keeps_hyphen("the update-", "alternatives", vocabulary_of("an update-manager")).hyphen
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,6 @@ def test_lists_addresses_and_talk_beside_wrapped_prose_stay(short: str) -> None:
 
 
 def test_the_words_of_the_text_decide() -> None:
-    tied, whole = words_of("the care-taker came"), words_of("the caretaker came")
+    tied, whole = vocabulary_of("the care-taker came"), vocabulary_of("the caretaker came")
     assert keeps_hyphen("the care-", "taker", tied).hyphen
     assert not keeps_hyphen("the care-", "taker", whole).hyphen

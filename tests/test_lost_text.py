@@ -34,16 +34,16 @@ from pipeline.lost_text.edges import (
 )
 from pipeline.lost_text.features import FEATURES, Habits, Scores, measures, units_of
 from pipeline.lost_text.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
-from pipeline.lost_text.model import Forest, Linear, model_of, shipped
+from pipeline.lost_text.model import CalibratedForest, Linear, loss_model_of, shipped
 from pipeline.lost_text.names import dangling_names
 from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_label, is_settled
 from pipeline.lost_text.units import Unit
 from pipeline.model import Document, Kind
-from pipeline.rules import RULES, family
+from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_48efb1f0bba61ee3.txt"
-OURS = [rule for rule in RULES if family(rule) in {"fragment", "lacuna", "split", "dangling", "teaser"}]
+OURS = [rule for rule in RULES if rule.family in {"fragment", "lacuna", "split", "dangling", "teaser"}]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_linear_model_adds_its_weights() -> None:
 
 def test_a_forest_asks_and_its_curve_is_linear() -> None:
     tree = Tree((0, -1, -1), (1.5, -2.0, 2.0), (1, 0, 0), (2, 0, 0))
-    forest = Forest((tree, tree), (-4.0, 4.0), (0.0, 1.0))
+    forest = CalibratedForest((tree, tree), (-4.0, 4.0), (0.0, 1.0))
     assert forest.score([1.0]) == -4.0
     assert forest.score([2.0]) == 4.0
     assert forest.share(2.0) == pytest.approx(0.75)
@@ -131,7 +131,7 @@ def test_a_forest_asks_and_its_curve_is_linear() -> None:
 
 def test_weights_of_another_table_are_refused() -> None:
     with pytest.raises(ValueError, match="train again"):
-        model_of(lzma.compress(b'{"linear": [{"name": "head", "scale": 1, "bias": 0}]}\nshort'))
+        loss_model_of(lzma.compress(b'{"linear": [{"name": "head", "scale": 1, "bias": 0}]}\nshort'))
 
 
 def test_the_weights_say_where_they_come_from() -> None:
@@ -273,9 +273,9 @@ def test_wrapped_lines_are_no_losses() -> None:
 def test_compiled_trees_add_up_to_the_same_float(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [[((17 * row + 7 * column) % 23 - 11) / 3 for column in range(400)] for row in range(40)]
     forests = (shipped().heads, shipped().tails, shipped().splits)
-    walked = [[Forest(one.trees, one.knots, one.shares).score(row) for row in rows] for one in forests]
+    walked = [[CalibratedForest(one.trees, one.knots, one.shares).score(row) for row in rows] for one in forests]
     monkeypatch.setattr("pipeline.lost_text.compiled.WALKS_BEFORE", 0)
-    fresh = [Forest(one.trees, one.knots, one.shares) for one in forests]
+    fresh = [CalibratedForest(one.trees, one.knots, one.shares) for one in forests]
     assert [[one.score(row) for row in rows] for one in fresh] == walked
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.edits import account, render, restore
 from pipeline.errors import TooDeep
-from pipeline.model import Role
+from pipeline.model import BlockKind
 from pipeline.reading.markup import page_of
 from pipeline.reading.tokens import tags_of
 
@@ -102,7 +102,7 @@ def test_titles_come_from_the_head_the_heading_and_json() -> None:
 def test_links_and_classes_are_told() -> None:
     block = page_of("<nav id=top class='menu wide' role=navigation><a href=/>Home</a> x</nav>", 100).blocks[0]
     assert block.path == ("nav#top.menu.wide[role=navigation]",)
-    assert (block.links, block.link_chars, block.role) == (1, 4, Role.PARAGRAPH)
+    assert (block.links, block.link_chars, block.kind) == (1, 4, BlockKind.PARAGRAPH)
 
 
 def test_an_attribute_right_behind_a_quote_is_read() -> None:

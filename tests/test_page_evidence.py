@@ -5,9 +5,9 @@ import time
 import pytest
 
 from pipeline import Kind
-from pipeline.boilerplate.evidence import EVIDENCE_NAMES, declared_by, evidence_features
+from pipeline.boilerplate.declared import EVIDENCE_NAMES, declared_by, evidence_features
 from pipeline.boilerplate.phrases import phrase_features
-from pipeline.boilerplate.records import RECORD_GUESS_NAMES, RECORD_NAMES, record_features, record_guesses
+from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, RECORD_NAMES, record_features, record_guesses
 from pipeline.boilerplate.wording import wording_of
 from pipeline.clean import document_of
 from pipeline.model import Document

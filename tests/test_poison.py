@@ -17,9 +17,9 @@ from pipeline import Settings, clean
 from pipeline.edits import Projection
 from pipeline.errors import SettingsError
 from pipeline.ledger import Origin, entry_of, restored
-from pipeline.model import Document, Edit, Flag, Span
+from pipeline.model import Claim, Document, Edit, Flag, Span
 from pipeline.rules import RULES
-from pipeline.rules.form import Claim, Cut, Hit, Mark, Rule
+from pipeline.rules.form import NO_CONTEXT, Context, Hit, Rule, Stage, cut, flag
 from pipeline.rules.patterns import whole_block
 from tasks.io.jsonl import record_of
 from tasks.run.options import options_of
@@ -57,8 +57,8 @@ class Fate(NamedTuple):
 def worked(plan: Plan, cpu_seconds: float = CPU_SECONDS) -> dict[str, Fate]:
     """Return the fate of every file of the plan, by its name, from the worker of a run."""
     limits = Limits(cpu_seconds, 100.0, 4_000_000_000)
-    jobs = plan.jobs(plan.work / "run")
-    list(Serial(limits, plan.work).map("tasks.run.shard:clean_shard", jobs))
+    jobs = plan.jobs(plan.state / "work" / "run-test")
+    list(Serial(limits, plan.state / "work").map("tasks.run.shard:clean_shard", jobs))
     found: dict[str, Fate] = {}
     for shard in plan.shards:
         for place, name in enumerate(("documents.jsonl", "ledger.jsonl", "quarantine.jsonl")):
@@ -205,7 +205,7 @@ def test_32_a_file_that_changes_while_it_is_read(tmp_path: Path, change: str) ->
 
 
 def _rule(name: str, find: Any) -> Rule:
-    return Rule(name, find, "A rule that fails.", "", [Hit("x")], ["y"], kinds=("loss",))
+    return Rule(name, Stage.CUT_LABELS, find, "A rule that fails.", "", [Hit("x")], ["y"], kinds=("loss",))
 
 
 def _cleaned_with(rule: Rule, content: str) -> tuple[set[str], str]:
@@ -240,22 +240,22 @@ def test_53_a_pattern_without_end_is_left_out_and_flagged() -> None:
     assert MARKER in text
 
 
-def _raises(document: Document) -> Iterator[Claim]:
-    yield Cut(document.blocks[0], "first")
+def _raises(document: Document, _: Context) -> Iterator[Claim]:
+    yield cut(document.blocks[0], "first")
     raise ZeroDivisionError
 
 
-def _never_ends(document: Document) -> Iterator[Claim]:
+def _never_ends(document: Document, _: Context) -> Iterator[Claim]:
     while True:
-        yield Mark(document.blocks[0].span, "loss", "again")
+        yield flag(document.blocks[0].span, "loss", "again")
 
 
-def _outside(document: Document) -> Iterator[Claim]:
+def _outside(document: Document, _: Context) -> Iterator[Claim]:
     end = len(document.original)
-    yield Mark(Span(end, end + 10), "loss", "there is nothing")
+    yield flag(Span(end, end + 10), "loss", "there is nothing")
 
 
-def _is_no_finding(_: Document) -> Any:
+def _is_no_finding(*_: object) -> Any:
     return ["no claim at all"]
 
 
@@ -269,7 +269,7 @@ def test_54_a_rule_that_fails_is_left_out_and_flagged(find: Any) -> None:
 class _Lying(Rule):
     """A rule whose edits are not cuts of blocks."""
 
-    def findings(self, document: Document) -> Iterator[Edit | Flag]:
+    def findings(self, document: Document, _: Context = NO_CONTEXT) -> Iterator[Edit | Flag]:
         for start, stop in ((0, 7), (3, 20), (15, 40)):
             span = Span(start, stop)
             yield Edit(span, span.of(document.original), "", (self.name,))
@@ -277,7 +277,7 @@ class _Lying(Rule):
 
 
 def test_54_edits_that_lie_or_overlap_break_no_law() -> None:
-    rule = _Lying("boilerplate.lying", lambda _: (), "Lies.", "", [Hit("x")], ["y"])
+    rule = _Lying("boilerplate.lying", Stage.CUT_LABELS, lambda *_: (), "Lies.", "", [Hit("x")], ["y"])
     _, text = _cleaned_with(rule, f"First words here.\n\n{PROSE}{MARKER}")
     assert MARKER in text
 

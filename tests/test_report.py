@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import RULES, Cleaned, Document, Edit, Flag, Span, clean, render
-from pipeline.model import Part, Source
+from pipeline.model import Role, Source
 from pipeline.reading.blocks import blocks_of
 from pipeline.report import RuleCount, Sample, Totals, index_page, totals
-from pipeline.report.shown import plain, shown, shown_change
+from pipeline.report.escaping import as_attribute, as_html, shown_change
 from pipeline.report.style import DARK, LIGHT, SCRIPT
-from pipeline.report.view import Fate, View, view_of
+from pipeline.report.view import Outcome, View, view_of
 
 LARGEST_PAGE_BYTES = 2_000_000
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202egpj.exe\u202c\udc93\x00\x1b[2J\ud800&lt;"
@@ -110,13 +110,13 @@ def solid(text: str) -> str:
     return "".join(text.split())
 
 
-def pieces_of(view: View, *fates: Fate) -> Iterator[str]:
-    return (piece.text for paragraph in view.paragraphs for piece in paragraph.pieces if piece.fate in fates)
+def pieces_of(view: View, *fates: Outcome) -> Iterator[str]:
+    return (piece.text for paragraph in view.paragraphs for piece in paragraph.pieces if piece.outcome in fates)
 
 
 @given(documents())
 def test_kept_and_new_pieces_are_the_cleaned_text(cleaned: Cleaned) -> None:
-    drawn = "".join(pieces_of(view_of(cleaned), Fate.KEPT, Fate.NEW))
+    drawn = "".join(pieces_of(view_of(cleaned), Outcome.KEPT, Outcome.NEW))
     assert solid(drawn) == solid(render(cleaned.document.original, cleaned.edits))
 
 
@@ -182,14 +182,14 @@ def test_nothing_of_a_document_acts() -> None:
 @pytest.mark.parametrize("number", [0, 0x1B, 0x85, 0x202E, 0x2066, 0xD800, 0xDC93, 0xFFFE, 0xE0041])
 def test_what_acts_on_its_neighbours_shows_as_a_label(number: int) -> None:
     character = chr(number)
-    for html in (shown(f"a{character}b"), plain(f"a{character}b"), shown_change(f"a{character}b")):
+    for html in (as_html(f"a{character}b"), as_attribute(f"a{character}b"), shown_change(f"a{character}b")):
         assert character not in html
         assert f"U+{number:04X}" in html
         html.encode("utf-8")
 
 
 def test_joiners_of_persian_and_emoji_stay_in_kept_text_and_show_in_changes() -> None:
-    assert shown("می‌خواهم 👩‍🌾") == "می‌خواهم 👩‍🌾"
+    assert as_html("می‌خواهم 👩‍🌾") == "می‌خواهم 👩‍🌾"
     assert "ZWNJ" in shown_change("می‌خواهم")
 
 
@@ -329,4 +329,4 @@ def test_every_ink_has_contrast_aa(colours: dict[str, str]) -> None:
 def test_every_repair_says_what_it_does() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in Path(totals.__file__).parents[1].rglob("*.py"))
     repairs = set(regex.findall(r'"((?:characters|lines)\.[a-z0-9-]+)"', source))
-    assert repairs | {f"role.{part}" for part in Part} <= set(totals.BUILT_IN)
+    assert repairs | {f"role.{part}" for part in Role} <= set(totals.BUILT_IN)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline import Kind, Part, Settings, clean, render
+from pipeline import Kind, Role, Settings, clean, render
 from pipeline.errors import SettingsError
 from pipeline.ledger import Origin, entry_of
 from pipeline.model import Cleaned
@@ -17,8 +17,8 @@ BODY = (
 TITLE = "Council votes to rebuild the old bridge"
 
 
-def told(line: str, kind: Kind = Kind.TEXT) -> list[Part]:
-    return [aside.role for aside in cleaned(f"{TITLE}\n\n{line}\n\n{BODY}", kind).roles]
+def told(line: str, kind: Kind = Kind.TEXT) -> list[Role]:
+    return [annotation.role for annotation in cleaned(f"{TITLE}\n\n{line}\n\n{BODY}", kind).roles]
 
 
 def cleaned(text: str, kind: Kind = Kind.TEXT, *roles: str) -> Cleaned:
@@ -50,7 +50,7 @@ def cleaned(text: str, kind: Kind = Kind.TEXT, *roles: str) -> Cleaned:
     ],
 )
 def test_a_byline_is_told(line: str) -> None:
-    assert told(line) == [Part.BYLINE]
+    assert told(line) == [Role.BYLINE]
 
 
 @pytest.mark.parametrize(
@@ -71,25 +71,25 @@ def test_a_byline_is_told(line: str) -> None:
     ],
 )
 def test_a_date_is_told(line: str) -> None:
-    assert told(line) == [Part.DATE]
+    assert told(line) == [Role.DATE]
 
 
 @pytest.mark.parametrize(
     ("line", "role"),
     [
-        ("Photo: Jane Doe/Getty Images", Part.CREDIT),
-        ("Photo by Jane Doe on Unsplash", Part.CREDIT),
-        ("(AP Photo/John Doe)", Part.CREDIT),
-        ("Foto: dpa", Part.CREDIT),
-        ("Фото: ТАСС", Part.CREDIT),
-        ("图片来源：新华社", Part.CREDIT),
-        ("(Reporting by Jane Doe; Editing by John Smith)", Part.CREDIT),
-        ("Fig. 2: The bridge at dawn.", Part.CAPTION),
-        ("Abb. 3: Die Brücke", Part.CAPTION),
-        ("图 1：大桥", Part.CAPTION),
+        ("Photo: Jane Doe/Getty Images", Role.CREDIT),
+        ("Photo by Jane Doe on Unsplash", Role.CREDIT),
+        ("(AP Photo/John Doe)", Role.CREDIT),
+        ("Foto: dpa", Role.CREDIT),
+        ("Фото: ТАСС", Role.CREDIT),
+        ("图片来源：新华社", Role.CREDIT),
+        ("(Reporting by Jane Doe; Editing by John Smith)", Role.CREDIT),
+        ("Fig. 2: The bridge at dawn.", Role.CAPTION),
+        ("Abb. 3: Die Brücke", Role.CAPTION),
+        ("图 1：大桥", Role.CAPTION),
     ],
 )
-def test_credits_and_captions_are_told(line: str, role: Part) -> None:
+def test_credits_and_captions_are_told(line: str, role: Role) -> None:
     assert told(line) == [role]
 
 
@@ -127,26 +127,26 @@ def test_what_looks_alike_has_no_role(line: str) -> None:
 def test_a_byline_stands_at_an_edge_of_the_text() -> None:
     middle = f"{BODY}\n\n" * 3
     assert not cleaned(f"{TITLE}\n\n{middle}By Jane Doe\n\n{middle}").roles
-    assert [aside.role for aside in cleaned(f"{TITLE}\n\n{middle}By Jane Doe").roles] == [Part.BYLINE]
+    assert [annotation.role for annotation in cleaned(f"{TITLE}\n\n{middle}By Jane Doe").roles] == [Role.BYLINE]
 
 
 @pytest.mark.parametrize(
     ("element", "role"),
     [
-        ('<p class="entry-byline">Jane Doe</p>', Part.BYLINE),
-        ('<p><a rel="author" href="/doe">Jane Doe</a></p>', Part.BYLINE),
-        ("<address>Jane Doe</address>", Part.BYLINE),
-        ("<figure><figcaption>The bridge at dawn.</figcaption></figure>", Part.CAPTION),
-        ('<li><time datetime="2020-03-12">12 March 2020</time></li>', Part.DATE),
-        ('<p class="photo-credit">John Smith</p>', Part.CREDIT),
+        ('<p class="entry-byline">Jane Doe</p>', Role.BYLINE),
+        ('<p><a rel="author" href="/doe">Jane Doe</a></p>', Role.BYLINE),
+        ("<address>Jane Doe</address>", Role.BYLINE),
+        ("<figure><figcaption>The bridge at dawn.</figcaption></figure>", Role.CAPTION),
+        ('<li><time datetime="2020-03-12">12 March 2020</time></li>', Role.DATE),
+        ('<p class="photo-credit">John Smith</p>', Role.CREDIT),
     ],
 )
-def test_an_element_speaks_for_a_role_where_the_words_agree(element: str, role: Part) -> None:
+def test_an_element_speaks_for_a_role_where_the_words_agree(element: str, role: Role) -> None:
     body = "".join(f"<p>{part}</p>" for part in BODY.split("\n\n") * 4)
     page = f"<html><body><h1>{TITLE}</h1>{body}{element}{body}</body></html>"
-    assert [aside.role for aside in cleaned(page, Kind.HTML).roles] == [role]
+    assert [annotation.role for annotation in cleaned(page, Kind.HTML).roles] == [role]
     said = page.replace("Jane Doe", "She spoke to us at length").replace("12 March 2020", "long ago")
-    if role in (Part.BYLINE, Part.DATE):
+    if role in (Role.BYLINE, Role.DATE):
         assert not cleaned(said, Kind.HTML).roles
 
 
@@ -158,7 +158,7 @@ def test_roles_are_cut_only_where_the_settings_ask() -> None:
     done = cleaned(TEXT, Kind.TEXT, "byline", "credit")
     assert render(TEXT, done.edits) == f"{TITLE}\n\n12 March 2020\n\n{BODY}"
     assert [edit.rules for edit in done.edits] == [("role.byline",), ("role.credit",)]
-    assert [aside.role for aside in done.roles] == [Part.DATE]
+    assert [annotation.role for annotation in done.roles] == [Role.DATE]
 
 
 def test_what_comes_to_the_top_when_roles_are_cut_goes_too() -> None:

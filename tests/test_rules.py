@@ -1,14 +1,15 @@
 """Every rule proves itself: its hits, its misses, its name, its source, its time on hostile text."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from pipeline import Settings, clean, render
 from pipeline.edits import Projection
-from pipeline.model import Flag, Kind
-from pipeline.rules import CUTTING, FLAGGING, RULES, family
-from pipeline.rules.form import Hit, Rule
+from pipeline.model import Claim, Document, Flag, Kind
+from pipeline.rules import RULES
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 
 HOSTILE = {
     "one word": "x" * 200_000,
@@ -63,7 +64,6 @@ def test_miss_stays_as_it_is(rule: Rule, miss: str) -> None:
 @EACH
 def test_form(rule: Rule) -> None:
     assert rule.name.count(".") == 1
-    assert family(rule) in {name for families in CUTTING for name in families} | set(FLAGGING)
     assert rule.hits
     assert len(rule.misses) >= 2
     assert rule.source.endswith(".")
@@ -87,7 +87,7 @@ def test_names_are_unique_and_name_their_file() -> None:
     for rule in RULES:
         module = rule.find.__globals__["__name__"]
         stem = rule.name.replace("-", "_")
-        assert module.endswith((stem, "pipeline.rules.patterns", "pipeline.rules.losses")), module
+        assert module.endswith((stem, "pipeline.rules.patterns", "pipeline.rules.lost_text")), module
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -98,15 +98,29 @@ def test_hostile_text_takes_no_time(text: str) -> None:
 
 
 def test_a_rule_that_fails_is_left_out_and_flagged() -> None:
-    def broken(_: object) -> list[object]:
+    def broken(*_: object) -> list[Claim]:
         msg = "boom"
         raise RuntimeError(msg)
 
-    bad = Rule("boilerplate.bad", broken, "s.", "s.", [], [])  # type: ignore[arg-type]
+    bad = Rule("boilerplate.bad", Stage.CUT_LABELS, broken, "s.", "s.", [], [])
     text = b"The end of it all.\n\nScroll to Top"
     cleaned = clean(text, rules=[*RULES, bad])
     assert render(cleaned.document.original, cleaned.edits) == "The end of it all."
     assert [(flag.kind, flag.rule) for flag in cleaned.flags] == [("rule-failed", "boilerplate.bad")]
+
+
+def test_a_rule_of_any_family_runs_in_its_stage() -> None:
+    def find(document: Document, _: Context) -> list[Claim]:
+        return [cut(block, "mine") for block in document.blocks if block.text == "Buy now"]
+
+    mine = Rule("mine.ad", Stage.CUT_LABELS, find, "Cut ads.", "Ours.", [], [])
+    cleaned = clean(b"The end of it all.\n\nBuy now", rules=[mine])
+    assert [edit.rules for edit in cleaned.edits] == [("mine.ad",)]
+
+
+def test_an_unknown_stage_is_refused() -> None:
+    with pytest.raises(ValueError, match="cut-labels"):
+        replace(RULES[0], stage="whenever")  # type: ignore[arg-type]
 
 
 def test_a_rule_can_be_switched_off() -> None:

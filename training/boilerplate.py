@@ -24,7 +24,7 @@ import numpy as np
 
 from pipeline.boilerplate.context import context_features
 from pipeline.boilerplate.cuts import as_text
-from pipeline.boilerplate.features import NO_TABLES, Tables, View, table_features, view_of
+from pipeline.boilerplate.features import NO_TABLES, Features, Tables, features_of, table_features
 from pipeline.boilerplate.model import EXTRACT, HTML, LOWEST_LIMIT, PAGE, SECOND_NAMES, limit_of
 from pipeline.boilerplate.phrases import phrase_features
 from pipeline.clean import document_of
@@ -61,7 +61,7 @@ class Sample:
     site: str
     track: str
     blocks: tuple[Block, ...]
-    view: View
+    view: Features
     labels: list[float]
     rows: Matrix = field(default=None)
     weights: Matrix = field(default=None)
@@ -87,7 +87,7 @@ def samples_of(data: Path, track: str) -> Iterable[Sample]:
             labels = labels_of([block.text for block in document.blocks], page["text"])
             labels = [1.0] * len(labels) if track == "truth" else labels
             scale = (0.2 if track == "truth" else 1.0) * (1.0 if page["page_type"] == "article" else OTHER_PAGES)
-            yield Sample(page["id"], page["site"], track, document.blocks, view_of(document), labels, scale=scale)
+            yield Sample(page["id"], page["site"], track, document.blocks, features_of(document), labels, scale=scale)
 
 
 @cache
@@ -301,7 +301,7 @@ def left_of(data: Path, name: str, folds: int) -> tuple[Sample, ...]:
         document = document_of(as_text(_kept(sample, scores[sample.track, sample.identity]))[0], kind=Kind.TEXT)
         if document.blocks:
             labels = labels_of([block.text for block in document.blocks], truth[sample.identity])
-            view = view_of(document)
+            view = features_of(document)
             scale = sample.scale
             left.append(Sample(sample.identity, sample.site, LEFT, document.blocks, view, labels, scale=scale))
     return tuple(left)

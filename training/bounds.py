@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.clean import document_of
-from pipeline.lost_text.borders import Look, borders_of, lines_of
+from pipeline.lost_text.borders import Look, borders_of, linear_models_of
 from pipeline.lost_text.bounds import OPEN, PLAIN, STAGES
 from pipeline.lost_text.features import units_of
-from pipeline.lost_text.model import Forest, Model, shipped
+from pipeline.lost_text.model import CalibratedForest, LossModel, shipped
 
 SHOWN = (0.2, 0.5)
 LEAST_LINEAR = -90.0
@@ -42,18 +42,18 @@ def texts_of(path: Path) -> Iterator[str]:
         yield json.loads(line)["text"]
 
 
-def sums_of(forest: Forest, measures: list[float]) -> Iterator[tuple[int, float]]:
+def sums_of(forest: CalibratedForest, measures: list[float]) -> Iterator[tuple[int, float]]:
     """Yield the stages of a forest with the sum of the trees so far; the last is the whole."""
     for stop in (*STAGES, len(forest.trees)):
         if stop <= len(forest.trees):
-            part = Forest(forest.trees[:stop], (), ())
+            part = CalibratedForest(forest.trees[:stop], (), ())
             yield stop, part.score(measures, OPEN)
 
 
-def rows_of(text: str, model: Model) -> Iterator[Row]:
+def rows_of(text: str, model: LossModel) -> Iterator[Row]:
     """Yield what each bound is compared with, at each border of a text."""
     units = units_of(document_of(text).blocks)
-    for border in borders_of(units, lines_of(model), model.gates, Look(OPEN._replace(likely_head=0.0))):
+    for border in borders_of(units, linear_models_of(model), model.gates, Look(OPEN._replace(likely_head=0.0))):
         head, tail = border.scores.head, border.scores.tail
         for name, forest, value in (
             ("head", model.heads, head),

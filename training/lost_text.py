@@ -29,7 +29,7 @@ from scipy.sparse import csr_matrix
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import SGDClassifier
 
-from pipeline.lost_text.borders import CLOSED_SCORE, Lines, borders_of
+from pipeline.lost_text.borders import CLOSED_SCORE, LinearModels, borders_of
 from pipeline.lost_text.edges import TABLE, end_keys, join_keys, start_keys
 from pipeline.lost_text.features import FEATURES, units_of
 from pipeline.lost_text.model import Gates, Linear
@@ -207,9 +207,9 @@ def linear_of(matrix: Matrix, used: Any) -> Linear:
     return Linear(table.astype(np.uint8).tobytes(), scale, float(learner.intercept_[0]))
 
 
-def lines_of(matrices: dict[str, Matrix], used: Any) -> tuple[Lines, Gates]:
+def linear_models_of(matrices: dict[str, Matrix], used: Any) -> tuple[LinearModels, Gates]:
     """Return the three linear models, and the gates."""
-    lines = Lines(*(linear_of(matrices[name], used) for name in ("head", "tail", "join")))
+    lines = LinearModels(*(linear_of(matrices[name], used) for name in ("head", "tail", "join")))
     starts = _scored(lines.head, matrices["head"], used, label=0)
     ends = _scored(lines.tail, matrices["tail"], used, label=1)
     return lines, Gates(float(np.quantile(starts, PASSED_OVER)), float(np.quantile(ends, MISSED)))
@@ -251,7 +251,10 @@ def _labels(
 
 
 def rows_of(
-    texts: list[Text], number_of: Iterable[int], lines: Callable[[Text], tuple[Lines, Gates]], seeds: tuple[int, int]
+    texts: list[Text],
+    number_of: Iterable[int],
+    lines: Callable[[Text], tuple[LinearModels, Gates]],
+    seeds: tuple[int, int],
 ) -> Rows:
     """Return the measured borders of damaged pages, so many pages a document, and a document of the further texts."""
     found: list[tuple[list[float], int, int, int, int]] = []
@@ -350,7 +353,7 @@ def trained(
     """Return the weights of the documents outside the fold that is left out."""
     pool = np.array([text.fold != options.leave_fold for text in texts])
     inner = np.array([text.inner for text in texts])
-    parts = [lines_of(matrices, pool & (inner != fold)) for fold in range(INNER)]
+    parts = [linear_models_of(matrices, pool & (inner != fold)) for fold in range(INNER)]
     log("linear models of the parts")
     rows = rows_of(
         texts,
@@ -362,7 +365,7 @@ def trained(
     if options.keep_rows:
         np.savez_compressed(options.keep_rows, *rows, inner=inner)
     forests, figures = forests_of(rows, texts)
-    lines, gates = lines_of(matrices, pool)
+    lines, gates = linear_models_of(matrices, pool)
     digest = hashlib.sha256("".join(sorted(text.id + str(text.blocks) for text in texts)).encode()).hexdigest()
     about = {"date": datetime.now(UTC).date().isoformat(), "texts": digest, "documents": str(int(pool.sum())),
              "languages": " ".join(sorted({text.lang for text in texts})), **{key: str(value) for key, value in figures.items()}}  # fmt: skip

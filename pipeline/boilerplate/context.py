@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from operator import eq
 
-from pipeline.boilerplate.records import RECORD_GUESS_NAMES, record_guesses
+from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, record_guesses
 from pipeline.boilerplate.wording import FUNCTION_WORDS, Wording
-from pipeline.model import Block, Role
+from pipeline.model import Block, BlockKind
 
 CONTEXT_NAMES = (
     "the model's first guess", *(f"guess of block {offset:+d}" for offset in (-3, -2, -1, 1, 2, 3)),
@@ -117,7 +117,7 @@ def _heading_features(
     rows = []
     guess, since, held, counted = -1.0, 0, 0.0, 0
     for n, block in enumerate(blocks):
-        if block.role is Role.HEADING:
+        if block.kind is BlockKind.HEADING:
             guess, since, held, counted = guesses[n], 0, 0.0, 0
         rows.append((guess, float(min(since, 50)), held / counted if counted else -1.0))
         since += 1

@@ -10,14 +10,14 @@ from pipeline.boilerplate.model import (
     HTML,
     LOWEST_LIMIT,
     PAGE,
-    Judged,
-    Model,
-    judged,
+    BlockModel,
+    BlockScores,
+    block_scores,
     limit_of,
     model_for,
     reasons_for,
 )
-from pipeline.model import Block, Document, Kind, Role, words_of
+from pipeline.model import Block, BlockKind, Document, Kind, words_of
 from pipeline.reading.blocks import blocks_of
 from pipeline.titles import echoes, title_of
 
@@ -56,13 +56,13 @@ class Decision(NamedTuple):
     """The scores of a document's blocks and the score from which they are kept."""
 
     name: str
-    said: Judged
+    said: BlockScores
     limit: float
     cut: list[int]
     """Numbers of the blocks to cut."""
 
 
-def _decided(document: Document, name: str, said: Judged, limit: float) -> Decision:
+def _decided(document: Document, name: str, said: BlockScores, limit: float) -> Decision:
     """Return the decision: sentences in a language that the words of the model are not of need much more to go."""
     known = _share_known(said, model_for(name))
     lower = limit * (1.0 if known >= LEAST_KNOWN else DOUBT_OF_LANGUAGE)
@@ -74,7 +74,7 @@ def _decided(document: Document, name: str, said: Judged, limit: float) -> Decis
     return Decision(name, said, limit, cut)
 
 
-def _share_known(said: Judged, model: Model) -> float:
+def _share_known(said: BlockScores, model: BlockModel) -> float:
     """Return which share of the words the model has met, 0 to 1; over .4 for English pages, under .3 for others."""
     words = [word for tokens, _, _ in said.view.tokens for word in tokens]
     return sum(map(model.tables.words.__contains__, words)) / max(1, len(words))
@@ -112,7 +112,7 @@ def unwanted(document: Document) -> list[Unwanted]:
 
 
 def _of_page(document: Document, name: str) -> Decision | None:
-    said = judged(document, model_for(name))
+    said = block_scores(document, model_for(name))
     if said is None:
         return None
     words = [w.words for w in said.view.wordings]
@@ -127,7 +127,7 @@ def _of_text(document: Document) -> Decision | None:
         return _of_page(document, PAGE)
     if not labels:
         return None
-    said = judged(document, model_for(EXTRACT), DOUBT, SURE)
+    said = block_scores(document, model_for(EXTRACT), DOUBT, SURE)
     if said is None or min(said.scores) >= SURE:
         return None
     decision = _decided(document, EXTRACT, said, EXTRACT_LIMIT)
@@ -144,7 +144,7 @@ def _of_text(document: Document) -> Decision | None:
     )
 
 
-def _is_page(blocks: Sequence[Block], model: Model) -> bool:
+def _is_page(blocks: Sequence[Block], model: BlockModel) -> bool:
     features = gate_features(blocks, model.tables)
     return not is_table(features) and model.gate.likeness(features) >= LEAST_LIKENESS
 
@@ -195,4 +195,4 @@ def _touching(before: Block, block: Block) -> bool:
     """Return whether the blocks are rendered on neighbouring lines; as in `markup` and `blocks`."""
     if before.group == block.group:
         return True
-    return before.role in (Role.LIST_ITEM, Role.CELL) and block.role is before.role and bool(block.path)
+    return before.kind in (BlockKind.LIST_ITEM, BlockKind.CELL) and block.kind is before.kind and bool(block.path)

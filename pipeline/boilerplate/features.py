@@ -9,10 +9,10 @@ from itertools import chain, groupby
 from math import log1p
 from typing import NamedTuple
 
-from pipeline.boilerplate.evidence import EVIDENCE_NAMES, evidence_features
-from pipeline.boilerplate.records import RECORD_NAMES, record_features
+from pipeline.boilerplate.declared import EVIDENCE_NAMES, evidence_features
+from pipeline.boilerplate.repeated_elements import RECORD_NAMES, record_features
 from pipeline.boilerplate.wording import Wording, wording_of
-from pipeline.model import Block, Document, Kind, Role
+from pipeline.model import Block, BlockKind, Document, Kind
 
 _PARTS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _LOWER_PARTS = re.compile(r"[a-z][a-z]+")
@@ -47,7 +47,7 @@ CLASS_NAMES = (
 )  # fmt: skip
 _FAR = 12
 _H1 = re.compile(r"h1(?:[.#\[]|$)")
-_ROLE_NUMBER = {role: number for number, role in enumerate(Role)}
+_ROLE_NUMBER = {role: number for number, role in enumerate(BlockKind)}
 LONGEST_KEPT_CHARS = 80
 """What labels of elements up to this length say is kept for a while: `li.menu-item` returns."""
 _LEVELS = 4
@@ -110,7 +110,7 @@ NAMES = (
 """The features that need no tables, in the order of the rows."""
 
 
-class View(NamedTuple):
+class Features(NamedTuple):
     """A document prepared for the model."""
 
     rows: list[list[float]]
@@ -119,12 +119,12 @@ class View(NamedTuple):
     """For each block: its words, and the class names of its own element and of those around it."""
 
 
-def view_of(document: Document) -> View:
+def features_of(document: Document) -> Features:
     """Return the features of every block of the document; linear in its blocks."""
     blocks = document.blocks
     wordings = [wording_of(block) for block in blocks]
     page = _page_features(document, wordings)
-    places = _places(blocks)
+    places = _surroundings(blocks)
     shares = _class_shares(places, wordings)
     levels = _level_features(blocks, wordings)
     near = _neighbour_features(blocks, wordings)
@@ -138,7 +138,7 @@ def view_of(document: Document) -> View:
         for n, w in enumerate(wordings)
     ]
     tokens = [(w.tokens, place.own, place.around) for w, place in zip(wordings, places, strict=True)]
-    return View(rows, wordings, tokens)
+    return Features(rows, wordings, tokens)
 
 
 def _prose(block: Block, wording: Wording) -> int:
@@ -172,10 +172,10 @@ def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list
         is_title = key in whole
         since = 0 if is_title and since < 0 else since + (since >= 0)
         shared = len(title.intersection(key.split())) / len(title) if title and w.words < 40 else 0.0
-        same = before is not None and block.role is before.role and path[-1:] == before.path[-1:]
+        same = before is not None and block.kind is before.kind and path[-1:] == before.path[-1:]
         rows.append(
             [
-                _ROLE_NUMBER[block.role], block.link_chars / w.chars if w.chars else 0.0, block.links, len(path),
+                _ROLE_NUMBER[block.kind], block.link_chars / w.chars if w.chars else 0.0, block.links, len(path),
                 n / size, words / total, all_words, all_blocks, prose, copies[key], seen[key],
                 shared, is_title, since, log1p(group_blocks[group]), log1p(group_words[group]),
                 log1p(shorts[n]), log1p(ends[n]), max(-9, n - first), median, linked, same,
@@ -206,7 +206,7 @@ class _Label(NamedTuple):
     names: tuple[str, ...]
 
 
-class _Place(NamedTuple):
+class _Surroundings(NamedTuple):
     """What the elements around a block say."""
 
     row: list[float]
@@ -217,9 +217,9 @@ class _Place(NamedTuple):
     """Names of the others."""
 
 
-def _places(blocks: Sequence[Block]) -> list[_Place]:
+def _surroundings(blocks: Sequence[Block]) -> list[_Surroundings]:
     """Return the places of the blocks; those with the same path share one."""
-    known: dict[tuple[str, ...], _Place] = {}
+    known: dict[tuple[str, ...], _Surroundings] = {}
     labels: dict[str, _Label] = {}
     found = []
     for block in blocks:
@@ -234,7 +234,7 @@ def _places(blocks: Sequence[Block]) -> list[_Place]:
     return found
 
 
-def _place_of(path: tuple[_Label, ...]) -> _Place:
+def _place_of(path: tuple[_Label, ...]) -> _Surroundings:
     tags = [0.0] * FLAG_COUNT
     classes = [float(_FAR)] * len(CLASS_NAMES)
     for bit, _, _ in path:
@@ -244,7 +244,7 @@ def _place_of(path: tuple[_Label, ...]) -> _Place:
         for number in numbers:
             classes[number] = min(classes[number], level)
     names = tuple([names for _, _, names in path])
-    return _Place(tags + classes, names[-1] if names else (), names[:-1])
+    return _Surroundings(tags + classes, names[-1] if names else (), names[:-1])
 
 
 def _told(label: str) -> _Label:
@@ -264,7 +264,7 @@ def _tag_of(label: str) -> str:
     return found[0] if found else ""
 
 
-def _class_shares(places: Sequence[_Place], wordings: Sequence[Wording]) -> list[float]:
+def _class_shares(places: Sequence[_Surroundings], wordings: Sequence[Wording]) -> list[float]:
     """Return the share of the page that stands in elements of the first three names."""
     total = sum(w.words for w in wordings) or 1
     return [

@@ -7,12 +7,20 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
-from pipeline.boilerplate.features import NAMES, TABLE_NAMES, Tables, View, name_features, view_of, word_features
-from pipeline.boilerplate.forest import Forest, tree_of
+from pipeline.boilerplate.features import (
+    NAMES,
+    TABLE_NAMES,
+    Features,
+    Tables,
+    features_of,
+    name_features,
+    word_features,
+)
 from pipeline.boilerplate.gate import GATE_NAMES, Gate
 from pipeline.boilerplate.phrases import PHRASE_NAMES, phrase_features
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.model import Block, Document
+from pipeline.text.forest import Forest, tree_of
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES, *PHRASE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
@@ -34,7 +42,7 @@ NO_GATE = Gate((0.0,) * len(GATE_NAMES), -30.0)
 """Takes nothing for a page."""
 
 
-class Model(NamedTuple):
+class BlockModel(NamedTuple):
     """Two forests: the first guesses block by block, the second sees what the first says around."""
 
     tables: Tables
@@ -44,12 +52,12 @@ class Model(NamedTuple):
     """Tells the text of a page; only the model of these has one."""
 
 
-class Judged(NamedTuple):
+class BlockScores(NamedTuple):
     """The model's word on the blocks of a document."""
 
     scores: list[float]
     """How likely each block is content, 0 to 1."""
-    view: View
+    view: Features
     first_rows: list[list[float]]
     second_rows: list[list[float] | None]
     """None where the first guess settled it."""
@@ -64,12 +72,12 @@ def weights() -> Mapping[str, object]:
 
 
 @cache
-def model_for(name: str) -> Model:
+def model_for(name: str) -> BlockModel:
     """Return the model for a kind of input: `html`, `page` or `extract`."""
-    return model_of(weights()[name])
+    return block_model_of(weights()[name])
 
 
-def model_of(data: object) -> Model:
+def block_model_of(data: object) -> BlockModel:
     """Return the model that the weights describe.
 
     Raises:
@@ -83,26 +91,26 @@ def model_of(data: object) -> Model:
     second = Forest([tree_of(tree) for tree in data["second"]], len(SECOND_NAMES))
     gate = data.get("gate")
     told = Gate(tuple(map(float, gate["weights"])), float(gate["bias"])) if gate else NO_GATE
-    return Model(Tables(data["words"], data["names"], data["phrases"]), first, second, told)
+    return BlockModel(Tables(data["words"], data["names"], data["phrases"]), first, second, told)
 
 
-def judged(document: Document, model: Model, doubt: float = 1.0, sure: float = 0.0) -> Judged | None:
+def block_scores(document: Document, model: BlockModel, doubt: float = 1.0, sure: float = 0.0) -> BlockScores | None:
     """Return how likely each block of the document is content.
 
     None if no first guess is below `doubt`, or none of the doubtful blocks comes below `sure` in the end.
     """
-    view = view_of(document)
+    view = features_of(document)
     rows = _with_tables(document.blocks, view, model.tables)
     scores = model.first.probabilities(rows)
     if min(scores, default=1.0) >= doubt:
         return None
-    said = Judged(scores, view, rows, [None] * len(scores))
+    said = BlockScores(scores, view, rows, [None] * len(scores))
     if sure and min(_judged_again(document, said, model, DOUBTFUL).scores) >= sure:
         return None
     return _judged_again(document, said, model)
 
 
-def _judged_again(document: Document, said: Judged, model: Model, most: float = 2.0) -> Judged:
+def _judged_again(document: Document, said: BlockScores, model: BlockModel, most: float = 2.0) -> BlockScores:
     """Return what the second forest says of the blocks with a first guess below `most`; of others the guess stays."""
     scores, second = list(said.scores), list(said.second_rows)
     context = context_features(document.blocks, said.view.wordings, said.scores, SETTLED, most)
@@ -113,7 +121,7 @@ def _judged_again(document: Document, said: Judged, model: Model, most: float = 
     return said._replace(scores=scores, second_rows=second)
 
 
-def _with_tables(blocks: Sequence[Block], view: View, tables: Tables) -> list[list[float]]:
+def _with_tables(blocks: Sequence[Block], view: Features, tables: Tables) -> list[list[float]]:
     """Return the rows with what the tables say; blocks with the same path share what is said of names."""
     named: dict[tuple[str, ...], list[float]] = {}
     phrases = phrase_features([words for words, _, _ in view.tokens], tables.phrases)
@@ -143,7 +151,7 @@ def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float) -> fl
     return min(HIGHEST_LIMIT, max(lowest, limit * 0.8))
 
 
-def reasons_for(number: int, said: Judged, model: Model) -> str:
+def reasons_for(number: int, said: BlockScores, model: BlockModel) -> str:
     """Return the strongest reasons against a block, in words; of those about one thing the strongest."""
     first, second = said.first_rows[number], said.second_rows[number]
     pushed = dict(model.second.pushed(second)) if second else {}

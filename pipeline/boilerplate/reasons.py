@@ -6,9 +6,9 @@ from functools import cache
 from math import expm1
 from typing import NamedTuple
 
-from pipeline.model import Role
+from pipeline.model import BlockKind
 
-_ROLES = [role.value for role in Role]
+_ROLES = [role.value for role in BlockKind]
 _ELEMENTS = ("its element", "the element around it", "the second element around it", "the third element around it")
 _BLOCKS = {
     -3: "the third block before it",
@@ -178,7 +178,7 @@ _NEAR = re.compile(r"(.+) of block ([+-]\d)")
 _FAR = 12
 
 
-class _Place(NamedTuple):
+class _Subject(NamedTuple):
     """What a feature is about, and of which block or element."""
 
     what: str
@@ -187,12 +187,12 @@ class _Place(NamedTuple):
 
 
 @cache
-def _place_of(name: str) -> _Place:
+def _subject_of(name: str) -> _Subject:
     if near := _NEAR.fullmatch(name):
-        return _Place(near[1], block=_BLOCKS[int(near[2])])
+        return _Subject(near[1], block=_BLOCKS[int(near[2])])
     if level := _LEVEL.fullmatch(name):
-        return _Place(level[1], element=_ELEMENTS[int(level[2]) - 1])
-    return _Place(name)
+        return _Subject(level[1], element=_ELEMENTS[int(level[2]) - 1])
+    return _Subject(name)
 
 
 def subject_of(name: str) -> str:
@@ -201,7 +201,7 @@ def subject_of(name: str) -> str:
     >>> subject_of("guess of its element") == subject_of("guess of its group")
     True
     """
-    place = _place_of(name)
+    place = _subject_of(name)
     if place.what.startswith("guess"):
         return "guess"
     if place.what.endswith(("class name around", "class names around")):
@@ -221,7 +221,7 @@ def reason_of(name: str, value: float) -> str:
     >>> reason_of("link share", 1.0), reason_of("words of block +1", -1.0)
     ('100% of it is links', 'nothing stands as the next block')
     """
-    place = _place_of(name)
+    place = _subject_of(name)
     if place.block:
         return _of_block(place.what, place.block, value)
     if place.element:

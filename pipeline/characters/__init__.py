@@ -7,9 +7,7 @@ wrong charsets, invisible characters, ligatures, look-alikes: in this order, eac
 from typing import NamedTuple
 
 from pipeline.characters.controls import controls, line_ends, overstrikes, terminals
-from pipeline.characters.draft import Draft
 from pipeline.characters.escapes import entities, transport
-from pipeline.characters.gate import Concern
 from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
 from pipeline.characters.invisible import invisible, ligatures
 from pipeline.characters.losses import doubts_of, flags_of
@@ -22,7 +20,9 @@ from pipeline.characters.mojibake import (
     speaks_of_mojibake,
 )
 from pipeline.characters.normal import FORMS, between_tags
+from pipeline.characters.repair import Repair
 from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
+from pipeline.characters.suspicions import Suspicion
 from pipeline.model import Edit, Flag
 from pipeline.reading.lines import joined_lines
 from pipeline.settings import Form
@@ -32,9 +32,9 @@ DEEPEST_LAYERS = 5
 """Mojibake is undone at most so many times over."""
 
 
-HELP = 3.0
+LEAD_OF_PARTS = 3.0
 """What "better" means, in half bits a character; chosen by eye."""
-_NARROW = Concern.BAD | Concern.FOREIGN | Concern.MIXED
+_NARROW = Suspicion.BAD | Suspicion.FOREIGN | Suspicion.MIXED
 """What UTF-8 read as a charset of one byte may look like."""
 
 
@@ -63,102 +63,102 @@ def repaired(text: str, *, markup: bool = False, forms: frozenset[Form] = frozen
         forms: changes of form to make besides, that no text needs.
 
     """
-    draft = Draft(text)
+    repair = Repair(text)
     for _ in range(MOST_PASSES):
-        before = draft.text
-        _pass(draft, markup=markup)
-        if draft.text == before:
+        before = repair.text
+        _pass(repair, markup=markup)
+        if repair.text == before:
             break
     for form in FORMS:
         if form in forms:
-            draft.apply(between_tags(FORMS[form]) if markup else FORMS[form])
-    flags = flags_of(draft) if draft.edits or draft.concerns else ()
-    edits = _without_tags(draft.edits) if markup else draft.edits
-    return Repairs(edits, (*flags, *doubts_of(draft)))
+            repair.apply(between_tags(FORMS[form]) if markup else FORMS[form])
+    flags = flags_of(repair) if repair.edits or repair.suspicions else ()
+    edits = _without_tags(repair.edits) if markup else repair.edits
+    return Repairs(edits, (*flags, *doubts_of(repair)))
 
 
-def _pass(draft: Draft, *, markup: bool) -> None:
-    """Take the draft through all stages once; what one stage takes out may uncover work for an earlier one."""
-    _whole(draft)
-    found = draft.concerns
+def _pass(repair: Repair, *, markup: bool) -> None:
+    """Take the repair through all stages once; what one stage takes out may uncover work for an earlier one."""
+    _whole(repair)
+    found = repair.suspicions
     if found:
-        _bytes_and_controls(draft, found, markup=markup)
-    if not markup and draft.apply(transport):
-        found = draft.concerns
-    if not markup and "&" in draft.text and draft.apply(entities):
-        found = draft.concerns | found
+        _bytes_and_controls(repair, found, markup=markup)
+    if not markup and repair.apply(transport):
+        found = repair.suspicions
+    if not markup and "&" in repair.text and repair.apply(entities):
+        found = repair.suspicions | found
     if found:
-        _charsets(draft)
-        _letters(draft, found)
+        _charsets(repair)
+        _letters(repair, found)
     if not markup:
-        draft.apply(joined_lines)
+        repair.apply(joined_lines)
 
 
-def _whole(draft: Draft) -> None:
+def _whole(repair: Repair) -> None:
     for _ in range(DEEPEST_LAYERS):
-        if draft.text.isascii() or not draft.apply(repaired_whole):
+        if repair.text.isascii() or not repair.apply(repaired_whole):
             break
 
 
-def _bytes_and_controls(draft: Draft, found: Concern, *, markup: bool) -> None:
-    if Concern.SURROGATE in found:
-        draft.apply(surrogates)
-        draft.apply(stray_bytes)
-    if Concern.CONTROL in found:
-        if "\0" in draft.text:
-            draft.apply(wide_as_narrow)
-        draft.apply(terminals)
-        draft.apply(overstrikes)
-        draft.apply(controls)
+def _bytes_and_controls(repair: Repair, found: Suspicion, *, markup: bool) -> None:
+    if Suspicion.SURROGATE in found:
+        repair.apply(surrogates)
+        repair.apply(stray_bytes)
+    if Suspicion.CONTROL in found:
+        if "\0" in repair.text:
+            repair.apply(wide_as_narrow)
+        repair.apply(terminals)
+        repair.apply(overstrikes)
+        repair.apply(controls)
         if not markup:
-            draft.apply(line_ends)
-    if Concern.WIDE in found and not markup:
-        draft.apply(swapped_halves)
+            repair.apply(line_ends)
+    if Suspicion.WIDE in found and not markup:
+        repair.apply(swapped_halves)
 
 
-def _charsets(draft: Draft) -> None:
-    _whole(draft)
+def _charsets(repair: Repair) -> None:
+    _whole(repair)
     for _ in range(DEEPEST_LAYERS):
-        found = draft.concerns
-        narrow = bool(found & _NARROW) and draft.apply(repaired_lines)
-        wide = Concern.WIDE in found and draft.apply(repaired_wide_lines)
+        found = repair.suspicions
+        narrow = bool(found & _NARROW) and repair.apply(repaired_lines)
+        wide = Suspicion.WIDE in found and repair.apply(repaired_wide_lines)
         if not narrow and not wide:
             break
-    if Concern.MIXED in draft.concerns:
-        draft.apply(only_homoglyphs)
-    stages = [_parts, _misread] if _parts_help(draft) else [_misread, _parts]
+    if Suspicion.MIXED in repair.suspicions:
+        repair.apply(only_homoglyphs)
+    stages = [_parts, _misread] if _parts_help(repair) else [_misread, _parts]
     for stage in stages:
-        stage(draft)
+        stage(repair)
 
 
-def _misread(draft: Draft) -> None:
-    if draft.concerns & (_NARROW | Concern.WIDE) and not speaks_of_mojibake(draft.text):
-        draft.apply(misread)
+def _misread(repair: Repair) -> None:
+    if repair.suspicions & (_NARROW | Suspicion.WIDE) and not speaks_of_mojibake(repair.text):
+        repair.apply(misread)
 
 
-def _parts(draft: Draft) -> None:
+def _parts(repair: Repair) -> None:
     for _ in range(DEEPEST_LAYERS):
-        if not draft.concerns & _NARROW or not draft.apply(repaired_parts):
+        if not repair.suspicions & _NARROW or not repair.apply(repaired_parts):
             break
 
 
-def _parts_help(draft: Draft) -> bool:
+def _parts_help(repair: Repair) -> bool:
     """Return whether the repair of parts makes the whole read better; a charset was hardly misread then."""
-    if not draft.concerns & _NARROW:
+    if not repair.suspicions & _NARROW:
         return True
-    after = draft.tried(repaired_parts)
-    return after != draft.text and reading_of(after).surprise + HELP < reading_of(draft.text).surprise
+    after = repair.preview(repaired_parts)
+    return after != repair.text and reading_of(after).surprise + LEAD_OF_PARTS < reading_of(repair.text).surprise
 
 
-def _letters(draft: Draft, found: Concern) -> None:
-    found |= draft.concerns
-    if Concern.CONTROL in found:
-        draft.apply(controls)
-    if Concern.HIDDEN in found:
-        draft.apply(invisible)
-        draft.apply(ligatures)
-    if draft.concerns & Concern.MIXED:
-        draft.apply(homoglyphs)
+def _letters(repair: Repair, found: Suspicion) -> None:
+    found |= repair.suspicions
+    if Suspicion.CONTROL in found:
+        repair.apply(controls)
+    if Suspicion.HIDDEN in found:
+        repair.apply(invisible)
+        repair.apply(ligatures)
+    if repair.suspicions & Suspicion.MIXED:
+        repair.apply(homoglyphs)
 
 
 def _without_tags(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.characters.draft import Change
+from pipeline.characters.repair import Change
 
 _TERMINAL = regex.compile(
     r"\x1b(?:\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[PX^_][^\x1b\n]*\x1b\\"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import regex
 from ftfy.chardata import HTML_ENTITIES
 
-from pipeline.characters.draft import Change
+from pipeline.characters.repair import Change
 
 RULE = "characters.escape"
 FEWEST_ESCAPES = 2

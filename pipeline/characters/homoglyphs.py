@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.characters.draft import Change
+from pipeline.characters.repair import Change
 
 CYRILLIC = dict(zip("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌԚԜ", "aeopcyxijshdqwABEKMHOPCTYXIJSGQW", strict=True))
 GREEK = dict(zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=True))

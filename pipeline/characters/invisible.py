@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.characters.draft import Change
+from pipeline.characters.repair import Change
 
 RULE = "characters.invisible"
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.characters.draft import Change
-from pipeline.characters.roundtrip import COMMON, RULE, encoded
+from pipeline.characters.repair import Change
+from pipeline.characters.roundtrip import COMMON, RULE, encode_with
 
 LOST = "\ufffd"
 _MARK = b"\x1a"
@@ -40,7 +40,7 @@ def lossy_changes(line: str, offset: int) -> Iterator[Change]:
     first = _ODD.search(line)
     possible = _possible(first[0]) if first else ()
     for charset in possible:
-        raw = encoded(line.replace(LOST, "\x1a"), charset)
+        raw = encode_with(line.replace(LOST, "\x1a"), charset)
         pieces = None if raw is None else _pieces(raw)
         if pieces:
             yield from _changes(pieces, offset, charset)
@@ -52,7 +52,7 @@ def _possible(char: str) -> tuple[str, ...]:
     """Return the charsets in which the character can begin a sequence; the first of a line tells for most lines."""
     found = []
     for charset in COMMON:
-        raw = encoded(char.replace(LOST, "\x1a"), charset)
+        raw = encode_with(char.replace(LOST, "\x1a"), charset)
         if raw and (raw == _MARK or 0xC2 <= raw[0] <= 0xF4):
             found.append(charset)
     return tuple(found)

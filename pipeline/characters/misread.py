@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.characters.draft import Change
-from pipeline.characters.gate import Concern, concerns
-from pipeline.characters.roundtrip import encoded
+from pipeline.characters.repair import Change
+from pipeline.characters.roundtrip import encode_with
+from pipeline.characters.suspicions import Suspicion, suspicions
 from pipeline.reading.charsets import PRIOR
-from pipeline.text.letters import Reading, reading_of, strange_in
+from pipeline.text.letters import Naturalness, reading_of, strange_in
 
 READ_AS = (
     "latin-1", "cp1252", "cp1251", "koi8-r", "mac_roman", "cp437", "cp850", "cp1250", "iso8859-2", "cp866", "iso8859-5",
@@ -45,10 +45,10 @@ _BOX = regex.compile(r"[\u2500-\u259F]")
 SAMPLE_CHARS = 600
 
 
-_SIGNS = Concern.BAD | Concern.FOREIGN | Concern.MIXED | Concern.WIDE
+_SIGNS = Suspicion.BAD | Suspicion.FOREIGN | Suspicion.MIXED | Suspicion.WIDE
 
 
-class Way(NamedTuple):
+class Misreading(NamedTuple):
     """How a text was misread: what it was written in, and what it was read as."""
 
     written: str
@@ -57,20 +57,20 @@ class Way(NamedTuple):
 
 def misread(text: str) -> Iterator[Change]:
     """Yield the changes that read the text in the charset it was written in; the whole text, or else lines of it."""
-    way = _way(text)
-    if way:
-        yield from _changes(text, way, 0)
+    misreading = _misreading(text)
+    if misreading:
+        yield from _changes(text, misreading, 0)
         return
     if "\n" not in text:
         return
     offset = 0
     for line in text.split("\n"):
-        if not line.isascii() and concerns(line) & _SIGNS and (found := _way(line)):
+        if not line.isascii() and suspicions(line) & _SIGNS and (found := _misreading(line)):
             yield from _changes(line, found, offset)
         offset += len(line) + 1
 
 
-def _way(text: str) -> Way | None:
+def _misreading(text: str) -> Misreading | None:
     sample = "\n".join(islice(_windows(text[: 40 * SAMPLE_CHARS]), SAMPLE_CHARS))[:SAMPLE_CHARS]
     own = reading_of(sample)
     if own.characters < FEWEST_CHARACTERS or own.surprise < NATURAL:
@@ -80,12 +80,12 @@ def _way(text: str) -> Way | None:
     if few:
         return None
     ranked = sorted(_outcomes(sample), key=lambda found: found[0])
-    for score, way, reading in ranked[:3]:
+    for score, misreading, reading in ranked[:3]:
         few = reading.characters < MANY_CHARACTERS
         lead = LEAD_OF_FEW if few else LEAD
-        if score + lead > own.surprise or reading.surprise > WORST_OUTCOME or not _is_text(text, way):
+        if score + lead > own.surprise or reading.surprise > WORST_OUTCOME or not _is_text(text, misreading):
             continue
-        return way
+        return misreading
     return None
 
 
@@ -97,10 +97,10 @@ def _windows(text: str) -> Iterator[str]:
         reach = match.end()
 
 
-def _outcomes(sample: str) -> Iterator[tuple[float, Way, Reading]]:
+def _outcomes(sample: str) -> Iterator[tuple[float, Misreading, Naturalness]]:
     seen: set[str] = {sample}
     for read in READ_AS:
-        raw = encoded(sample, read)
+        raw = encode_with(sample, read)
         if raw is None:
             continue
         for written, prior in PRIOR.items():
@@ -113,16 +113,16 @@ def _outcomes(sample: str) -> Iterator[tuple[float, Way, Reading]]:
             if outcome not in seen:
                 seen.add(outcome)
                 reading = reading_of(outcome)
-                yield reading.surprise + prior, Way(written, read), reading
+                yield reading.surprise + prior, Misreading(written, read), reading
 
 
-def _is_text(text: str, way: Way) -> bool:
-    """Return whether the way leads through the whole text, and makes words of it rather than signs."""
-    raw = encoded(text, way.read)
+def _is_text(text: str, misreading: Misreading) -> bool:
+    """Return whether the misreading leads through the whole text, and makes words of it rather than signs."""
+    raw = encode_with(text, misreading.read)
     if raw is None:
         return False
     try:
-        outcome = raw.decode(way.written)
+        outcome = raw.decode(misreading.written)
     except UnicodeDecodeError:
         return False
     runs = _QUOTES.sub("", "".join(_RUN.findall(outcome)))
@@ -136,14 +136,14 @@ def _is_text(text: str, way: Way) -> bool:
     return words >= FEWEST_CHARACTERS and 3 * words >= 2 * len(runs) and 2 * boxes < len(text)
 
 
-def _changes(text: str, way: Way, offset: int) -> Iterator[Change]:
+def _changes(text: str, misreading: Misreading, offset: int) -> Iterator[Change]:
     """Yield the changes, a run of neighbours each; text and outcome are laid side by side by their bytes."""
-    outcome = (encoded(text, way.read) or b"").decode(way.written)
-    note = f"{way.written} read as {way.read}"
+    outcome = (encode_with(text, misreading.read) or b"").decode(misreading.written)
+    note = f"{misreading.written} read as {misreading.read}"
     start = at = 0
     pieces: list[str] = []
     for char in outcome:
-        width = len(char.encode(way.written))
+        width = len(char.encode(misreading.written))
         if width == 1 and text[at] == char:
             if pieces:
                 yield Change(offset + start, offset + at, "".join(pieces), "characters.charset", note)

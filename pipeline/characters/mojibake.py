@@ -7,10 +7,10 @@ import ftfy
 import regex
 from ftfy import TextFixerConfig
 
-from pipeline.characters.draft import Change
-from pipeline.characters.gate import bad_lines
 from pipeline.characters.lossy import lossy_changes
+from pipeline.characters.repair import Change
 from pipeline.characters.roundtrip import LEAD, LEAD_OF_ONE, NARROW, RULE, WIDE, changes_of, first_trip, whole_trip
+from pipeline.characters.suspicions import bad_lines
 from pipeline.text.letters import reading_of
 
 ARCHIVAL = TextFixerConfig(

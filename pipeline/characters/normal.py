@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from unicodedata import is_normalized, normalize
 
-from pipeline.characters.draft import Change, Stage
+from pipeline.characters.repair import Change, Stage
 from pipeline.reading.tokens import TEXT, tags_of
 from pipeline.settings import Form
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 MOST_MARKS = 64
 """A letter with more combining marks stays as it is: putting so many in order takes the square of their number."""
-_CLUSTER = lazily(r"\X")
-_QUOTES = lazily("[‘’‚‛“”„‟]")
+_CLUSTER = lazy_pattern(r"\X")
+_QUOTES = lazy_pattern("[‘’‚‛“”„‟]")
 _STRAIGHT = MappingProxyType(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"'))
-_WIDE = lazily("[\u3000\uff01-\uff05\uff07-\uff1b\uff1d\uff1f-\uff9f\uffe0-\uffe6]+")
+_WIDE = lazy_pattern("[\u3000\uff01-\uff05\uff07-\uff1b\uff1d\uff1f-\uff9f\uffe0-\uffe6]+")
 """Full-width ASCII and half-width katakana; the signs that make tags and entities stay, or text would become markup."""
 
 

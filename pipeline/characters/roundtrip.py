@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.characters.draft import Change
-from pipeline.characters.gate import is_bad
+from pipeline.characters.repair import Change
+from pipeline.characters.suspicions import is_bad
 from pipeline.text.letters import reading_of
 
 COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
@@ -73,7 +73,7 @@ def _table(charset: str) -> tuple[str, object]:
     return chars, codecs.charmap_build(chars)
 
 
-def encoded(text: str, charset: str) -> bytes | None:
+def encode_with(text: str, charset: str) -> bytes | None:
     """Return the bytes that this charset gives for the text, None if it cannot."""
     try:
         if charset in WIDE:
@@ -91,7 +91,7 @@ def trips(text: str, charsets: tuple[str, ...]) -> Iterator[Trip]:
         possible = _possible(first[0])
         charsets = possible if charsets is NARROW else tuple(name for name in charsets if name in possible)
     for charset in charsets:
-        raw = encoded(text, charset)
+        raw = encode_with(text, charset)
         if raw is None:
             continue
         try:
@@ -112,7 +112,7 @@ def _possible(run: str) -> tuple[str, ...]:
 def _possible_of(run: str, *, cut: bool) -> tuple[str, ...]:
     found = []
     for charset in NARROW:
-        raw = encoded(run, charset)
+        raw = encode_with(run, charset)
         try:
             if raw is not None:
                 codecs.utf_8_decode(raw, "strict", not cut)
@@ -192,7 +192,7 @@ def _is_evidence(text: str, runs: list[str], trip: Trip) -> bool:
 
 
 def _surprise_of(sample: str, charset: str) -> float:
-    outcome = (encoded(sample, charset) or b"").decode(errors="ignore")
+    outcome = (encode_with(sample, charset) or b"").decode(errors="ignore")
     return reading_of(outcome).surprise + RARE_PRIOR * (charset in RARE)
 
 
@@ -207,7 +207,7 @@ def _changes_of_runs(line: str, trip: Trip, offset: int, note: str) -> Iterator[
         run = match[0]
         after = known.get(run)
         if after is None:
-            after = known[run] = (encoded(run, trip.charset) or b"").decode()
+            after = known[run] = (encode_with(run, trip.charset) or b"").decode()
         start, stop = match.span()
         yield Change(offset + start, offset + stop, after, RULE, note)
 
@@ -223,7 +223,7 @@ def changes_of(line: str, trip: Trip, offset: int) -> Iterator[Change]:
         return
     start = at = byte = byte_there = there = there_start = 0
     while at < len(line):
-        byte += len(encoded(line[at], trip.charset) or b"")
+        byte += len(encode_with(line[at], trip.charset) or b"")
         at += 1
         while byte_there < byte and there < len(trip.text):
             byte_there += len(trip.text[there].encode())

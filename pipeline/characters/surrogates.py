@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.characters.draft import Change
+from pipeline.characters.repair import Change
 from pipeline.reading.decode import wide_encoding
 from pipeline.text.letters import reading_of
 

@@ -8,10 +8,10 @@ from pipeline.lost_text.bounds import CLOSE, OPEN, PROMISING, Bounds
 from pipeline.lost_text.doubt import trust_of
 from pipeline.lost_text.edges import COLON, COMMA, FULL, LOWER, SEMICOLON, end_class, end_names, join_names, start_names
 from pipeline.lost_text.features import FEATURES, LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
-from pipeline.lost_text.model import Gates, Linear, Model, Reading
+from pipeline.lost_text.model import Gates, Linear, LinearScore, LossModel
 from pipeline.lost_text.sides import start_of_document, torn_on_both_sides
 from pipeline.lost_text.signs import is_dateline, starts_as_it_should, starts_with_a_particle
-from pipeline.model import Block, Role
+from pipeline.model import Block, BlockKind
 from pipeline.reading.blocks import NARROWEST_WRAP_CHARS, WIDEST_WRAP_CHARS
 
 MOST_SHORT_LINES = 300
@@ -28,12 +28,12 @@ RAGGED_CHARS = 4
 """So much shorter than the longest may a wrapped line be, as some wrap by pixels; chosen by eye."""
 TYPED_CHARS = 80
 """Three lines and more, none wider than an old terminal, are taken for wrapped."""
-UNASKED = Reading(CLOSED_SCORE, 0.0, 0)
-_CODE = list(Role).index(Role.CODE)
+UNASKED = LinearScore(CLOSED_SCORE, 0.0, 0)
+_CODE = list(BlockKind).index(BlockKind.CODE)
 _HEAD_INSIDE = FEATURES.index("head_inside")
 
 
-class Lines(NamedTuple):
+class LinearModels(NamedTuple):
     """The linear models that a border is gated and measured with."""
 
     head: Linear
@@ -41,9 +41,9 @@ class Lines(NamedTuple):
     join: Linear
 
 
-def lines_of(model: Model) -> Lines:
+def linear_models_of(model: LossModel) -> LinearModels:
     """Return the linear models of the model."""
-    return Lines(model.head, model.tail, model.join)
+    return LinearModels(model.head, model.tail, model.join)
 
 
 class Border(NamedTuple):
@@ -54,7 +54,7 @@ class Border(NamedTuple):
     measures: list[float]
 
 
-class Verdict(NamedTuple):
+class BorderScores(NamedTuple):
     """How sure it is that text was lost at a border; 0 to 1."""
 
     number: int
@@ -63,7 +63,7 @@ class Verdict(NamedTuple):
     split: float
     border: Border
 
-    def lowered(self, trust: float) -> "Verdict":
+    def lowered(self, trust: float) -> "BorderScores":
         """Return the verdict with its confidences times the factor."""
         return self._replace(head=self.head * trust, tail=self.tail * trust, split=self.split * trust)
 
@@ -80,7 +80,7 @@ EVERYWHERE = Look(CLOSE)
 TRAINING = Look(OPEN)
 
 
-def borders_of(units: Sequence[Unit], lines: Lines, gates: Gates, look: Look = TRAINING) -> Iterator[Border]:
+def borders_of(units: Sequence[Unit], lines: LinearModels, gates: Gates, look: Look = TRAINING) -> Iterator[Border]:
     """Yield the borders that could hide a loss: an open end before, or a start that does not look like one."""
     habits = Habits(units)
     lists = _lists(units)
@@ -102,12 +102,14 @@ def _lists(units: Sequence[Unit]) -> frozenset[int]:
     return frozenset(group for group, count in lines.items() if count >= MOST_SHORT_LINES)
 
 
-def _edges(left: Unit, right: Unit, lines: Lines, gates: Gates, bounds: Bounds) -> tuple[Reading, Reading]:
+def _edges(
+    left: Unit, right: Unit, lines: LinearModels, gates: Gates, bounds: Bounds
+) -> tuple[LinearScore, LinearScore]:
     """Return what the linear models say of the edges; nothing where both look whole."""
     head = tail = UNASKED
-    if right.text and right.role != _CODE:
+    if right.text and right.kind != _CODE:
         head = lines.head.read(start_names(right.text))
-    if left.text and left.is_open and left.role != _CODE:
+    if left.text and left.is_open and left.kind != _CODE:
         tail = lines.tail.read(end_names(left.text))
     if right.start == LOWER and head is not UNASKED:
         return head, tail
@@ -136,7 +138,7 @@ def _asked(head: float, tail: float, units: Sequence[Unit], number: int, bounds:
     return Asked(first, last, head + tail >= bounds.split)
 
 
-def _scores(head: Reading, tail: Reading, left: Unit, right: Unit, lines: Lines) -> Scores:
+def _scores(head: LinearScore, tail: LinearScore, left: Unit, right: Unit, lines: LinearModels) -> Scores:
     join = UNASKED
     if head is not UNASKED and tail is not UNASKED:
         join = lines.join.read(join_names(left.text, right.text))
@@ -145,16 +147,16 @@ def _scores(head: Reading, tail: Reading, left: Unit, right: Unit, lines: Lines)
     )
 
 
-def verdicts_of(blocks: Sequence[Block], model: Model, look: Look = EVERYWHERE) -> Iterator[Verdict]:
+def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHERE) -> Iterator[BorderScores]:
     """Yield what the model says about each border worth a look; of those that only bounds give up, nothing."""
     units = units_of(blocks)
     trust = 0.0
-    for border in borders_of(units, lines_of(model), model.gates, look):
-        verdict = judged(border, model, units, look.bounds)
+    for border in borders_of(units, linear_models_of(model), model.gates, look):
+        verdict = border_scores(border, model, units, look.bounds)
         if look.bounds is not CLOSE:
             if max(verdict.head, verdict.tail, verdict.split) <= PROMISING:
                 continue
-            verdict = judged(border, model, units, CLOSE)
+            verdict = border_scores(border, model, units, CLOSE)
         verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
             trust = trust or trust_of(units)
@@ -162,7 +164,7 @@ def verdicts_of(blocks: Sequence[Block], model: Model, look: Look = EVERYWHERE) 
         yield verdict
 
 
-def _placed(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
+def _placed(verdict: BorderScores, units: Sequence[Unit]) -> BorderScores:
     """Return the verdict with what the place of the border and its two sides together add."""
     number = verdict.number
     if number == 0:
@@ -177,7 +179,7 @@ def _placed(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
     return verdict._replace(head=head, tail=tail)
 
 
-def _sober(verdict: Verdict, units: Sequence[Unit]) -> Verdict:
+def _sober(verdict: BorderScores, units: Sequence[Unit]) -> BorderScores:
     """Return the verdict without what has a better explanation: a headline, a dateline, a list, a right margin."""
     number = verdict.number
     if max(verdict.head, verdict.tail, verdict.split) <= SUSPECT:
@@ -202,7 +204,7 @@ def _has_no_sentence(units: Sequence[Unit]) -> bool:
     return not any(unit.marks or unit.end == FULL for unit in units)
 
 
-def _belief(verdict: Verdict, right: Unit) -> float:
+def _belief(verdict: BorderScores, right: Unit) -> float:
     """Return the factor for a lost head by what else explains the start: a dateline, a headline, a name, a credit."""
     if verdict.number and starts_as_it_should(right.text):
         return 0.0
@@ -240,14 +242,24 @@ def _is_margin(units: Sequence[Unit], number: int) -> bool:
     return typed or len(units[number - 1].text) + 1 + len(word) > width - RAGGED_CHARS
 
 
-def judged(border: Border, model: Model, units: Sequence[Unit], bounds: Bounds = CLOSE) -> Verdict:
+def border_scores(border: Border, model: LossModel, units: Sequence[Unit], bounds: Bounds = CLOSE) -> BorderScores:
     """Return the verdict on one border."""
     values = border.measures
     asked = _asked(border.scores.head, border.scores.tail, units, border.number, bounds)
     head = model.heads.share(model.heads.score(values, bounds)) if asked.head else 0.0
     tail = model.tails.share(model.tails.score(values, bounds)) if asked.tail else 0.0
     split = model.splits.share(model.splits.score(values, bounds)) if asked.split else 0.0
-    return Verdict(border.number, head, tail, split, border)
+    return BorderScores(border.number, head, tail, split, border)
 
 
-__all__ = ["EVERYWHERE", "Border", "Lines", "Look", "Verdict", "borders_of", "judged", "lines_of", "verdicts_of"]
+__all__ = [
+    "EVERYWHERE",
+    "Border",
+    "BorderScores",
+    "LinearModels",
+    "Look",
+    "border_scores",
+    "borders_of",
+    "linear_models_of",
+    "verdicts_of",
+]

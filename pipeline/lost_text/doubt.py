@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.lost_text.features import Unit
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 SAMPLE_CHARS = 800
 UNTRAINED = 0.5
@@ -13,15 +13,17 @@ LAW = 0.6
 LEAST_NUMBERED = 0.3
 """A law has at least this share of numbered blocks; chosen by eye."""
 
-_TRAINED = lazily(
+_TRAINED = lazy_pattern(
     r"[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]"
 )
-_LETTER = lazily(r"\p{L}")
-_CLAUSE = lazily(
+_LETTER = lazy_pattern(r"\p{L}")
+_CLAUSE = lazy_pattern(
     r"(?:§|[Aa]rt(?:\.|ikel|icle|ículo|igo|icolo)\s?\p{N}|Стат(?:ья|ті)\s?\p{N}|第[\p{N}一二三四五六七八九十百]+[条條章]|\(\p{N}+\p{Ll}?\)"
     r"|\p{N}+(?:\.\p{N}+)*[.)]\s|\(?\p{Ll}{1,3}\)\s)"
 )
-_LAW = lazily(r"§|Art(?:\.|ikel|icle|ículo|igo|icolo)\s?\p{N}|Стаття|Статья|第[\p{N}一二三四五六七八九十百]+[条條]")
+_LAW = lazy_pattern(
+    r"§|Art(?:\.|ikel|icle|ículo|igo|icolo)\s?\p{N}|Стаття|Статья|第[\p{N}一二三四五六七八九十百]+[条條]"
+)
 
 
 def trust_of(units: Sequence[Unit]) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.lost_text.borders import Verdict
+from pipeline.lost_text.borders import BorderScores
 from pipeline.lost_text.edges import COLON, COMMA, ELLIPSIS, FULL, LETTER, LOWER, UPPER
 from pipeline.lost_text.features import NO_TAIL, NOTHING, Habits, Unit, head_of, tail_of
 
@@ -19,12 +19,12 @@ def _units(habits: Habits, number: int) -> tuple[Unit, Unit]:
     return left, right
 
 
-def head_evidence(habits: Habits, verdict: Verdict) -> str:
+def head_evidence(habits: Habits, verdict: BorderScores) -> str:
     """Return why the head of the block behind the border seems lost."""
     return "; ".join(_head(habits, verdict))
 
 
-def _head(habits: Habits, verdict: Verdict) -> Iterator[str]:
+def _head(habits: Habits, verdict: BorderScores) -> Iterator[str]:
     left, right = _units(habits, verdict.number)
     head = head_of(habits, right)
     word = _short(head.word)
@@ -48,12 +48,12 @@ def _head(habits: Habits, verdict: Verdict) -> Iterator[str]:
         yield _habit(habits.low - 1, "start")
 
 
-def tail_evidence(habits: Habits, verdict: Verdict) -> str:
+def tail_evidence(habits: Habits, verdict: BorderScores) -> str:
     """Return why the tail of the block before the border seems lost."""
     return "; ".join(_tail(habits, verdict))
 
 
-def _tail(habits: Habits, verdict: Verdict) -> Iterator[str]:
+def _tail(habits: Habits, verdict: BorderScores) -> Iterator[str]:
     left, right = _units(habits, verdict.number)
     tail = tail_of(habits, left) if left.text else NO_TAIL
     word = _short(tail.word)
@@ -84,7 +84,7 @@ def _habit(others: int, how: str) -> str:
     return f"{others} other block(s) of this document {how} so"
 
 
-def split_evidence(habits: Habits, verdict: Verdict) -> str:
+def split_evidence(habits: Habits, verdict: BorderScores) -> str:
     """Return why the two blocks seem to be one."""
     left, right = _units(habits, verdict.number)
     last = left.text.split()[-1:] or [""]

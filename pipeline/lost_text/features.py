@@ -247,7 +247,7 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
     return [
         scores.head, scores.tail, scores.join, left.end, right.start, left.start, right.end, _coarse(len(left.text)),
         _coarse(len(right.text)),
-        left.marks, right.marks, left.role, right.role, left.quotes, right.quotes, left.group == right.group,
+        left.marks, right.marks, left.kind, right.kind, left.quotes, right.quotes, left.group == right.group,
         _odds(head.inside, head.first), head.inside, head.first, head.torn, _odds(tail.inside, tail.last), tail.inside,
         tail.last, tail.torn, _pairs(habits, left, right) if tail.word else 0,
         before.end, before.start, _coarse(len(before.text)), after.start, after.end, _coarse(len(after.text)),

@@ -5,14 +5,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.lost_text.borders import EVERYWHERE, Look, Verdict, verdicts_of
+from pipeline.lost_text.borders import EVERYWHERE, BorderScores, Look, verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
 from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
 from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evidence
 from pipeline.lost_text.features import FEATURES, Habits, units_of
-from pipeline.lost_text.model import Model, shipped
+from pipeline.lost_text.model import LossModel, shipped
 from pipeline.lost_text.names import dangling_names
-from pipeline.model import Block, Document, Sensitivity, Span
+from pipeline.model import Block, Claim, Document, Sensitivity, Span
 
 _LEFT_END = FEATURES.index("left_end")
 _WORDS = (COMMA, LETTER, LOWER, UPPER)
@@ -47,46 +47,43 @@ THOROUGH = Threshold(0.2, 0.3, 0.3, 0.3)
 THRESHOLDS = {Sensitivity.PRECISE: PRECISE, Sensitivity.DEFAULT: DEFAULT, Sensitivity.THOROUGH: THOROUGH}
 
 
-class Finding(NamedTuple):
-    """One remark on lost text."""
-
-    kind: str
-    span: Span
-    confidence: float | None
-    reason: str
+def _claim(kind: str, span: Span, confidence: float | None, reason: str) -> Claim:
+    return Claim(span, reason, kind=kind, confidence=confidence)
 
 
 class _Same:
-    """A document as a key: the same object, not an equal one, so that no text is compared."""
+    """A document and a sensitivity as a key: the same object, not an equal one, so that no text is compared."""
 
-    __slots__ = ("document",)
+    __slots__ = ("document", "sensitivity")
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, sensitivity: Sensitivity) -> None:
         self.document = document
+        self.sensitivity = sensitivity
 
     def __hash__(self) -> int:
         return id(self.document)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.document is self.document
+        same = isinstance(other, _Same) and other.document is self.document
+        return same and isinstance(other, _Same) and other.sensitivity is self.sensitivity
 
 
-def findings_of(document: Document) -> tuple[Finding, ...]:
-    """Return the findings at the threshold asked for; the rules of the last pass share one reading."""
-    return _findings(_Same(document))
+def findings_of(document: Document, sensitivity: Sensitivity = Sensitivity.DEFAULT) -> tuple[Claim, ...]:
+    """Return the claims at the threshold of the sensitivity; the rules of the last stage share one reading."""
+    return _findings(_Same(document, sensitivity))
 
 
 @lru_cache(maxsize=2)
-def _findings(key: _Same) -> tuple[Finding, ...]:
+def _findings(key: _Same) -> tuple[Claim, ...]:
     document = key.document
     wrapped = any(WRAPPED in edit.rules for edit in document.edits)
-    bounds = CLOSE if document.sensitivity is Sensitivity.THOROUGH else PLAIN
-    threshold = THRESHOLDS[document.sensitivity]
+    bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
+    threshold = THRESHOLDS[key.sensitivity]
     found = tuple(read(document.blocks, shipped(), threshold, Look(bounds, lines=not wrapped)))
     return _between_paragraphs(found, document.blocks) if wrapped else found
 
 
-def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> tuple[Finding, ...]:
+def _between_paragraphs(found: tuple[Claim, ...], blocks: Sequence[Block]) -> tuple[Claim, ...]:
     """Return the findings that do not rest on a line end inside a paragraph.
 
     Where paragraphs were unwrapped, lines that were not are wrapped lines too, with no margin left to tell it by.
@@ -97,7 +94,7 @@ def _between_paragraphs(found: tuple[Finding, ...], blocks: Sequence[Block]) -> 
     return tuple(finding for finding in found if finding.span not in lines and finding.span not in gaps)
 
 
-def read(blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look = EVERYWHERE) -> Iterator[Finding]:
+def read(blocks: Sequence[Block], model: LossModel, threshold: Threshold, look: Look = EVERYWHERE) -> Iterator[Claim]:
     """Yield the findings about the blocks, in order."""
     habits: Habits | None = None
     lost: list[int] = []
@@ -115,7 +112,7 @@ def read(blocks: Sequence[Block], model: Model, threshold: Threshold, look: Look
         yield from _dangling(blocks, number)
 
 
-def _at(blocks: Sequence[Block], habits: Habits, verdict: Verdict, threshold: Threshold) -> Iterator[Finding]:
+def _at(blocks: Sequence[Block], habits: Habits, verdict: BorderScores, threshold: Threshold) -> Iterator[Claim]:
     """Yield the findings at one border."""
     number = verdict.number
     left = blocks[number - 1] if number else None
@@ -123,33 +120,33 @@ def _at(blocks: Sequence[Block], habits: Habits, verdict: Verdict, threshold: Th
     reasons = []
     if right and verdict.head >= threshold.head:
         reasons.append(head_evidence(habits, verdict))
-        yield Finding("fragment.head", right.span, verdict.head, reasons[-1])
+        yield _claim("fragment.head", right.span, verdict.head, reasons[-1])
     if left and verdict.tail >= threshold.tail:
         reasons.append(tail_evidence(habits, verdict))
-        yield Finding("fragment.tail", left.span, verdict.tail, reasons[-1])
+        yield _claim("fragment.tail", left.span, verdict.tail, reasons[-1])
     if reasons:
         yield _lacuna(left, right, verdict, habits, "; ".join(reasons))
     elif left and right and verdict.split >= threshold.split:
-        yield Finding("split", Span(left.span.stop, right.span.start), verdict.split, split_evidence(habits, verdict))
+        yield _claim("split", Span(left.span.stop, right.span.start), verdict.split, split_evidence(habits, verdict))
 
 
-def _lacuna(left: Block | None, right: Block | None, verdict: Verdict, habits: Habits, reason: str) -> Finding:
+def _lacuna(left: Block | None, right: Block | None, verdict: BorderScores, habits: Habits, reason: str) -> Claim:
     """Return the place where the text is missing."""
     confidence = max(verdict.head, verdict.tail)
     if left is None:
         assert right is not None  # noqa: S101 - a border has a block on one side at least
-        return Finding(
+        return _claim(
             "lacuna.head", Span(right.span.start, right.span.start), confidence, f"the document starts late: {reason}"
         )
     if right is None or habits.units[verdict.number - 1].sign == 3:
-        return Finding(
+        return _claim(
             "lacuna.tail", Span(left.span.stop, left.span.stop), confidence, f"the document stops early: {reason}"
         )
     kind = "lacuna.inside" if left.group == right.group else "lacuna.between"
-    return Finding(kind, Span(left.span.stop, right.span.start), confidence, reason)
+    return _claim(kind, Span(left.span.stop, right.span.start), confidence, reason)
 
 
-def _dangling(blocks: Sequence[Block], number: int) -> Iterator[Finding]:
+def _dangling(blocks: Sequence[Block], number: int) -> Iterator[Claim]:
     """Yield names behind a loss that nobody has introduced."""
     for at in range(number, min(len(blocks), number + REACH)):
         before = "\n".join(block.text for block in blocks[:at])
@@ -159,4 +156,4 @@ def _dangling(blocks: Sequence[Block], number: int) -> Iterator[Finding]:
             span = Span(begin, begin + len(name)) if exact else blocks[at].span
             where = f"{at - number} block(s) before" if at > number else "just before"
             reason = f"“{name}” speaks or is spoken with, and nothing before introduces them; text is lost {where}"
-            yield Finding("dangling", span, None, reason)
+            yield _claim("dangling", span, None, reason)

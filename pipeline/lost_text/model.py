@@ -26,16 +26,16 @@ class Linear(NamedTuple):
     scale: float
     bias: float
 
-    def read(self, names: list[bytes]) -> "Reading":
+    def read(self, names: list[bytes]) -> "LinearScore":
         """Return the log odds that the n-grams speak for, those of the first alone, and how many are known."""
         table = self.table
         weights = [table[crc32(name) & MASK] for name in names]
         total = self.bias + self.scale * (sum(weights) - 128 * len(weights))
         first = weights[:FIRST_NAMES]
-        return Reading(total, self.scale * (sum(first) - 128 * len(first)), len(weights) - weights.count(128))
+        return LinearScore(total, self.scale * (sum(first) - 128 * len(first)), len(weights) - weights.count(128))
 
 
-class Reading(NamedTuple):
+class LinearScore(NamedTuple):
     """What a linear model says."""
 
     score: float
@@ -56,7 +56,7 @@ class Gates(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
+class CalibratedForest:
     """Trees whose leaves add up to log odds, and the curve that turns these into a measured share."""
 
     trees: tuple[Tree, ...]
@@ -96,21 +96,21 @@ class Forest:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LossModel:
     """All that was learned."""
 
     head: Linear
     tail: Linear
     join: Linear
-    heads: Forest
-    tails: Forest
-    splits: Forest
+    heads: CalibratedForest
+    tails: CalibratedForest
+    splits: CalibratedForest
     gates: Gates
     about: dict[str, str]
     """Date, digest of the training texts, figures."""
 
 
-def model_of(raw: bytes) -> Model:
+def loss_model_of(raw: bytes) -> LossModel:
     """Return the model that `training/lost_text.py` wrote: one line of JSON, then the tables, all compressed."""
     head, _, tables = lzma.decompress(raw).partition(b"\n")
     said = json.loads(head)
@@ -124,18 +124,18 @@ def model_of(raw: bytes) -> Model:
     forests = [_forest(said["forests"][name]) for name in ("heads", "tails", "splits")]
     (first, last, join) = lines
     heads, tails, splits = forests
-    return Model(first, last, join, heads, tails, splits, Gates(*said["gates"]), said["about"])
+    return LossModel(first, last, join, heads, tails, splits, Gates(*said["gates"]), said["about"])
 
 
-def _forest(part: dict[str, Any]) -> Forest:
+def _forest(part: dict[str, Any]) -> CalibratedForest:
     trees = tuple(
         Tree(tuple(map(int, feature)), tuple(threshold), tuple(map(int, below)), tuple(map(int, above)))
         for feature, threshold, below, above in part["trees"]
     )
-    return Forest(trees, tuple(part["knots"]), tuple(part["shares"]))
+    return CalibratedForest(trees, tuple(part["knots"]), tuple(part["shares"]))
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Model:
+def shipped() -> LossModel:
     """Return the model that comes with the package, read on first use."""
-    return model_of(files(__package__).joinpath(WEIGHTS).read_bytes())
+    return loss_model_of(files(__package__).joinpath(WEIGHTS).read_bytes())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 _SAYING = (
     "said|says|told|added|adds|warned|agreed|stressed|noted|replied|explained|insisted|claimed|announced|argued|wrote|asked|continued|"
@@ -13,11 +13,11 @@ _SAYING = (
     "dijo|afirmó|añadió|explicó|aseguró|señaló|indicó|advirtió|disse|afirmou|acrescentou|explicou|ha|spiegato|dichiarato|"
     "сказал|сказала|заявил|заявила|отметил|отметила|добавил|добавила|сообщил|сообщила|подчеркнул|подчеркнула|пояснил"
 )
-_SPEAKER = lazily(
+_SPEAKER = lazy_pattern(
     rf"(?:^|(?<=[.!?”»,\n] ))(\p{{Lu}}\p{{Ll}}+(?:-\p{{Lu}}\p{{Ll}}+)?) (?:{_SAYING})(?!\p{{L}})", regex.VERSION1
 )
-_SPOKEN = lazily(rf"(?<=”,? |», )(?:{_SAYING}) (\p{{Lu}}\p{{Ll}}+)(?=[.,]|$)", regex.VERSION1)
-_PARTNER = lazily(
+_SPOKEN = lazy_pattern(rf"(?<=”,? |», )(?:{_SAYING}) (\p{{Lu}}\p{{Ll}}+)(?=[.,]|$)", regex.VERSION1)
+_PARTNER = lazy_pattern(
     r"(?<=\p{Ll} (?:with|told|by|and|mit|avec|con|com|с) )(\p{Lu}\p{Ll}+)(?= \p{Ll}|[,.])(?!,? \p{Lu})", regex.VERSION1
 )
 _PRONOUNS = frozenset(

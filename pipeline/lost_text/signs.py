@@ -3,7 +3,7 @@
 import regex
 
 from pipeline.model import key_of
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 LAST_BLOCKS = 3
 """Such a line stands at the end; behind it only a line or two; chosen by eye."""
@@ -48,12 +48,12 @@ _PHRASES = (
 LABELS = frozenset(key_of(part) for phrase in _PHRASES for part in phrase.split("|"))
 """Keys of the lines that say so."""
 
-_INLINE = lazily(
+_INLINE = lazy_pattern(
     r"[\s…]*(?:\.\.\.\s?)?(?:\[\+\p{N}+ (?:chars|characters)\]|\(more\)|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\)"
     r"|(?:…|\.\.\.)\s?(?:read more|more|mehr|suite|más))\s*$",
     regex.IGNORECASE | regex.VERSION1,
 )
-_ELLIPSIS = lazily(r"\s?(?:…|\.{3,})$")
+_ELLIPSIS = lazy_pattern(r"\s?(?:…|\.{3,})$")
 
 
 def is_label(text: str) -> bool:
@@ -89,45 +89,45 @@ def ellipsis_at(text: str) -> int | None:
     return match.start() if match and match.start() else None
 
 
-_CREDIT = lazily(
+_CREDIT = lazy_pattern(
     r"(?:^|[\s(|/–—-])(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|sources?|foto|fotos|bild|bilder"
     r"|quelle|quellen|fuente|fuentes|fonte|crédits?|imagen|imagem|immagine|фото|источник|иллюстрация|zdjęcie)"
     r"(?: (?:credit|photo))?\s?[:：]\s?\S(?:[^.:]|(?<=\p{Lu})\.){0,60}$",
     regex.IGNORECASE | regex.VERSION1,
 )
-_CREDIT_DENSE = lazily(
+_CREDIT_DENSE = lazy_pattern(
     r"(?:图片?|图片来源|圖|来源|來源|摄影|攝影|作者|编辑|記者|记者|译者|校对|写真|撮影|出典|文|取材|画像|画像提供|編集|訳)"
     r"\s?[:：/／・]\s?\S.{0,20}$"
 )
-_BYLINE = lazily(
+_BYLINE = lazy_pattern(
     r"(?:[Pp]hoto(?:graph)? |[Ww]ritten |[Pp]osted |[Ff]oto )?(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor)"
     r"(?: (?:(?:and|und|et|y|e|de|van|von|del|da) )?\p{Lu}[\p{L}.'’-]*,?){1,7}",
     regex.VERSION1,
 )
-_ADDRESS = lazily(
+_ADDRESS = lazy_pattern(
     r"(?:https?://\S+|www\.\S+|\S+@\S+\.\p{L}{2,}|\s@\w+|#\w+"
     r"|\p{N}{1,2}:\p{N}{2}(?:\s?(?:[AP]M|GMT|UTC|CET|Uhr|[ap]\.m))?)$"
 )
 
 
-_HIDDEN_ADDRESS = lazily(r"[(\[]dot[)\]]\s?\p{Ll}{2,6}$")
-_SIGNED = lazily(r"[.!?…]\s?[-–—~]\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$")
-_FIRST_ADDRESS = lazily(
+_HIDDEN_ADDRESS = lazy_pattern(r"[(\[]dot[)\]]\s?\p{Ll}{2,6}$")
+_SIGNED = lazy_pattern(r"[.!?…]\s?[-–—~]\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)?$")
+_FIRST_ADDRESS = lazy_pattern(
     r"(?:\S+@\S+\.\p{L}{2,}|\p{Ll}[\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.\p{Ll}{2,6})(?:\s|$)|\P{L}{0,4}(?:https?://|www\.)",
     regex.VERSION1,
 )
-_DESK = lazily(
+_DESK = lazy_pattern(
     r"(?:[Rr]eporting|[Ee]dit(?:ing|ed)|[Ww]rit(?:ing|ten)|[Cc]ompiled|[Tt]ranslated) by\s"
     r"(?:[^.!?]|(?<=\p{Lu})\.){1,90}$"
 )
-_EQUATION = lazily(r"\([^()=]{1,40}=[^()=]{1,60}\)$")
-_VERSUS = lazily(r"\svs\.?\s\S+(?:\s\S+){0,4}$")
+_EQUATION = lazy_pattern(r"\([^()=]{1,40}=[^()=]{1,60}\)$")
+_VERSUS = lazy_pattern(r"\svs\.?\s\S+(?:\s\S+){0,4}$")
 _BULLETS = ("* ", "• ")
-_DATED = lazily(
+_DATED = lazy_pattern(
     r"\p{L}+ (?:January|February|March|April|May|June|July|August|September|October|November|December) \p{L}+"
 )
 _PARTICLES = frozenset("de del della dos da di du van von der den ten ter zu al bin ibn af le la".split())
-_DATELINE = lazily(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
+_DATELINE = lazy_pattern(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
 _BY = frozenset("by von par por di door photo photograph written posted foto".split())
 
 
@@ -189,7 +189,7 @@ def starts_with_a_particle(text: str) -> bool:
     return 0 < found < 4 and words[found][0].isupper()
 
 
-_CAMEL = lazily(r"\p{Ll}{1,2}\p{Lu}")
+_CAMEL = lazy_pattern(r"\p{Ll}{1,2}\p{Lu}")
 
 
 def starts_as_it_should(text: str) -> bool:

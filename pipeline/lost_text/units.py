@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from pipeline.lost_text.edges import CLOSED, COLON, ELLIPSIS, EMPTY, FULL, LOWER, end_class, start_class
 from pipeline.lost_text.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label, is_settled
-from pipeline.model import Block, Role
+from pipeline.model import Block, BlockKind
 
 LONG_CHARS = 60
 """A block of so many characters is hardly a label; chosen by eye."""
-_ROLES = {role: number for number, role in enumerate(Role)}
+_ROLES = {kind: number for number, kind in enumerate(BlockKind)}
 
 
 class Unit(NamedTuple):
@@ -20,7 +20,7 @@ class Unit(NamedTuple):
     """Class of what it starts with."""
     end: int
     """Class of what it ends with."""
-    role: int
+    kind: int
     group: int
     sign: int = 0
     """1 where it ends in three dots, 2 in a sign that the text goes on elsewhere, 3 where the next block is one."""
@@ -61,7 +61,7 @@ def unit_of(block: Block) -> Unit:
         end = ELLIPSIS if sign else end
     if not sign and end not in (FULL, COLON) and is_settled(text):
         end = FULL
-    return Unit(text, start_class(text), end, _ROLES[block.role], block.group, sign)
+    return Unit(text, start_class(text), end, _ROLES[block.kind], block.group, sign)
 
 
 def _bare(text: str) -> tuple[str, int]:

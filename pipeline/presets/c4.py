@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.model import Document, Safety
-from pipeline.presets.measures import lines_of, sentence_count, whole
-from pipeline.rules.form import Hit, Mark, Rule
+from pipeline.model import Claim, Document, Safety
+from pipeline.presets.measures import sentence_count, text_lines, whole
+from pipeline.rules.form import Context, Hit, Rule, Stage, flag
 
 ENDS = (".", "?", "!", '"', "'")
 LONGEST_WORD_CHARS = 1000
@@ -14,13 +14,13 @@ POLICIES = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "
 KIND = "presets.c4"
 
 
-def find(document: Document) -> Iterator[Mark]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Remark every line that C4 drops, and the document if C4 drops it."""
     kept = []
-    for span, line in lines_of(document):
+    for span, line in text_lines(document):
         reason = _reason(line)
         if reason:
-            yield Mark(span, KIND, f"C4 drops the line: {reason}")
+            yield flag(span, KIND, f"C4 drops the line: {reason}")
         else:
             kept.append(line)
     text = "\n".join(kept)
@@ -48,6 +48,7 @@ _TEXT = "The sun rose. The sea was calm. The boats went out. The nets were full.
 
 RULE = Rule(
     name="presets.c4",
+    stage=Stage.FLAG,
     find=find,
     summary="Remark what the C4 rules would have dropped.",
     source="Raffel et al. 2020, as in datatrove's c4_filters.py.",

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from pipeline.model import Document, Safety
-from pipeline.presets.measures import above, lines_of, repeated_share, whole, words_in
-from pipeline.rules.form import Hit, Mark, Rule
+from pipeline.model import Claim, Document, Safety
+from pipeline.presets.measures import above, repeated_share, text_lines, whole, words_in
+from pipeline.rules.form import Context, Hit, Rule, Stage
 
 KIND = "presets.fineweb"
 ENDS = (".", "?", "!", '"', "'", "”", "…", "。", "！", "？")
 SHORT_LINE_CHARS = 30
 
 
-def find(document: Document) -> Iterator[Mark]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Remark the document if FineWeb drops it, with all the reasons."""
-    lines = [line for _, line in lines_of(document)]
+    lines = [line for _, line in text_lines(document)]
     words = words_in(document)
     if not lines:
         return
@@ -31,6 +31,7 @@ def find(document: Document) -> Iterator[Mark]:
 
 RULE = Rule(
     name="presets.fineweb",
+    stage=Stage.FLAG,
     find=find,
     summary="Remark what the FineWeb rules would have dropped.",
     source="Penedo et al. 2024, as in datatrove's fineweb_quality_filter.py.",

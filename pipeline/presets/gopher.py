@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Document, Safety
+from pipeline.model import Claim, Document, Safety
 from pipeline.presets.measures import (
     above,
-    lines_of,
     repeated_ngram_share,
     repeated_share,
+    text_lines,
     top_ngram_share,
     whole,
     words_in,
 )
-from pipeline.rules.form import Hit, Mark, Rule
+from pipeline.rules.form import Context, Hit, Rule, Stage
 
 KIND = "presets.gopher"
 STOP_WORDS = frozenset({"the", "be", "to", "of", "and", "that", "have", "with"})
@@ -20,10 +20,10 @@ TOP_NGRAMS = {2: 0.20, 3: 0.18, 4: 0.16}
 REPEATED_NGRAMS = {5: 0.15, 6: 0.14, 7: 0.13, 8: 0.12, 9: 0.11, 10: 0.10}
 
 
-def find(document: Document) -> Iterator[Mark]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Remark the document if Gopher drops it, with all the reasons."""
     words = words_in(document)
-    lines = [line for _, line in lines_of(document)]
+    lines = [line for _, line in text_lines(document)]
     if words:
         reasons = [*_quality(words, lines), *_repetition(words, lines, [block.text for block in document.blocks])]
         yield from whole(document, KIND, [f"Gopher drops the document: {reason}" for reason in reasons])
@@ -70,6 +70,7 @@ _TEXT = (
 
 RULE = Rule(
     name="presets.gopher",
+    stage=Stage.FLAG,
     find=find,
     summary="Remark what the Gopher rules for quality and repetition would have dropped.",
     source="Rae et al. 2021, tables A1 and A2, as in datatrove's gopher filters.",

@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.model import Document, Span
-from pipeline.rules.form import Mark
+from pipeline.model import Claim, Document, Span
+from pipeline.rules.form import flag
 
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 
 
-def lines_of(document: Document) -> list[tuple[Span, str]]:
+def text_lines(document: Document) -> list[tuple[Span, str]]:
     """Return the lines of the document: one a block, and each line of a block of several."""
     return [(block.span, line.strip()) for block in document.blocks for line in block.text.splitlines() if line.strip()]
 
@@ -57,11 +57,11 @@ def repeated_ngram_share(words: Sequence[str], size: int) -> float:
     return chars / (sum(map(len, words)) or 1)
 
 
-def whole(document: Document, kind: str, reasons: Sequence[str]) -> list[Mark]:
+def whole(document: Document, kind: str, reasons: Sequence[str]) -> list[Claim]:
     """Return a remark about the whole document, if there are reasons."""
     if not reasons or not document.blocks:
         return []
-    return [Mark(Span(document.blocks[0].span.start, document.blocks[-1].span.stop), kind, "; ".join(reasons))]
+    return [flag(Span(document.blocks[0].span.start, document.blocks[-1].span.stop), kind, "; ".join(reasons))]
 
 
 def above(shares: Sequence[tuple[str, float, float]]) -> list[str]:

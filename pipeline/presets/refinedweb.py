@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Document, Safety
-from pipeline.presets.measures import lines_of, whole
-from pipeline.rules.form import Hit, Mark, Rule
+from pipeline.model import Claim, Document, Safety
+from pipeline.presets.measures import text_lines, whole
+from pipeline.rules.form import Context, Hit, Rule, Stage, flag
 
 KIND = "presets.refinedweb"
 LARGEST_UPPER_SHARE = 0.5
@@ -17,15 +17,15 @@ _COUNTER = re.compile(
 _SHORT = re.compile(r"^sign-in\b|\bread more\.\.\.$|\bitems in cart\b", re.IGNORECASE)
 
 
-def find(document: Document) -> Iterator[Mark]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Remark every line that RefinedWeb drops, and the document if too many words go with them."""
     dropped = total = 0
-    for span, line in lines_of(document):
+    for span, line in text_lines(document):
         words = len(line.split())
         total += words
         if reason := _reason(line, words):
             dropped += words
-            yield Mark(span, KIND, f"RefinedWeb drops the line: {reason}")
+            yield flag(span, KIND, f"RefinedWeb drops the line: {reason}")
     if dropped > LARGEST_WORDS_DROPPED * total:
         share = f"{dropped} of {total} words went with its lines"
         yield from whole(document, KIND, [f"RefinedWeb drops the document: {share}"])
@@ -45,6 +45,7 @@ def _reason(line: str, words: int) -> str:
 
 RULE = Rule(
     name="presets.refinedweb",
+    stage=Stage.FLAG,
     find=find,
     summary="Remark what the line rules of RefinedWeb would have dropped.",
     source="Penedo et al. 2023, appendix G, as in DCLM's dclm_baseline_refinedweb.yaml.",

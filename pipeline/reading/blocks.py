@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.model import Block, Role, Span
+from pipeline.model import Block, BlockKind, Span
 
 _PARAGRAPH = regex.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _PARAGRAPH_CR = regex.compile(r"\S[^\r]*(?:\r[^\S\r]*\S[^\r]*)*")
@@ -55,16 +55,16 @@ def _indentation(text: str, start: int) -> int:
 
 def _paragraph(part: str, start: int, group: int, *, code: bool) -> Iterator[Block]:
     if code:
-        yield Block(Span(start, start + len(part)), part, Role.CODE, group=group)
+        yield Block(Span(start, start + len(part)), part, BlockKind.CODE, group=group)
         return
     lines = list(_lines(part))
     if len(lines) == 1 or is_wrapped([line for _, line in lines]):
         yield Block(Span(start, start + len(part)), part, _role(part), group=group)
         return
     for offset, line in lines:
-        role = _role(line)
+        kind = _role(line)
         where = Span(start + offset, start + offset + len(line))
-        yield Block(where, line, Role.LINE if role is Role.PARAGRAPH else role, group=group)
+        yield Block(where, line, BlockKind.LINE if kind is BlockKind.PARAGRAPH else kind, group=group)
 
 
 def _lines(part: str) -> Iterator[tuple[int, str]]:
@@ -78,12 +78,12 @@ def _lines(part: str) -> Iterator[tuple[int, str]]:
         at = after
 
 
-def _role(text: str) -> Role:
+def _role(text: str) -> BlockKind:
     if _HEADING.match(text):
-        return Role.HEADING
+        return BlockKind.HEADING
     if _ITEM.match(text):
-        return Role.LIST_ITEM
-    return Role.PARAGRAPH
+        return BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
 
 
 def is_wrapped(lines: list[str]) -> bool:

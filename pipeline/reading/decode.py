@@ -88,11 +88,11 @@ def decode(raw: bytes) -> Decoded:
     for magic, sign in _MAGIC:
         if raw.startswith(magic):
             raise NotText(sign)
-    encoding, way = _encoding_of(raw)
+    encoding, evidence = _encoding_of(raw)
     text = raw.decode(_codec(encoding), _errors(encoding))
-    source = Source(encoding, way)
+    source = Source(encoding, evidence)
     exact = _encode(text, source) == raw
-    return Decoded(text, source if exact else Source(encoding, way, raw))
+    return Decoded(text, source if exact else Source(encoding, evidence, raw))
 
 
 def encoded(text: str, source: Source) -> bytes:
@@ -140,8 +140,8 @@ def _legacy_encoding(raw: bytes) -> tuple[str, str]:
         return CESU, "UTF-8 of UTF-16 pairs"
     if _mostly_utf8(raw):
         return "utf-8", "mostly valid UTF-8"
-    name, way = guessed(raw, _declared_encoding(raw))
-    return ("utf-8", "partly valid UTF-8") if _reads_better_mixed(raw, name) else (name, way)
+    name, evidence = guessed(raw, _declared_encoding(raw))
+    return ("utf-8", "partly valid UTF-8") if _reads_better_mixed(raw, name) else (name, evidence)
 
 
 def _reads_better_mixed(raw: bytes, name: str) -> bool:

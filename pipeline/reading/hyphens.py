@@ -46,7 +46,7 @@ _RUSSIAN_ADVERB = regex.compile("(?:[оеё]му|[сц]ки|ьи)$")
 _VOWEL = regex.compile(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
 
 
-class Verdict(NamedTuple):
+class HyphenChoice(NamedTuple):
     """What becomes of a hyphen at a line end."""
 
     hyphen: bool
@@ -68,7 +68,7 @@ class Vocabulary(NamedTuple):
     lasts: frozenset[str]
 
 
-def words_of(text: str) -> Vocabulary:
+def vocabulary_of(text: str) -> Vocabulary:
     """Return the words of the text, without the parts beside line ends."""
     words: Counter[str] = Counter()
     for match in _WORD.finditer(text):
@@ -88,61 +88,61 @@ def _follows_break(text: str, start: int) -> bool:
     return at >= 2 and text[at - 1] == "\n" and text[at - 2] in "-\u2010"
 
 
-def keeps_hyphen(line: str, after: str, known: Vocabulary) -> Verdict:
+def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:
     """Return whether the hyphen that ends the line stays when `after` follows it.
 
-    >>> keeps_hyphen("the docu-", "ment ends", words_of("")).hyphen
+    >>> keeps_hyphen("the docu-", "ment ends", vocabulary_of("")).hyphen
     False
     """
     head = _HEAD.search(line)
     tail = _TAIL.match(after)
     if not head or not tail:
-        return Verdict(hyphen=True, space=False, why="no letter follows the hyphen")
+        return HyphenChoice(hyphen=True, space=False, why="no letter follows the hyphen")
     before, behind = line[line.rfind(" ") + 1 : -1], after.split(maxsplit=1)[0]
     if _NAME.search(before) or _NAME.search(behind):
-        return Verdict(hyphen=True, space=False, why="it stands in an address or a name")
+        return HyphenChoice(hyphen=True, space=False, why="it stands in an address or a name")
     first, second = head[0].rstrip("-\u2010").casefold(), tail[0].casefold()
     words = known.words
     if second in _WAITING and words[second] + (second in ("und", "oder", "and", "or")) > 0:
-        return Verdict(hyphen=True, space=True, why="the hyphen waits for the next word")
+        return HyphenChoice(hyphen=True, space=True, why="the hyphen waits for the next word")
     whole, tied = words[first + second], words[f"{first}-{second}"]
     if whole != tied:
         how = "with" if tied > whole else "without"
-        return Verdict(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
+        return HyphenChoice(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
     if not tail[0][0].islower() or first[-1:].isdigit():
-        return Verdict(hyphen=True, space=False, why="a capital or a digit stands beside the hyphen")
+        return HyphenChoice(hyphen=True, space=False, why="a capital or a digit stands beside the hyphen")
     if _INSIDE.search(before) or _INSIDE.search(behind):
-        return Verdict(hyphen=True, space=False, why="the word has another hyphen")
+        return HyphenChoice(hyphen=True, space=False, why="the word has another hyphen")
     return _by_parts(_LETTERS_LAST.search(first), _LETTERS_FIRST.match(second), known)
 
 
-def _by_parts(head: regex.Match[str] | None, tail: regex.Match[str] | None, known: Vocabulary) -> Verdict:
+def _by_parts(head: regex.Match[str] | None, tail: regex.Match[str] | None, known: Vocabulary) -> HyphenChoice:
     """Return what the parts of a word that the text does not have say; they are next to the hyphen."""
     if head is None or tail is None:
-        return Verdict(hyphen=True, space=False, why="no letter stands beside the hyphen")
+        return HyphenChoice(hyphen=True, space=False, why="no letter stands beside the hyphen")
     last, stem = head[0], tail[0]
     if (last[-1] < "\u0370") != (stem[0] < "\u0370"):
-        return Verdict(hyphen=True, space=False, why="no word is of two scripts")
+        return HyphenChoice(hyphen=True, space=False, why="no word is of two scripts")
     if not _VOWEL.search(_bare(last)) or not _VOWEL.search(_bare(stem)):
-        return Verdict(hyphen=True, space=False, why="no syllable is without a vowel")
+        return HyphenChoice(hyphen=True, space=False, why="no syllable is without a vowel")
     if len(last) > 1 and len(stem) > 1 and last[-2:] + stem[:2] in known.inner:
-        return Verdict(hyphen=False, space=False, why="words of the text have such letters in a row")
+        return HyphenChoice(hyphen=False, space=False, why="words of the text have such letters in a row")
     if (last in known.firsts and len(last) > SHORTEST_PART_CHARS) or (stem in known.lasts and len(stem) > 2):
-        return Verdict(hyphen=True, space=False, why="the text ties such a part with a hyphen elsewhere")
+        return HyphenChoice(hyphen=True, space=False, why="the text ties such a part with a hyphen elsewhere")
     return _by_words(last, stem, known.words)
 
 
-def _by_words(last: str, stem: str, words: Counter[str]) -> Verdict:
+def _by_words(last: str, stem: str, words: Counter[str]) -> HyphenChoice:
     often = last in _FIRST or stem in _LAST or (stem in _TIED and len(last) > SHORTEST_PART_CHARS)
     often = often or (last == "по" and _RUSSIAN_ADVERB.search(stem) is not None)
     if often or (stem in _PRONOUNS and words[last]):
-        return Verdict(hyphen=True, space=False, why="such words are written with a hyphen")
+        return HyphenChoice(hyphen=True, space=False, why="such words are written with a hyphen")
     head_known, tail_known = words[last] > 0 and len(last) > 2, words[stem] > 0 and len(stem) > 2
     if tail_known and (head_known or (_VOWEL.match(_bare(stem)) and not _VOWEL.match(_bare(last[-1])))):
         one = sum(words[word] for word in _COMPOUNDING) > LARGEST_SHARE_BY_CHANCE * sum(words.values())
-        return Verdict(hyphen=not one, space=False, why="both parts are words of the text", sure=False)
+        return HyphenChoice(hyphen=not one, space=False, why="both parts are words of the text", sure=False)
     whole_word = tail_known and len(stem) > SHORTEST_PART_CHARS
-    return Verdict(hyphen=False, space=False, why="the word was broken at the line end", sure=not whole_word)
+    return HyphenChoice(hyphen=False, space=False, why="the word was broken at the line end", sure=not whole_word)
 
 
 def _bare(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, words_of
+from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
 
 WRAP = "lines.wrap"
 HYPHEN = "lines.hyphen"
@@ -72,7 +72,7 @@ IN_DOUBT = "in doubt"
 """Ends the note of a join where the text speaks for the hyphen and against it."""
 
 
-class Line(NamedTuple):
+class PlacedLine(NamedTuple):
     """A line without the space around it, and its place."""
 
     start: int
@@ -82,7 +82,7 @@ class Line(NamedTuple):
     """Where the line ends with the space after it."""
 
 
-class Page(NamedTuple):
+class Layout(NamedTuple):
     """What the paragraphs of a text share."""
 
     widths: Counter[int]
@@ -115,7 +115,7 @@ def joined_lines(text: str) -> Iterator[Join]:
     if not possible:
         return
     margin = _margin(text)
-    page = Page(
+    page = Layout(
         Counter(_width(lines) for lines in possible if len(lines) > 2),
         listing=any(_is_listing(lines) for lines in every if not _is_full(lines, _width(lines))),
     )
@@ -124,7 +124,7 @@ def joined_lines(text: str) -> Iterator[Join]:
     widths = [_width(lines) for lines in sure]
     wrapped = [lines for lines in level if lines in sure or _bits(lines, page) >= -_vouched(lines, widths)]
     if wrapped:
-        words = words_of(text)
+        words = vocabulary_of(text)
         for lines in wrapped:
             yield from _joins(text, lines, words)
 
@@ -140,7 +140,7 @@ def _may_hold_wraps(text: str) -> bool:
     return False
 
 
-def _width(lines: list[Line]) -> int:
+def _width(lines: list[PlacedLine]) -> int:
     """Return the width of the column; an address without spaces may stand out of it."""
     return max((len(line.text) for line in lines if " " in line.text), default=max(len(line.text) for line in lines))
 
@@ -152,20 +152,20 @@ def _margin(text: str) -> int:
     return max(min(indents), usual if usual < CODE_INDENT_CHARS else 0)
 
 
-def _paragraphs(text: str) -> Iterator[list[Line]]:
+def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs of two lines or more."""
     for match in _PARAGRAPH.finditer(text):
-        lines: list[Line] = []
+        lines: list[PlacedLine] = []
         at = match.start()
         for raw in match[0].split("\n"):
             bare = raw.strip()
             start = at + len(raw) - len(raw.lstrip())
-            lines.append(Line(start, start + len(bare), bare, at + len(raw)))
+            lines.append(PlacedLine(start, start + len(bare), bare, at + len(raw)))
             at += len(raw) + 1
         yield from _by_first_lines(lines, match.start())
 
 
-def _by_first_lines(lines: list[Line], start: int) -> Iterator[list[Line]]:
+def _by_first_lines(lines: list[PlacedLine], start: int) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs of lines that no empty line parts, where indented first lines do."""
     columns = [first.start - before for first, before in zip(lines, _line_starts(lines, start), strict=True)]
     usual = Counter(columns).most_common(1)[0][0]
@@ -177,7 +177,7 @@ def _by_first_lines(lines: list[Line], start: int) -> Iterator[list[Line]]:
             yield lines[first:last]
 
 
-def _line_starts(lines: list[Line], start: int) -> Iterator[int]:
+def _line_starts(lines: list[PlacedLine], start: int) -> Iterator[int]:
     """Yield where each line starts, its margin included; lines differ from their places by the margin alone."""
     at = start
     for line in lines:
@@ -185,7 +185,7 @@ def _line_starts(lines: list[Line], start: int) -> Iterator[int]:
         at = line.full + 1
 
 
-def _may_be_wrapped(lines: list[Line]) -> bool:
+def _may_be_wrapped(lines: list[PlacedLine]) -> bool:
     """Return whether every line but the last is as full as the next word allows, and none is a table's."""
     width = _width(lines)
     if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
@@ -197,7 +197,7 @@ def _may_be_wrapped(lines: list[Line]) -> bool:
     return _is_full(lines, width) and not _start_alike(lines)
 
 
-def _start_alike(lines: list[Line]) -> bool:
+def _start_alike(lines: list[PlacedLine]) -> bool:
     """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do."""
     starts = Counter(line.text[:2] for line in lines)
     items = sum(_BULLET.match(line.text) is not None for line in lines)
@@ -205,7 +205,7 @@ def _start_alike(lines: list[Line]) -> bool:
     return listed or (len(lines) > 2 and 3 * starts.most_common(1)[0][1] > 2 * len(lines))
 
 
-def _is_listing(lines: list[Line]) -> bool:
+def _is_listing(lines: list[PlacedLine]) -> bool:
     """Return whether the lines are of a machine; prose beside such lines may be its output."""
     odd = sum(
         _SHELL.match(line.text) is not None
@@ -217,7 +217,7 @@ def _is_listing(lines: list[Line]) -> bool:
     return odd > 1 or 3 * odd > len(lines) or any(_PROMPT.search(line.text) for line in lines)
 
 
-def _is_full(lines: list[Line], width: int) -> bool:
+def _is_full(lines: list[PlacedLine], width: int) -> bool:
     for line, after in pairwise(lines):
         first = _TOKEN.match(after.text)
         room = width - len(line.text) - 1
@@ -226,12 +226,12 @@ def _is_full(lines: list[Line], width: int) -> bool:
     return True
 
 
-def _bits(lines: list[Line], page: Page) -> float:
+def _bits(lines: list[PlacedLine], page: Layout) -> float:
     """Return by how much the lines are too full for chance, less all that speaks for a listing or verse."""
     return _fullness(lines) + page.beside(_width(lines)) - _doubts(lines, page)
 
 
-def _vouched(lines: list[Line], widths: list[int]) -> float:
+def _vouched(lines: list[PlacedLine], widths: list[int]) -> float:
     """Return how many bits the paragraphs that are wrapped for sure speak for one more.
 
     Each speaks that is filled to the same margin, three at most; they say most where no line has room for the next
@@ -245,7 +245,7 @@ def _vouched(lines: list[Line], widths: list[int]) -> float:
     return BITS_OF_SURE + BITS_OF_FIT * min(len(fitted), MOST_WITNESSES)
 
 
-def _fullness(lines: list[Line]) -> float:
+def _fullness(lines: list[PlacedLine]) -> float:
     """Return how unlikely it is that lines of any length are all so full, in bits."""
     width = _width(lines)
     bits = 0.0
@@ -256,7 +256,7 @@ def _fullness(lines: list[Line]) -> float:
     return bits
 
 
-def _doubts(lines: list[Line], page: Page) -> float:
+def _doubts(lines: list[PlacedLine], page: Layout) -> float:
     """Return how many bits the lines have to outweigh."""
     tokens = [token for line in lines for token in line.text.split()]
     words = sum(_WORD.fullmatch(token) is not None for token in tokens) / len(tokens)
@@ -278,7 +278,7 @@ def _doubts(lines: list[Line], page: Page) -> float:
     return doubts - min(reads_on, 3)
 
 
-def _joins(text: str, lines: list[Line], words: Vocabulary) -> Iterator[Join]:
+def _joins(text: str, lines: list[PlacedLine], words: Vocabulary) -> Iterator[Join]:
     margin = text.rfind("\n", 0, lines[0].start) + 1
     if margin < lines[0].start and _indentation(text, lines[1]) > 0:
         yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
@@ -291,11 +291,11 @@ def _joins(text: str, lines: list[Line], words: Vocabulary) -> Iterator[Join]:
             yield Join(line.stop, after.start, " ", WRAP, "a line filled up to the margin")
 
 
-def _indentation(text: str, line: Line) -> int:
+def _indentation(text: str, line: PlacedLine) -> int:
     return line.start - (text.rfind("\n", 0, line.start) + 1)
 
 
-def _rejoined(line: Line, after: Line, words: Vocabulary) -> Join:
+def _rejoined(line: PlacedLine, after: PlacedLine, words: Vocabulary) -> Join:
     kept = keeps_hyphen(line.text, after.text, words)
     if kept.space:
         return Join(line.stop, after.start, " ", WRAP, "a hyphen that waits for the next word")

@@ -11,21 +11,21 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Block, Edit, Role, Span
-from pipeline.reading.tree import Line, Piece, Reader
+from pipeline.model import Block, BlockKind, Edit, Span
+from pipeline.reading.tree import OpenBlock, Reader, TextPiece
 
 GAP = "markup.between-blocks"
 INLINE = "markup.inline"
 ENTITY = "markup.entity"
 SPACE = "markup.space"
 
-_TIGHT = frozenset({Role.LIST_ITEM, Role.CELL})
+_TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
 _ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
 _SPACES = " \t\n\r\f"
 _LOOKS_LIKE_HTML = regex.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]")
 
 
-class Page(NamedTuple):
+class ParsedPage(NamedTuple):
     """What a page says: its blocks, the edits that take the markup out, and its titles."""
 
     blocks: tuple[Block, ...]
@@ -40,7 +40,7 @@ def looks_like_html(text: str) -> bool:
     return _LOOKS_LIKE_HTML.match(text) is not None
 
 
-def page_of(source: str, deepest: int) -> Page:
+def page_of(source: str, deepest: int) -> ParsedPage:
     """Return the page: spans are offsets in this source, at most `deepest` tags may stand inside each other.
 
     Scripts, styles, templates, forms' options and the like are markup. Work is linear in the source.
@@ -53,7 +53,7 @@ def page_of(source: str, deepest: int) -> Page:
     reader.read()
     drafts = [draft for line in reader.shown() if (draft := _draft(line, source))]
     blocks = tuple(block for block, _ in drafts)
-    return Page(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)), reader.unparsed)
+    return ParsedPage(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)), reader.unparsed)
 
 
 def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
 _Draft = tuple[Block, list[Edit]]
 
 
-def _draft(line: Line, source: str) -> _Draft | None:
+def _draft(line: OpenBlock, source: str) -> _Draft | None:
     """Return the block of a line and the edits inside it; None if it holds nothing but space."""
     pieces = _stripped(line.pieces)
     if not pieces:
@@ -105,12 +105,12 @@ def _draft(line: Line, source: str) -> _Draft | None:
         return None
     linked = min(line.linked, len(shown))
     context = line.context
-    role = Role.LINE if line.broken and context.role is Role.PARAGRAPH else context.role
-    block = Block(span, shown, role, line.path, context.container, linked, line.links, line.lineage)
+    kind = BlockKind.LINE if line.broken and context.kind is BlockKind.PARAGRAPH else context.kind
+    block = Block(span, shown, kind, line.path, context.container, linked, line.links, line.lineage)
     return block, edits
 
 
-def _stripped(pieces: list[Piece]) -> list[Piece]:
+def _stripped(pieces: list[TextPiece]) -> list[TextPiece]:
     """Return the pieces without the white space before the first and after the last word."""
     start, stop = 0, len(pieces)
     while start < stop and not pieces[start].text.strip(_SPACES):
@@ -123,20 +123,20 @@ def _stripped(pieces: list[Piece]) -> list[Piece]:
     first = kept[0]
     if first.text[0] in _SPACES and first.stop - first.start == len(first.text):
         bare = first.text.lstrip(_SPACES)
-        kept[0] = first = Piece(first.stop - len(bare), first.stop, bare)
+        kept[0] = first = TextPiece(first.stop - len(bare), first.stop, bare)
     last = kept[-1]
     if last.text[-1] in _SPACES and last.stop - last.start == len(last.text):
         bare = last.text.rstrip(_SPACES)
-        kept[-1] = Piece(last.start, last.start + len(bare), bare)
+        kept[-1] = TextPiece(last.start, last.start + len(bare), bare)
     return kept
 
 
-def _verbatim(piece: Piece, source: str) -> list[Edit]:
+def _verbatim(piece: TextPiece, source: str) -> list[Edit]:
     raw = source[piece.start : piece.stop]
     return [Edit(Span(piece.start, piece.stop), raw, piece.text, (ENTITY,))] if raw != piece.text else []
 
 
-def _flowing(piece: Piece, source: str, spaced: bool) -> tuple[str, list[Edit]]:  # noqa: FBT001
+def _flowing(piece: TextPiece, source: str, spaced: bool) -> tuple[str, list[Edit]]:  # noqa: FBT001
     """Return what a browser shows of the piece, and the edits for it: white space is one space at most."""
     raw = source[piece.start : piece.stop]
     if raw != piece.text:
@@ -181,10 +181,10 @@ def _gap(span: Span, source: str, after: str) -> Iterator[Edit]:
 def _separator(previous: Block | None, block: Block) -> str:
     if previous is None:
         return ""
-    if previous.group == block.group and previous.role is Role.LINE:
+    if previous.group == block.group and previous.kind is BlockKind.LINE:
         return "\n"
-    if previous.role in _TIGHT and block.role is previous.role:
+    if previous.kind in _TIGHT and block.kind is previous.kind:
         return "\n"
-    if Role.CODE is previous.role is block.role and previous.group == block.group:
+    if BlockKind.CODE is previous.kind is block.kind and previous.group == block.group:
         return "\n"
     return "\n\n"

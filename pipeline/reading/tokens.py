@@ -48,7 +48,7 @@ def tags_of(source: str) -> Iterator[Tag]:
                     return
                 odd = reader.odd_tag(start)
                 at = odd[2]
-                if odd[0] != _NOTHING:
+                if odd[0] != _PLAIN_TEXT:
                     yield odd
                 break
             name = name.lower()
@@ -66,7 +66,7 @@ _NAMED = re.compile(r"</?[a-zA-Z]")
 _QUOTED_NAME = re.compile(r"""</?[a-zA-Z][^\s/>\x00<"']*+["']""")
 """As in `<ulclass="wide list">`: to browsers a quote in a name is a letter, and the tag ends at its first `>`."""
 _NO_TAG = re.compile(r"</(?:>|$)")
-_NOTHING = "<"
+_PLAIN_TEXT = "<"
 """Name of two characters that are text, like the rest around them."""
 
 
@@ -83,7 +83,7 @@ class _Tokens:
         """Return what stands where no whole tag does: a declaration, an odd tag or one cut by the window, text."""
         source = self._source
         if _NO_TAG.match(source, start):
-            return _NOTHING, start, start + 1, ""
+            return _PLAIN_TEXT, start, start + 1, ""
         if not _NAMED.match(source, start):
             stop = _declaration_end(source, start)
             endless = stop == len(source) and not source.endswith(">")

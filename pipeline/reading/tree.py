@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.errors import TooDeep
-from pipeline.model import Role, Span
+from pipeline.model import BlockKind, Span
 from pipeline.reading.tokens import DECLARATION, ENDLESS, RAW, TEXT, Tag, is_endless, tags_of
 
 _BLOCKS = frozenset(
@@ -28,13 +28,13 @@ _HIDDEN = frozenset(
 )
 _EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _ROLES = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Role.HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), Role.LIST_ITEM),
-    **dict.fromkeys(("td", "th"), Role.CELL),
-    **dict.fromkeys(("figcaption", "caption"), Role.CAPTION),
-    **dict.fromkeys(("pre",), Role.CODE),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),
+    **dict.fromkeys(("td", "th"), BlockKind.CELL),
+    **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
+    **dict.fromkeys(("pre",), BlockKind.CODE),
 }
-_TELLING = _BLOCKS | _HIDDEN | {"a", "br", "meta", "script", "style", "xmp", "plaintext", ENDLESS}
+_STATEFUL = _BLOCKS | _HIDDEN | {"a", "br", "meta", "script", "style", "xmp", "plaintext", ENDLESS}
 """Tags that always say something; of the others only those do that hide what is in them, and those inside these."""
 _CLOSING = frozenset(f"/{name}" for name in _BLOCKS | _HIDDEN | {"a", "br"})
 _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
@@ -53,7 +53,7 @@ LONGEST_PATH = 40
 """A block knows so many of the tags around it, the innermost; keeps hostile nesting linear."""
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A part of the text of a page and its place in the source."""
 
     start: int
@@ -69,7 +69,7 @@ class Context(NamedTuple):
     """Number of the innermost block tag."""
     level: int = 0
     """How many block tags are open."""
-    role: Role = Role.PARAGRAPH
+    kind: BlockKind = BlockKind.PARAGRAPH
     hidden: bool = False
     verbatim: bool = False
     spare: bool = False
@@ -77,13 +77,13 @@ class Context(NamedTuple):
 
 
 @dataclass(slots=True)
-class Line:
+class OpenBlock:
     """A block in the making."""
 
     context: Context
     path: tuple[str, ...]
     lineage: tuple[int, ...]
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[TextPiece] = field(default_factory=list)
     linked: int = 0
     links: int = 0
     broken: bool = False
@@ -96,7 +96,7 @@ class Reader:
     def __init__(self, source: str, deepest: int) -> None:
         self.source = source
         self.deepest = deepest
-        self.lines: list[Line] = []
+        self.lines: list[OpenBlock] = []
         self.head: list[str] = []
         """Source of the title element and of the meta tags that name a title."""
         self.headline = ""
@@ -104,7 +104,7 @@ class Reader:
         """What an element that is never closed swallows."""
         self._open: list[Context] = [Context()]
         self._counts: dict[str, int] = {}
-        self._line: Line | None = None
+        self._line: OpenBlock | None = None
         self._link = 0
         """How many elements were open when the innermost link began; 0 outside links."""
         self._number = 0
@@ -124,7 +124,7 @@ class Reader:
             if at < start:
                 self._text(at, start)
             at = stop
-            if name in _TELLING:
+            if name in _STATEFUL:
                 self._start(tag)
             elif name[:1] == "/":
                 if name in _CLOSING or counts.get(name[1:]):
@@ -137,7 +137,7 @@ class Reader:
             self._text(at, len(source))
         self._flush()
 
-    def shown(self) -> list[Line]:
+    def shown(self) -> list[OpenBlock]:
         """Return the lines a reader sees. Spare ones are among them only where they far outweigh the others."""
         spare = sum(_chars(line) for line in self.lines if line.context.spare)
         if not spare or spare > 2 * sum(_chars(line) for line in self.lines if not line.context.spare):
@@ -162,15 +162,15 @@ class Reader:
         if "&" in text:
             line.pieces += _unescaped(text, start)
         else:
-            line.pieces.append(Piece(start, stop, text))
+            line.pieces.append(TextPiece(start, stop, text))
         if self._link:
             line.linked += stop - start
 
-    def _begun(self, context: Context) -> Line:
+    def _begun(self, context: Context) -> OpenBlock:
         known, tags = self._known, self._tags
         known += [self._label(*tag) for tag in tags[len(known) :]]
         reach = -LONGEST_PATH - 1
-        return Line(context, tuple(known[reach:]), tuple(self._numbers[reach:]), [], 0, 1 if self._link else 0)
+        return OpenBlock(context, tuple(known[reach:]), tuple(self._numbers[reach:]), [], 0, 1 if self._link else 0)
 
     def _start(self, tag: Tag) -> None:
         name, start, stop, attributes = tag
@@ -272,9 +272,9 @@ class Reader:
         self._number += 1
         self._tags.append((name, attributes))
         self._numbers.append(self._number)
-        role = _ROLES.get(name, outer.role if name in ("p", "div") else Role.PARAGRAPH)
-        verbatim = outer.verbatim or role is Role.CODE
-        return Context(name, self._number, len(self._numbers), role, hidden, verbatim, spare)
+        kind = _ROLES.get(name, outer.kind if name in ("p", "div") else BlockKind.PARAGRAPH)
+        verbatim = outer.verbatim or kind is BlockKind.CODE
+        return Context(name, self._number, len(self._numbers), kind, hidden, verbatim, spare)
 
     def _label(self, name: str, attributes: str) -> str:
         """Return the tag as a selector: `div#main.post.wide[role=main]`."""
@@ -311,7 +311,7 @@ def _hides(attributes: str) -> bool:
     return _IS_HIDDEN.search(bare) is not None and not _STREAMED.search(attributes)
 
 
-def _chars(line: Line) -> int:
+def _chars(line: OpenBlock) -> int:
     return sum(len(piece.text) for piece in line.pieces)
 
 
@@ -328,18 +328,18 @@ def _selector(name: str, attributes: str) -> str:
     return "".join(label)
 
 
-def _unescaped(text: str, start: int) -> Iterator[Piece]:
+def _unescaped(text: str, start: int) -> Iterator[TextPiece]:
     """Yield the text in pieces: what stands as it is, and each character reference on its own."""
     at = 0
     for match in _REFERENCE.finditer(text):
         shown = _character(match[0])
         if shown != match[0]:
             if match.start() > at:
-                yield Piece(start + at, start + match.start(), text[at : match.start()])
-            yield Piece(start + match.start(), start + match.end(), shown)
+                yield TextPiece(start + at, start + match.start(), text[at : match.start()])
+            yield TextPiece(start + match.start(), start + match.end(), shown)
             at = match.end()
     if at < len(text):
-        yield Piece(start + at, start + len(text), text[at:])
+        yield TextPiece(start + at, start + len(text), text[at:])
 
 
 _character = lru_cache(maxsize=1024)(html.unescape)

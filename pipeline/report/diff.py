@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.model import Edit, Role
+from pipeline.model import BlockKind, Edit
 from pipeline.report.drawing import Drawing
+from pipeline.report.escaping import as_attribute, as_html, shown_change, shown_cut
 from pipeline.report.minimap import minimap
 from pipeline.report.notes import notes_of, remarks_of
-from pipeline.report.shown import plain, shown, shown_change, shown_cut
-from pipeline.report.view import Fate, Paragraph, Piece
+from pipeline.report.view import Outcome, Paragraph, Piece
 
 LONGEST_KEPT_CHARS = 4_000
 """A run without a change that is half as long again shows its two ends; chosen by eye."""
@@ -25,8 +25,8 @@ FEWEST_FOLDED = 3
 """Shorter stretches of unchanged paragraphs stay open."""
 LONGEST_OPEN_CHARS = 6_000
 """A shorter document is shown without folds; two pages of print."""
-_CLASSES = {Role.HEADING: ("hd",), Role.CODE: ("code",)}
-_LIMITS = {Fate.KEPT: LONGEST_KEPT_CHARS, Fate.MARKUP: LONGEST_MARKUP_CHARS}
+_CLASSES = {BlockKind.HEADING: ("hd",), BlockKind.CODE: ("code",)}
+_LIMITS = {Outcome.KEPT: LONGEST_KEPT_CHARS, Outcome.MARKUP: LONGEST_MARKUP_CHARS}
 
 
 def text_of(drawing: Drawing) -> str:
@@ -86,8 +86,8 @@ def _folded(paragraphs: Sequence[Paragraph], drawing: Drawing, room: int) -> Ite
 def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[str, int]]:
     """Yield the HTML of every paragraph, and 1 for it."""
     for paragraph in paragraphs:
-        is_quiet = all(piece.fate is Fate.MARKUP for piece in paragraph.pieces)
-        names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.role, ()), *(["gone"] if paragraph.is_gone else [])]
+        is_quiet = all(piece.outcome is Outcome.MARKUP for piece in paragraph.pieces)
+        names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.kind, ()), *(["gone"] if paragraph.is_gone else [])]
         style = f' class="{" ".join(names)}"' if names else ""
         shown_pieces, html = _pieces(paragraph.pieces, drawing)
         notes = notes_of(shown_pieces, drawing)
@@ -114,24 +114,24 @@ def _piece(piece: Piece, drawing: Drawing) -> str:
     html = _bare(piece, drawing)
     for number in piece.flags[:MOST_MARKS]:
         flag = drawing.view.flags[number]
-        point = ' class="pt"' if piece.fate is Fate.POINT else ""
+        point = ' class="pt"' if piece.outcome is Outcome.POINT else ""
         known = drawing.id_of("f", number)
         where = f"{known} data-e tabindex=-1" if known else ""
-        title = plain(f"{flag.kind}: {flag.reason}")
+        title = as_attribute(f"{flag.kind}: {flag.reason}")
         about = f'{drawing.marks((flag.rule,))} title="{title}" aria-details="d{drawing.number}nf{number}"'
         html = f"<mark{point}{where}{about}>{html}</mark>"
     return html
 
 
 def _bare(piece: Piece, drawing: Drawing) -> str:
-    if piece.fate is Fate.POINT:
+    if piece.outcome is Outcome.POINT:
         return "⟨…⟩"
-    if piece.fate is Fate.KEPT:
+    if piece.outcome is Outcome.KEPT:
         return _clipped(piece)
     edit = drawing.view.edits[piece.edit]
-    if piece.fate is Fate.MARKUP:
-        return f'<del class="mk" title="{plain("+".join(edit.rules))}">{_clipped(piece)}</del>'
-    if piece.fate is Fate.CUT:
+    if piece.outcome is Outcome.MARKUP:
+        return f'<del class="mk" title="{as_attribute("+".join(edit.rules))}">{_clipped(piece)}</del>'
+    if piece.outcome is Outcome.CUT:
         return _struck(piece, edit, drawing)
     return _tagged(piece, edit, drawing)
 
@@ -140,24 +140,24 @@ def _struck(piece: Piece, edit: Edit, drawing: Drawing) -> str:
     """Return what was cut; line ends at its edges stand outside, they part lines and are not to be seen."""
     bare = piece.text.strip("\r\n")
     if not bare:
-        return shown(piece.text)
+        return as_html(piece.text)
     at = piece.text.index(bare)
     inside = _tagged(piece._replace(text=bare), edit, drawing)
-    return f"{shown(piece.text[:at])}{inside}{shown(piece.text[at + len(bare) :])}"
+    return f"{as_html(piece.text[:at])}{inside}{as_html(piece.text[at + len(bare) :])}"
 
 
 def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> str:
-    tag = "ins" if piece.fate is Fate.NEW else "del"
+    tag = "ins" if piece.outcome is Outcome.NEW else "del"
     known = drawing.id_of("e", piece.edit)
     where = f"{known} data-e tabindex=-1" if known else ""
-    title = plain("+".join(edit.rules) + (f": {edit.note}" if edit.note else ""))
+    title = as_attribute("+".join(edit.rules) + (f": {edit.note}" if edit.note else ""))
     return f'<{tag}{where}{drawing.marks(edit.rules)} title="{title}">{_clipped(piece)}</{tag}>'
 
 
 def _clipped(piece: Piece) -> str:
     """Return the piece's text; of a long one both ends, and how much is left out."""
-    show = {Fate.KEPT: shown, Fate.CUT: shown_cut}.get(piece.fate, shown_change)
-    limit = _LIMITS.get(piece.fate, LONGEST_CHANGE_CHARS)
+    show = {Outcome.KEPT: as_html, Outcome.CUT: shown_cut}.get(piece.outcome, shown_change)
+    limit = _LIMITS.get(piece.outcome, LONGEST_CHANGE_CHARS)
     if len(piece.text) <= limit + limit // 2:
         html = show(piece.text)
         if _size(html) <= LARGEST_PIECE_BYTES:

@@ -1,6 +1,6 @@
 """A strip that shows where in a document something was changed or flagged."""
 
-from pipeline.report.view import Fate, View
+from pipeline.report.view import Outcome, View
 
 WIDTH = 200
 """Units of the strip; marks that fall on one unit are drawn once."""
@@ -15,12 +15,12 @@ def minimap(view: View, number: int) -> str:
     at = 0
     for paragraph in view.paragraphs:
         for piece in paragraph.pieces:
-            if piece.fate is Fate.MARKUP:
+            if piece.outcome is Outcome.MARKUP:
                 continue
             left = at * WIDTH // total
             at += len(piece.text)
             width = max(2, at * WIDTH // total - left)
-            if piece.fate is not Fate.KEPT and piece.fate is not Fate.POINT:
+            if piece.outcome is not Outcome.KEPT and piece.outcome is not Outcome.POINT:
                 kind = "cut" if view.edits[piece.edit].is_cut else "new"
                 marks.setdefault((kind, left), (width, f"d{number}e{piece.edit}"))
             for flag in piece.flags:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Edit, Flag
 from pipeline.report.drawing import Drawing
-from pipeline.report.shown import brief, plain
-from pipeline.report.view import Fate, Piece, is_markup
+from pipeline.report.escaping import as_attribute, excerpt
+from pipeline.report.view import Outcome, Piece, is_markup
 
 MOST_NOTES = 40
 """A paragraph has at most this many notes, and says how many are left out; chosen by eye."""
@@ -37,7 +37,7 @@ def _flag_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
 
 def _edit_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
     groups: dict[tuple[tuple[str, ...], str, str], list[int]] = {}
-    changed = (piece.edit for piece in pieces if piece.fate in (Fate.CUT, Fate.OLD, Fate.NEW))
+    changed = (piece.edit for piece in pieces if piece.outcome in (Outcome.CUT, Outcome.OLD, Outcome.NEW))
     for number in dict.fromkeys(changed):
         if drawing.id_of("ne", number):
             edit = drawing.view.edits[number]
@@ -46,18 +46,18 @@ def _edit_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
         times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
         names = "<br>".join(f"<b>{_breakable(name)}</b>" for name in rules)
         inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
-        why = f'<span class="why">{plain(note)}</span>{_hidden(inner)}'
+        why = f'<span class="why">{as_attribute(note)}</span>{_hidden(inner)}'
         yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} {why}</div>'
 
 
 def _breakable(name: str) -> str:
     """Return the name with a place to break the line after each dot."""
-    return plain(name).replace(".", ".<wbr>")
+    return as_attribute(name).replace(".", ".<wbr>")
 
 
 def _flag_words(flag: Flag) -> str:
     sure = f' <span class="n">{flag.confidence:.0%}</span>' if flag.confidence is not None else ""
-    return f'<b>{_breakable(flag.kind)}</b>{sure} <span class="why">{plain(flag.reason)}</span>'
+    return f'<b>{_breakable(flag.kind)}</b>{sure} <span class="why">{as_attribute(flag.reason)}</span>'
 
 
 def _hidden(edits: Sequence[Edit]) -> str:
@@ -73,8 +73,8 @@ def _hidden(edits: Sequence[Edit]) -> str:
 def listed(edits: Sequence[Edit]) -> str:
     """Return the first of the edits as a list, and how many more there are."""
     items = "".join(
-        f"<li><code>{plain('+'.join(edit.rules))}</code> <del>{brief(edit.before)}</del> "
-        f"<ins>{brief(edit.after)}</ins> {plain(edit.note)}</li>"
+        f"<li><code>{as_attribute('+'.join(edit.rules))}</code> <del>{excerpt(edit.before)}</del> "
+        f"<ins>{excerpt(edit.after)}</ins> {as_attribute(edit.note)}</li>"
         for edit in edits[:MOST_LISTED]
     )
     more = f"<li>and {len(edits) - MOST_LISTED:,} more</li>" if len(edits) > MOST_LISTED else ""

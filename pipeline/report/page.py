@@ -6,8 +6,8 @@ from pipeline.edits import account
 from pipeline.model import Cleaned, Edit
 from pipeline.report.diff import text_of
 from pipeline.report.drawing import Drawing
+from pipeline.report.escaping import as_attribute, excerpt
 from pipeline.report.notes import MOST_LISTED, listed
-from pipeline.report.shown import brief, plain
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.totals import doubts_section, header, rules_section
 from pipeline.report.values import Sample, Totals
@@ -70,7 +70,7 @@ def _page(title: str, body: str, *, script: bool) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
-        f"<title>{plain(title, 120)} · Lacuna</title><style>{STYLE}</style></head>\n<body>{body}"
+        f"<title>{as_attribute(title, 120)} · Lacuna</title><style>{STYLE}</style></head>\n<body>{body}"
         + (f"<script>{SCRIPT}</script>" if script else "")
         + "</body></html>\n"
     )
@@ -104,7 +104,7 @@ def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int
         return ""
     view = view_of(cleaned)
     drawing = Drawing(view, number, numbers, share)
-    title = plain(_title(sample), 200)
+    title = as_attribute(_title(sample), 200)
     return (
         f'<article id="d{number}" aria-labelledby="t{number}"><h3 id="t{number}" lang=""><bdi>{title}</bdi></h3>'
         f'<p class="sub">{_origin(sample)}<br>'
@@ -114,8 +114,8 @@ def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int
 
 
 def _origin(sample: Sample) -> str:
-    source = f"<bdi>{plain(sample.source, 200)}</bdi>"
-    return source if sample.id == sample.source else f"{source} · <bdi>{plain(sample.id, 100)}</bdi>"
+    source = f"<bdi>{as_attribute(sample.source, 200)}</bdi>"
+    return source if sample.id == sample.source else f"{source} · <bdi>{as_attribute(sample.id, 100)}</bdi>"
 
 
 def _title(sample: Sample) -> str:
@@ -127,7 +127,7 @@ def _facts(cleaned: Cleaned) -> str:
     kept, cut, replaced, markup = account(cleaned.document.original, cleaned.edits)
     made = sum(not is_markup(edit) for edit in cleaned.edits)
     facts = [
-        f"{plain(cleaned.source.encoding, 40)} ({plain(cleaned.source.way, 80)})",
+        f"{as_attribute(cleaned.source.encoding, 40)} ({as_attribute(cleaned.source.evidence, 80)})",
         f"{made:,} edit{'s' * (made != 1)}, {len(cleaned.flags):,} flag{'s' * (len(cleaned.flags) != 1)}",
         f"characters: {kept:,} kept, {cut:,} cut, {replaced:,} replaced, {markup:,} markup",
     ]
@@ -140,8 +140,8 @@ def _roles(cleaned: Cleaned) -> str:
         return ""
     text = cleaned.document.original
     items = "".join(
-        f"<li><code>{aside.role}</code> {brief(aside.span.of(text))} {plain(aside.reason)}</li>"
-        for aside in cleaned.roles[:MOST_LISTED]
+        f"<li><code>{annotation.role}</code> {excerpt(annotation.span.of(text))} {as_attribute(annotation.reason)}</li>"
+        for annotation in cleaned.roles[:MOST_LISTED]
     )
     left = len(cleaned.roles) - MOST_LISTED
     more = f"<li>and {left:,} more</li>" if left > 0 else ""
@@ -160,7 +160,7 @@ def _proposals(proposals: Sequence[Edit]) -> str:
 def _documents_head(samples: Sequence[Sample], shown: int, told: int) -> str:
     waiting = [sample for sample in samples if sample.cleaned][:shown]
     items = "".join(
-        f'<li><a href="#d{number}"><bdi>{plain(_title(sample), 90)}</bdi></a></li>'
+        f'<li><a href="#d{number}"><bdi>{as_attribute(_title(sample), 90)}</bdi></a></li>'
         for number, sample in enumerate(waiting)
     )
     words = (
@@ -177,7 +177,7 @@ def _documents_head(samples: Sequence[Sample], shown: int, told: int) -> str:
 
 
 def _toolbar(numbers: Mapping[str, int]) -> str:
-    options = "".join(f'<option value="{number}">{plain(name, 80)}</option>' for name, number in numbers.items())
+    options = "".join(f'<option value="{number}">{as_attribute(name, 80)}</option>' for name, number in numbers.items())
     switches = (("plain", "cleaned text only"), ("markup", "markup"), ("inner", "hidden edits"))
     boxes = "".join(
         f'<label><input type="checkbox" id="{name}" autocomplete="off">{words}</label>' for name, words in switches

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.edits import MARKUP
 from pipeline.errors import DocumentError
-from pipeline.report.shown import plain
+from pipeline.report.escaping import as_attribute
 from pipeline.report.values import RuleCount, Sample, Totals
 from pipeline.rules.form import Rule
 
@@ -52,9 +52,12 @@ def header(totals: Totals) -> str:
         ("in quarantine", totals.quarantined),
     )
     shown = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in tiles)
-    facts = f"Rule set <code>{plain(totals.version)}</code> · settings <code>{plain(totals.settings)}</code>"
+    facts = (
+        f"Rule set <code>{as_attribute(totals.version)}</code> · settings <code>{as_attribute(totals.settings)}</code>"
+    )
     return (
-        f'<header class="top"><p class="brand">Lacuna · report of a run</p><h1><bdi>{plain(totals.title)}</bdi></h1>'
+        '<header class="top"><p class="brand">Lacuna · report of a run</p>'
+        f"<h1><bdi>{as_attribute(totals.title)}</bdi></h1>"
         f'<p class="facts">{facts}</p><dl class="tiles">{shown}</dl>{_proof(totals)}{_whole(totals)}</header>'
     )
 
@@ -128,7 +131,8 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
         else '<p class="none">No rule found anything to edit.</p>'
     )
     legend = "".join(
-        f"<div><dt><code>{plain(rule.name)}</code> · {rule.safety.value}</dt><dd>{plain(rule.summary)}</dd></div>"
+        f"<div><dt><code>{as_attribute(rule.name)}</code> · {rule.safety.value}</dt>"
+        f"<dd>{as_attribute(rule.summary)}</dd></div>"
         for rule in rules[:MOST_ROWS]
     )
     return (
@@ -149,19 +153,19 @@ def _rows(group: Sequence[tuple[str, RuleCount]], summaries: Mapping[str, str], 
 
 def _row(name: str, count: RuleCount, most: int, summary: str, number: int | None) -> str:
     style = "markup" if name.startswith(MARKUP) else ("new" if name.startswith(("characters", "lines")) else "cut")
-    named = f"<b>{plain(name)}</b>"
+    named = f"<b>{as_attribute(name)}</b>"
     if number is not None:
-        title = f"{plain(summary)} Show its edits below."
+        title = f"{as_attribute(summary)} Show its edits below."
         named = f'<button type="button" class="pick" data-pick="{number}" title="{title}">{named}</button>'
     width = max(1000 * count.characters / most, 8)
     svg = (
         '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<title>{plain(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
+        f'<title>{as_attribute(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
     )
     numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
-    text = f'<span class="summary">{plain(summary)}</span>' if summary else ""
+    text = f'<span class="summary">{as_attribute(summary)}</span>' if summary else ""
     head = f'<th scope="row" class="rule">{named}<span class="thin">{svg}</span>{text}</th>'
-    return f'<tr title="{plain(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
+    return f'<tr title="{as_attribute(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
 
 
 def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
@@ -186,10 +190,12 @@ def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
 
 
 def _held_row(sample: Sample) -> str:
-    known = "" if sample.id == sample.source else f'<span class="summary"><bdi>{plain(sample.id, 100)}</bdi></span>'
+    known = (
+        "" if sample.id == sample.source else f'<span class="summary"><bdi>{as_attribute(sample.id, 100)}</bdi></span>'
+    )
     return (
-        f'<tr><th scope="row"><bdi>{plain(sample.source, 200)}</bdi>{known}</th>'
-        f"<td><code>{plain(sample.code)}</code></td><td>{plain(sample.message, 400)}</td></tr>"
+        f'<tr><th scope="row"><bdi>{as_attribute(sample.source, 200)}</bdi>{known}</th>'
+        f"<td><code>{as_attribute(sample.code)}</code></td><td>{as_attribute(sample.message, 400)}</td></tr>"
     )
 
 
@@ -204,8 +210,8 @@ def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str) ->
         return f'<p class="none">{none}</p>'
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = "".join(
-        f'<tr><th scope="row" class="rule"><b>{plain(name)}</b>'
-        f'<span class="summary">{plain(meaning.get(name, ""))}</span></th>'
+        f'<tr><th scope="row" class="rule"><b>{as_attribute(name)}</b>'
+        f'<span class="summary">{as_attribute(meaning.get(name, ""))}</span></th>'
         f'<td class="n">{count:,}</td></tr>'
         for name, count in ordered[:MOST_ROWS]
     )

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.edits import MARKUP, effective, settled
-from pipeline.model import Block, Cleaned, Edit, Flag, Role, Span
+from pipeline.edits import MARKUP, merged, visible
+from pipeline.model import Block, BlockKind, Cleaned, Edit, Flag, Span
 
 _BREAK = regex.compile(r"\r?\n\s*\n|\r\s*\r")
 
 
-class Fate(StrEnum):
+class Outcome(StrEnum):
     """What became of the characters of a piece."""
 
     KEPT = "kept"
@@ -29,9 +29,9 @@ class Fate(StrEnum):
 
 
 class Piece(NamedTuple):
-    """A run of characters that share one fate, one edit and the same flags."""
+    """A run of characters that share one outcome, one edit and the same flags."""
 
-    fate: Fate
+    outcome: Outcome
     text: str
     edit: int = -1
     """Number of its edit in `View.edits`; -1 for text that no edit touched."""
@@ -47,22 +47,25 @@ class Paragraph(NamedTuple):
     """Pieces that a reader sees as one paragraph."""
 
     pieces: tuple[Piece, ...]
-    role: Role
+    kind: BlockKind
 
     @property
     def is_changed(self) -> bool:
         """Whether there is anything to see but kept text and markup."""
-        return any(piece.flags or piece.fate not in (Fate.KEPT, Fate.MARKUP) for piece in self.pieces)
+        return any(piece.flags or piece.outcome not in (Outcome.KEPT, Outcome.MARKUP) for piece in self.pieces)
 
     @property
     def is_gone(self) -> bool:
         """Whether nothing of it stands in the cleaned text."""
-        return all(piece.fate in (Fate.CUT, Fate.OLD, Fate.MARKUP) or not piece.text.strip() for piece in self.pieces)
+        return all(
+            piece.outcome in (Outcome.CUT, Outcome.OLD, Outcome.MARKUP) or not piece.text.strip()
+            for piece in self.pieces
+        )
 
     @property
     def chars(self) -> int:
         """How many characters a reader sees."""
-        return sum(len(piece.text) for piece in self.pieces if piece.fate is not Fate.MARKUP)
+        return sum(len(piece.text) for piece in self.pieces if piece.outcome is not Outcome.MARKUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ def is_markup(edit: Edit) -> bool:
 def view_of(cleaned: Cleaned) -> View:
     """Return what to draw. Linear in the text, `O(n log n)` in edits and flags."""
     document = cleaned.document
-    everything = settled(cleaned.edits)
-    shown = effective(everything)
+    everything = merged(cleaned.edits)
+    shown = visible(everything)
     hidden = _hidden(everything, shown)
     remarks = tuple(flag for flag in cleaned.flags if _is_remark(flag, document.blocks))
     flags = tuple(sorted((flag for flag in cleaned.flags if flag not in remarks), key=lambda flag: flag.span))
@@ -139,16 +142,16 @@ class _Drawing:
         """Yield the whole document in pieces."""
         at = 0
         for number, edit in enumerate(shown):
-            yield from self._runs(Span(at, edit.span.start), Fate.KEPT)
+            yield from self._runs(Span(at, edit.span.start), Outcome.KEPT)
             yield from self._edit(number, edit, hidden.get(number, ()))
             at = edit.span.stop
-        yield from self._runs(Span(at, len(self.original)), Fate.KEPT)
+        yield from self._runs(Span(at, len(self.original)), Outcome.KEPT)
         yield from self._points_to(len(self.original))
 
-    def role_at(self, place: int) -> Role:
-        """Return the role of the block at an offset of the original."""
+    def kind_at(self, place: int) -> BlockKind:
+        """Return the kind of the block at an offset of the original."""
         block = self._block_at(place)
-        return block.role if block else Role.PARAGRAPH
+        return block.kind if block else BlockKind.PARAGRAPH
 
     def _block_at(self, place: int) -> Block | None:
         number = bisect_right(self._starts, place) - 1
@@ -166,40 +169,40 @@ class _Drawing:
 
     def _edit(self, number: int, edit: Edit, hidden: tuple[Edit, ...]) -> Iterator[Piece]:
         if is_markup(edit):
-            yield Piece(Fate.MARKUP, edit.before, number)
+            yield Piece(Outcome.MARKUP, edit.before, number)
             yield from self._points_to(edit.span.stop)
-            yield from self._instead(edit, Fate.KEPT, -1)
+            yield from self._instead(edit, Outcome.KEPT, -1)
         elif edit.is_cut and edit.before.strip():
             yield from self._cut(number, edit, hidden)
         else:
             yield from self._points_to(edit.span.start)
             flags = self._over(edit.span)
             if edit.before:
-                yield Piece(Fate.OLD, edit.before, number, flags, edit.span.start)
+                yield Piece(Outcome.OLD, edit.before, number, flags, edit.span.start)
             if edit.after:
-                yield Piece(Fate.NEW, edit.after, number, flags)
+                yield Piece(Outcome.NEW, edit.after, number, flags)
 
     def _cut(self, number: int, edit: Edit, hidden: tuple[Edit, ...]) -> Iterator[Piece]:
         """Yield what was cut as it would read if the cut were undone."""
         at = edit.span.start
-        for inner in effective(hidden):
-            yield from self._runs(Span(at, inner.span.start), Fate.CUT, number)
+        for inner in visible(hidden):
+            yield from self._runs(Span(at, inner.span.start), Outcome.CUT, number)
             if is_markup(inner):
-                yield Piece(Fate.MARKUP, inner.before, number)
-            yield from self._instead(inner, Fate.CUT, number)
+                yield Piece(Outcome.MARKUP, inner.before, number)
+            yield from self._instead(inner, Outcome.CUT, number)
             at = inner.span.stop
-        yield from self._runs(Span(at, edit.span.stop), Fate.CUT, number)
+        yield from self._runs(Span(at, edit.span.stop), Outcome.CUT, number)
 
-    def _instead(self, edit: Edit, fate: Fate, number: int) -> Iterator[Piece]:
+    def _instead(self, edit: Edit, outcome: Outcome, number: int) -> Iterator[Piece]:
         """Yield what reads instead of markup; a flag inside what leaves nothing becomes a point."""
         flags = self._over(edit.span)
         if edit.after:
-            yield Piece(fate, edit.after, number, flags)
+            yield Piece(outcome, edit.after, number, flags)
             return
         inside = {n for span, n in self._active if span in edit.span}
-        yield from (Piece(Fate.POINT, "", -1, (n,), edit.span.start) for n in flags if n in inside)
+        yield from (Piece(Outcome.POINT, "", -1, (n,), edit.span.start) for n in flags if n in inside)
 
-    def _runs(self, span: Span, fate: Fate, edit: int = -1) -> Iterator[Piece]:
+    def _runs(self, span: Span, outcome: Outcome, edit: int = -1) -> Iterator[Piece]:
         """Yield the characters of a span, parted where a flag starts or stops."""
         first = bisect_right(self._edges, span.start)
         inner = self._edges[first : bisect_right(self._edges, span.stop - 1)] if len(span) else []
@@ -207,13 +210,13 @@ class _Drawing:
         for stop in [*inner, span.stop]:
             if stop > at:
                 yield from self._points_to(at)
-                yield Piece(fate, self.original[at:stop], edit, self._over(Span(at, stop)), at)
+                yield Piece(outcome, self.original[at:stop], edit, self._over(Span(at, stop)), at)
             at = stop
 
     def _points_to(self, place: int) -> Iterator[Piece]:
         while self._next_point < len(self._points) and self._points[self._next_point][0] <= place:
             at, number = self._points[self._next_point]
-            yield Piece(Fate.POINT, "", -1, (number,), at, number in self._between)
+            yield Piece(Outcome.POINT, "", -1, (number,), at, number in self._between)
             self._next_point += 1
 
     def _over(self, span: Span) -> tuple[int, ...]:
@@ -229,7 +232,7 @@ def _paragraphs(pieces: Iterable[Piece], drawing: _Drawing) -> Iterator[Paragrap
     """Yield the pieces between empty lines; an empty line that was replaced shows, and parts nothing."""
     current: list[Piece] = []
     for piece in pieces:
-        if piece.fate in (Fate.OLD, Fate.MARKUP) or (piece.fate is Fate.POINT and not piece.alone):
+        if piece.outcome in (Outcome.OLD, Outcome.MARKUP) or (piece.outcome is Outcome.POINT and not piece.alone):
             current.append(piece)
             continue
         for number, part in enumerate(_parts(piece)):
@@ -243,8 +246,8 @@ def _paragraphs(pieces: Iterable[Piece], drawing: _Drawing) -> Iterator[Paragrap
 
 def _parts(piece: Piece) -> Iterator[Piece]:
     """Yield the piece cut at its empty lines; a point between blocks stands between two of them."""
-    if piece.fate is Fate.POINT:
-        yield from (Piece(Fate.KEPT, ""), piece, Piece(Fate.KEPT, ""))
+    if piece.outcome is Outcome.POINT:
+        yield from (Piece(Outcome.KEPT, ""), piece, Piece(Outcome.KEPT, ""))
         return
     at = 0
     for match in _BREAK.finditer(piece.text):
@@ -259,10 +262,10 @@ def _part(piece: Piece, start: int, stop: int) -> Piece:
 
 
 def _paragraph(pieces: list[Piece], drawing: _Drawing) -> Iterator[Paragraph]:
-    while pieces and pieces[0].fate in (Fate.KEPT, Fate.CUT) and not pieces[0].text.strip():
+    while pieces and pieces[0].outcome in (Outcome.KEPT, Outcome.CUT) and not pieces[0].text.strip():
         pieces.pop(0)
-    while pieces and pieces[-1].fate in (Fate.KEPT, Fate.CUT) and not pieces[-1].text.strip():
+    while pieces and pieces[-1].outcome in (Outcome.KEPT, Outcome.CUT) and not pieces[-1].text.strip():
         pieces.pop()
     if pieces:
         places = [piece.place for piece in pieces if piece.place >= 0]
-        yield Paragraph(tuple(pieces), drawing.role_at(places[0]) if places else Role.PARAGRAPH)
+        yield Paragraph(tuple(pieces), drawing.kind_at(places[0]) if places else BlockKind.PARAGRAPH)

@@ -6,11 +6,11 @@ date without evidence in the markup counts only near the top or the end of a tex
 
 import regex
 
-from pipeline.model import Aside, Block, Document, Kind, Part, Role
+from pipeline.model import Annotation, Block, BlockKind, Document, Kind, Role
 from pipeline.roles.bylines import WEAK, opening_of
 from pipeline.roles.credits import is_caption, is_credit
 from pipeline.roles.dates import is_date
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 TOP_BLOCKS, END_BLOCKS = 8, 3
 """Bylines and dates of plain texts stand among the first or the last blocks; chosen by eye."""
@@ -20,50 +20,50 @@ LONGEST_CAPTION_CHARS = 600
 LONGEST_BYLINE_WORDS = 15
 TAG_CHARS = 300
 """How far before a block its own tags are looked for."""
-_TAGS = lazily(r"(?:<[^<>]*>\s*)+$", regex.VERSION1)
-_AUTHOR_TAG = lazily(
+_TAGS = lazy_pattern(r"(?:<[^<>]*>\s*)+$", regex.VERSION1)
+_AUTHOR_TAG = lazy_pattern(
     r"""\b(?:rel=["']?author|itemprop=["']?author|class=["'][^"']*\b(?:byline|author)\b)""", regex.IGNORECASE
 )
-_TIME_TAG = lazily(r"""<time\b|\bitemprop=["']?date(?:Published|Modified|Created)""", regex.IGNORECASE)
-_NAMES = lazily(r"[A-Za-z]+")
+_TIME_TAG = lazy_pattern(r"""<time\b|\bitemprop=["']?date(?:Published|Modified|Created)""", regex.IGNORECASE)
+_NAMES = lazy_pattern(r"[A-Za-z]+")
 _CLASSES = {
-    Part.CAPTION: frozenset("caption figcaption".split()),
-    Part.CREDIT: frozenset("credit credits photocredit photographer attribution".split()),
-    Part.BYLINE: frozenset("byline author authors autor auteur writer contributor contributors".split()),
-    Part.DATE: frozenset("date dateline datetime pubdate timestamp published posted time updated".split()),
+    Role.CAPTION: frozenset("caption figcaption".split()),
+    Role.CREDIT: frozenset("credit credits photocredit photographer attribution".split()),
+    Role.BYLINE: frozenset("byline author authors autor auteur writer contributor contributors".split()),
+    Role.DATE: frozenset("date dateline datetime pubdate timestamp published posted time updated".split()),
 }
 _SENTENCE_END = ".!?。！？…"
 
 
-def roles_of(document: Document) -> tuple[Aside, ...]:
+def roles_of(document: Document) -> tuple[Annotation, ...]:
     """Return the blocks that are a byline, a date, a caption or a credit, in order; work is linear in the blocks."""
     blocks = document.blocks
     edge = {*range(TOP_BLOCKS), *range(len(blocks) - END_BLOCKS, len(blocks))}
-    found: list[Aside] = []
+    found: list[Annotation] = []
     for number, block in enumerate(blocks):
-        if len(block.text) > LONGEST_CAPTION_CHARS or block.role in (Role.CODE, Role.HEADING):
+        if len(block.text) > LONGEST_CAPTION_CHARS or block.kind in (BlockKind.CODE, BlockKind.HEADING):
             continue
         said = _by_words(blocks, number) if number in edge else _by_words_anywhere(block)
         said = said or (_by_markup(document, block) if document.kind is Kind.HTML else None)
         if said:
-            found.append(Aside(block.span, *said))
+            found.append(Annotation(block.span, *said))
     return tuple(found)
 
 
-_Said = tuple[Part, str]
+_Said = tuple[Role, str]
 
 
 def _by_words_anywhere(block: Block) -> _Said | None:
     """Return what the words of a block say wherever it stands."""
     text = block.text
-    if block.role is Role.CAPTION:
-        return Part.CAPTION, "an element for captions"
-    if block.role in (Role.CELL, Role.LIST_ITEM) or not _may_open(text):
+    if block.kind is BlockKind.CAPTION:
+        return Role.CAPTION, "an element for captions"
+    if block.kind in (BlockKind.CELL, BlockKind.LIST_ITEM) or not _may_open(text):
         return None
     if len(text) <= LONGEST_ASIDE_CHARS and is_credit(text):
-        return Part.CREDIT, "it says whose a picture or a text is"
+        return Role.CREDIT, "it says whose a picture or a text is"
     if is_caption(text):
-        return Part.CAPTION, "it opens with the number of a figure, or the word for a caption"
+        return Role.CAPTION, "it opens with the number of a figure, or the word for a caption"
     return None
 
 
@@ -76,13 +76,13 @@ def _may_open(text: str) -> bool:
 def _by_words(blocks: tuple[Block, ...], number: int) -> _Said | None:
     """Return what the words of a block at an edge of the text say."""
     block = blocks[number]
-    if not number or block.role in (Role.CELL, Role.LIST_ITEM) or len(block.text) > LONGEST_ASIDE_CHARS:
+    if not number or block.kind in (BlockKind.CELL, BlockKind.LIST_ITEM) or len(block.text) > LONGEST_ASIDE_CHARS:
         return _by_words_anywhere(block) if number else None
     if is_date(block.text):
-        return Part.DATE, "it says nothing but a date"
+        return Role.DATE, "it says nothing but a date"
     opening = opening_of(block.text)
     if opening and (opening.casefold() not in WEAK or _is_beside_a_date(blocks, number)):
-        return Part.BYLINE, f"it opens with “{opening}” and says nothing but names"
+        return Role.BYLINE, f"it opens with “{opening}” and says nothing but names"
     return _by_words_anywhere(block)
 
 
@@ -97,16 +97,16 @@ def _by_markup(document: Document, block: Block) -> _Said | None:
         return None
     tag = block.path[-1] if block.path else ""
     names = set(map(str.lower, _NAMES.findall(tag.partition("[role")[0])))
-    if names & _CLASSES[Part.CREDIT] and any(map(str.isalpha, text)):
-        return Part.CREDIT, "an element for credits"
+    if names & _CLASSES[Role.CREDIT] and any(map(str.isalpha, text)):
+        return Role.CREDIT, "an element for credits"
     dated, person = is_date(text), _is_person(text)
     if not dated and not person:
         return None
     tags = _tags_before(document, block)
-    if dated and (names & _CLASSES[Part.DATE] or _TIME_TAG.search(tags)):
-        return Part.DATE, "an element for dates"
-    if person and (names & _CLASSES[Part.BYLINE] or "address" in names or _AUTHOR_TAG.search(tags)):
-        return Part.BYLINE, "an element for authors"
+    if dated and (names & _CLASSES[Role.DATE] or _TIME_TAG.search(tags)):
+        return Role.DATE, "an element for dates"
+    if person and (names & _CLASSES[Role.BYLINE] or "address" in names or _AUTHOR_TAG.search(tags)):
+        return Role.BYLINE, "an element for authors"
     return None
 
 

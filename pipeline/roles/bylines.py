@@ -4,7 +4,7 @@
 import regex
 
 from pipeline.roles.dates import is_beside_a_date, without_dates
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 WEAK = frozenset({"di", "de", "da", "av", "af", "per", "от"})
 """Openings that are parts of names as well: a date must stand beside the line."""
@@ -32,29 +32,29 @@ _JOINTS = frozenset(
     "and und et y e i и і en og och ja ve a & + with mit avec con de der den van von zu zur zum del della di da do dos das du la le el al bin ibn ben abu af av ten ter te "
     "ul ud-din bint san santa st st. jr jr. sr sr. ii iii iv dr dr. prof prof. phd ph.d. md m.d.".split()
 )
-_OPENING = lazily(
+_OPENING = lazy_pattern(
     rf"[\s(（\[【—–-]*(?:(?P<clear>{'|'.join(sorted(map(regex.escape, _CLEAR), key=len, reverse=True))})(?P<colon>\s*[:：＝=／/|]\s*|\s+)"
     rf"|(?P<bare>{'|'.join(_BARE)})\s*(?P<mark>[:：]?)\s+)",
     regex.IGNORECASE | regex.VERSION1,
 )
-_CASED_NAME = lazily(r"\p{Lu}[\p{L}\p{M}'’.-]*", regex.VERSION1)
-_SIGN_NAME = lazily(
+_CASED_NAME = lazy_pattern(r"\p{Lu}[\p{L}\p{M}'’.-]*", regex.VERSION1)
+_SIGN_NAME = lazy_pattern(
     r"(?:[\p{Han}]{2,4}(?:[·•][\p{Han}]{1,8})?|[\p{Katakana}ー・=]{2,20}|[\p{Hangul}]{2,5})(?:\s?(?:记者|記者|기자|摄|文|报道|報道))?",
     regex.VERSION1,
 )
-_OTHER_NAME = lazily(r"[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}\p{M}.'’-]{2,20}", regex.VERSION1)
-_REPORTER = lazily(
+_OTHER_NAME = lazy_pattern(r"[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}\p{M}.'’-]{2,20}", regex.VERSION1)
+_REPORTER = lazy_pattern(
     r"[\s(（\[【■▲=]*(?:[\p{Han}]{2,8}(?:社|报|報|网|網)\s?)?(?:(?:[\p{Hangul}]{2,4}\s(?:선임|전문|수습|인턴)?기자)|(?:[\p{Han}]{2,4}\s+(?:记者|記者)))(?:\s+\S+@\S+)?[\s)）\]】=]*",
     regex.VERSION1,
 )
-_PARTS = lazily(r"\s*[,、，;/／|·•]\s*|\s+[–—-]+\s+|\s+")
+_PARTS = lazy_pattern(r"\s*[,、，;/／|·•]\s*|\s+[–—-]+\s+|\s+")
 
 LONGEST_BYLINE_CHARS = 120
 FEWEST_NAME_WORDS, MOST_NAME_WORDS = 2, 10
 """A byline has so many words of names, joints included; chosen by eye: longer ones are sentences."""
 MOST_TAIL_WORDS = 5
 """Behind a comma, a bar or a dash may stand what the author is."""
-_TAIL = lazily(r"\s*(?:[,，|·•(（]|\s[–—-])\s*")
+_TAIL = lazy_pattern(r"\s*(?:[,，|·•(（]|\s[–—-])\s*")
 
 
 def opening_of(text: str) -> str:

@@ -4,7 +4,7 @@
 import regex
 
 from pipeline.roles.bylines import DESKS
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 _LABELS = (
     "photo credit|photo credits|image credit|image credits|picture credit|photo courtesy of|image courtesy of|photo courtesy|image courtesy|photo by|photos by|photograph by|"
@@ -15,28 +15,28 @@ _LABELS = (
     "摄影|攝影|图片来源|圖片來源|图源|图片|圖片|摄|供图|来源|來源|出典|写真|画像|撮影|写真提供|画像提供|사진|사진제공|자료사진|출처|صورة|تصوير|المصدر|الصورة|צילום|מקור|"
     "translated by|editing by|edited by|additional reporting by|reporting by|übersetzung|übersetzt von|traduction|traducción|перевод|翻译|譯者|译者|校对"
 )
-_CREDIT = lazily(
+_CREDIT = lazy_pattern(
     rf"[\s(（\[【]*(?:(?:{'|'.join(sorted(map(regex.escape, _LABELS.split('|')), key=len, reverse=True))})(?P<colon>\s?[:：＝=／]\s*|\s+)|©\s*|\(c\)\s+)(?P<said>\S.*)",
     regex.IGNORECASE | regex.VERSION1 | regex.DOTALL,
 )
-_BY = lazily(r"(?:.*\b(?:by|of|di|von|door)|©|\(c\))\s*", regex.IGNORECASE | regex.VERSION1)
-_AGENCY = lazily(
+_BY = lazy_pattern(r"(?:.*\b(?:by|of|di|von|door)|©|\(c\))\s*", regex.IGNORECASE | regex.VERSION1)
+_AGENCY = lazy_pattern(
     r"(?:.{1,80}?[/|—–-]\s?|\(?)(?:Getty Images(?:/\S.{0,30})?|Getty|AFP|Reuters|REUTERS|AP Photo(?:/.{1,40})?|EPA(?:-EFE)?|Shutterstock|iStock(?:photo)?|Unsplash|Pexels|Pixabay|Alamy|dpa|picture alliance|Wikimedia Commons|ТАСС|РИА Новости|新华社|视觉中国|ロイター|時事|연합뉴스)(?:\s+via\s+.{1,40})?\s?\)?",
     regex.VERSION1,
 )
-_FIGURE = lazily(
+_FIGURE = lazy_pattern(
     r"[\s(（\[]*(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|рис(?:унок|\.)?|图|図|圖|그림|şekil|figur|figura|figuur|rys(?:unek|\.)?|obr(?:ázek|\.)?|kuva|ábra|εικόνα|شكل|photo caption|image caption|caption|pictured|bildunterschrift|légende|图注)\s?"
     r"(?:\p{N}{1,3}(?:[.-]\p{N}{1,3})?[a-z]?\s?(?:[.:：)）|–—]|-\s|\s(?=\p{Lu})|$)|(?:[:：]))",
     regex.IGNORECASE | regex.VERSION1,
 )
-_SPOKEN = lazily(
+_SPOKEN = lazy_pattern(
     r"\b(?:a|an|the|how|why|what|is|are|was|were|has|have|der|die|das|ist|wie|le|la|les|est|el|los|es)\b",
     regex.IGNORECASE | regex.VERSION1,
 )
-_YEAR = lazily(r"(?:copyright\s+)?(?:19|20)\p{N}\p{N}\b", regex.IGNORECASE | regex.VERSION1)
+_YEAR = lazy_pattern(r"(?:copyright\s+)?(?:19|20)\p{N}\p{N}\b", regex.IGNORECASE | regex.VERSION1)
 """What says a year is the copyright of a site."""
-_SITE = lazily(r"[\w-]+(?:\.[\w-]+)+", regex.VERSION1)
-_ACTED = lazily(
+_SITE = lazy_pattern(r"[\w-]+(?:\.[\w-]+)+", regex.VERSION1)
+_ACTED = lazy_pattern(
     r"\s(?:shows?|illustrates?|depicts?|presents?|zeigt|zeigen|montre|muestra|mostra|показывает)\b",
     regex.IGNORECASE | regex.VERSION1,
 )

@@ -3,7 +3,7 @@
 
 import regex
 
-from pipeline.text.lazy import lazily
+from pipeline.text.lazy import lazy_pattern
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -53,12 +53,12 @@ _SIGNS = rf"{_YEAR}\s?[年년]\s?\p{{N}}{{1,2}}\s?[月월]\s?\p{{N}}{{1,2}}\s?[�
 _DAY = r"\p{N}{1,2}(?:st|nd|rd|th|ST|ND|RD|TH|er|º|\.|-?го)?"
 _WORD = r"(\p{L}[\p{L}\p{M}]{1,11})"
 _NAMED = rf"{_DAY},?\s+(?:[Dd]e\s+)?{_WORD}\.?,?\s+(?:de\s+|del\s+)?\p{{N}}{{4}}|{_WORD}\.?\s+{_DAY},?\s+\p{{N}}{{4}}|\p{{N}}{{4}}\.?\s+{_WORD}\s+{_DAY}"
-_DATE = lazily(rf"(?<!\p{{N}})(?:{_SIGNS}|{_FIGURES}|{_NAMED})(?!\p{{N}})", regex.VERSION1)
-_TIME = lazily(
+_DATE = lazy_pattern(rf"(?<!\p{{N}})(?:{_SIGNS}|{_FIGURES}|{_NAMED})(?!\p{{N}})", regex.VERSION1)
+_TIME = lazy_pattern(
     r"T?\p{N}{1,2}\s?[:.h時时]\s?\p{N}{2}(?::\p{N}{2}(?:\.\p{N}+)?)?Z?\s?[分]?|[+-]\p{N}{1,2}:?\p{N}{2}|\p{N}{1,2}(?=\s?(?:[ap]\.?m\b|min|hrs|uhr|분))",
     regex.IGNORECASE | regex.VERSION1,
 )
-_WORDS = lazily(r"[\p{L}\p{M}\p{N}]+")
+_WORDS = lazy_pattern(r"[\p{L}\p{M}\p{N}]+")
 
 LONGEST_DATE_CHARS = 120
 """A line of dates is no longer; chosen by eye."""

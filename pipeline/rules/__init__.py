@@ -1,6 +1,5 @@
 """The registry: every file below this folder that holds a `RULE` is a rule; nothing else is edited to add one."""
 
-from functools import lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -15,19 +14,3 @@ def _found() -> tuple[Rule, ...]:
 
 RULES = _found()
 """All rules, by name."""
-
-CUTTING = (("boilerplate", "run"), ("title", "repeat"))
-"""The families of rules that look at a document together; each pass sees what the one before has left."""
-
-FLAGGING = ("fragment", "lacuna", "teaser", "loss", "split", "dangling", "presets")
-"""The families of the last pass: they see the text that stays."""
-
-
-def family(rule: Rule) -> str:
-    """Return the first part of the rule's name: the folder it lives in."""
-    return _family_of(rule.name)
-
-
-@lru_cache(maxsize=1024)
-def _family_of(name: str) -> str:
-    return name.partition(".")[0]

@@ -2,43 +2,53 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from enum import StrEnum
 
-from pipeline.model import Block, Document, Edit, Finding, Flag, Safety, Span
-
-
-class Cut(NamedTuple):
-    """A claim that a whole block is not content."""
-
-    block: Block
-    note: str
-    """The evidence in words."""
+from pipeline.model import Block, Claim, Document, Edit, Finding, Flag, Safety, Span
+from pipeline.settings import DEFAULT, Settings
 
 
-class Mark(NamedTuple):
-    """A claim that something is to be said about a place."""
+class Stage(StrEnum):
+    """When a rule runs; rules of one stage see the same document, later stages see what the cuts before have left."""
 
-    span: Span
-    """Code points of the original."""
-    kind: str
-    reason: str
-    """The evidence in words."""
-    confidence: float | None = None
-
-
-class Replace(NamedTuple):
-    """A claim that a place should read otherwise."""
-
-    span: Span
-    """Code points of the original."""
-    after: str
-    note: str
-    """The evidence in words."""
+    CUT_LABELS = "cut-labels"
+    """Cut what is recognised block by block: labels, boilerplate, rows of navigation."""
+    CUT_REPEATS = "cut-repeats"
+    """Cut what repeats the title or another block."""
+    FLAG = "flag"
+    """Flag, or propose, in the text that is kept."""
 
 
-Claim = Cut | Mark | Replace
-Finder = Callable[[Document], Iterable[Claim]]
-"""Looks at a document and claims; it never sees what other rules of its pass claim."""
+CUTTING = (Stage.CUT_LABELS, Stage.CUT_REPEATS)
+"""The stages whose cuts are made, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a finder may know apart from the document."""
+
+    settings: Settings = DEFAULT
+
+
+NO_CONTEXT = Context()
+
+Finder = Callable[[Document, Context], Iterable[Claim]]
+"""Looks at a document and yields claims; it never sees the claims of other rules of its stage."""
+
+
+def cut(block: Block, note: str) -> Claim:
+    """Return the claim that a whole block is not content, with the evidence in words."""
+    return Claim(block.span, note, after="")
+
+
+def flag(span: Span, kind: str, reason: str, confidence: float | None = None) -> Claim:
+    """Return the claim that something is to be said about a place, with the evidence in words."""
+    return Claim(span, reason, kind=kind, confidence=confidence)
+
+
+def replacement(span: Span, after: str, note: str) -> Claim:
+    """Return the claim that a place should read otherwise, with the evidence in words."""
+    return Claim(span, note, after=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +66,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: found by its file, told by its name, proved by its hits and misses."""
+    """One rule: found by its file, identified by its name, tested by its hits and misses."""
 
     name: str
     """Folder and file, such as `boilerplate.to-top`; stable, the ledger and the settings use it."""
+    stage: Stage
     find: Finder
     summary: str
     """What it does, in one sentence."""
@@ -72,13 +83,22 @@ class Rule:
     kinds: tuple[str, ...] = field(default=())
     """The kinds of flags it raises."""
 
-    def findings(self, document: Document) -> Iterator[Finding]:
+    def __post_init__(self) -> None:
+        """Refuse an unknown stage: the rule would never run."""
+        if self.stage not in set(Stage):
+            msg = f"the stage of {self.name} is {', '.join(Stage)}, not {self.stage}"
+            raise ValueError(msg)
+        object.__setattr__(self, "stage", Stage(self.stage))
+
+    @property
+    def family(self) -> str:
+        """The first part of its name: the folder it lives in."""
+        return self.name.partition(".")[0]
+
+    def findings(self, document: Document, context: Context = NO_CONTEXT) -> Iterator[Finding]:
         """Yield what the rule says about the document, as edits and flags in its name."""
-        for claim in self.find(document):
-            if isinstance(claim, Cut):
-                span = claim.block.span
-                yield Edit(span, span.of(document.original), "", (self.name,), claim.note)
-            elif isinstance(claim, Replace):
-                yield Edit(claim.span, claim.span.of(document.original), claim.after, (self.name,), claim.note)
-            else:
+        for claim in self.find(document, context):
+            if claim.after is None:
                 yield Flag(claim.span, claim.kind, self.name, claim.reason, claim.confidence)
+            else:
+                yield Edit(claim.span, claim.span.of(document.original), claim.after, (self.name,), claim.reason)

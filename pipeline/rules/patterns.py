@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role, key_of
-from pipeline.rules.form import Cut, Finder
-from pipeline.text.lazy import lazily
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document, key_of
+from pipeline.rules.form import Context, Finder, cut
+from pipeline.text.lazy import lazy_pattern
 
 LONGEST_MATCH_SECONDS = 0.5
 """A pattern that takes longer on one block is broken; the rule is switched off for that document."""
 
-_NO_LABELS = frozenset({Role.CODE, Role.CELL})
+_NO_LABELS = frozenset({BlockKind.CODE, BlockKind.CELL})
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:
     """Return the pattern, compiled for whole keys: letters of any case, Unicode classes."""
-    return lazily(pattern, regex.IGNORECASE | regex.VERSION1)
+    return lazy_pattern(pattern, regex.IGNORECASE | regex.VERSION1)
 
 
 def matched(pattern: regex.Pattern[str], text: str) -> bool:
@@ -77,14 +77,14 @@ def cut_where(says: Callable[[str], bool], note: str, may_say: Callable[[Documen
 
     """
 
-    def find(document: Document) -> Iterator[Cut]:
+    def find(document: Document, _: Context) -> Iterator[Claim]:
         if not may_say(document):
             return
         before: Block | None = None
         for block in document.blocks:
-            short = len(block.text) <= LONGEST_LABEL_CHARS and block.role not in _NO_LABELS
+            short = len(block.text) <= LONGEST_LABEL_CHARS and block.kind not in _NO_LABELS
             if short and says(block.key) and not _continues(before, block):
-                yield Cut(block, note)
+                yield cut(block, note)
             before = block
 
     return find
@@ -92,6 +92,6 @@ def cut_where(says: Callable[[str], bool], note: str, may_say: Callable[[Documen
 
 def _continues(before: Block | None, block: Block) -> bool:
     """Return whether the block is a line that goes on with the sentence of the line before it."""
-    if block.role is not Role.LINE or not (block.text.endswith(".") or block.text[0].islower()):
+    if block.kind is not BlockKind.LINE or not (block.text.endswith(".") or block.text[0].islower()):
         return False
     return before is not None and before.group == block.group

@@ -5,7 +5,7 @@ from typing import Any, cast
 import regex
 
 
-class _Lazy:
+class _LazyPattern:
     """Stands for a pattern: it is compiled when one of its methods is first asked for, and kept."""
 
     def __init__(self, pattern: str, flags: int) -> None:
@@ -20,10 +20,10 @@ class _Lazy:
         return found
 
 
-def lazily(pattern: str, flags: int = regex.VERSION0) -> regex.Pattern[str]:
+def lazy_pattern(pattern: str, flags: int = regex.VERSION0) -> regex.Pattern[str]:
     """Return what `regex.compile` returns, later.
 
-    >>> bool(lazily(r"[a-z]+").fullmatch("river"))
+    >>> bool(lazy_pattern(r"[a-z]+").fullmatch("river"))
     True
     """
-    return cast("regex.Pattern[str]", _Lazy(pattern, flags))
+    return cast("regex.Pattern[str]", _LazyPattern(pattern, flags))

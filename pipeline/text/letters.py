@@ -54,7 +54,7 @@ _CJK = regex.compile(r"[\u3000-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uFF00-\uFFE6]")
 _WIDE_PUNCTUATION = frozenset("、。「」『』（）！？：；，・ー〜～《》【】“”　")
 
 
-class Reading(NamedTuple):
+class Naturalness(NamedTuple):
     """How a text reads."""
 
     surprise: float
@@ -112,7 +112,7 @@ def everyday() -> frozenset[str]:
     return frozenset(found)
 
 
-def reading_of(text: str) -> Reading:
+def reading_of(text: str) -> Naturalness:
     """Return how natural the characters beyond ASCII are, in the language that suits them best.
 
     >>> reading_of("Жаль, что это так").surprise < reading_of("фЮКЭ, ВРН ЩРН РЮЙ").surprise
@@ -121,7 +121,7 @@ def reading_of(text: str) -> Reading:
     windows = _windows(text)
     total = sum(windows.values())
     if not total:
-        return Reading(0.0, "", 0)
+        return Naturalness(0.0, "", 0)
     common = letters = wide = 0
     scores = _Scores()
     for window, count in windows.items():
@@ -132,7 +132,7 @@ def reading_of(text: str) -> Reading:
             wide += seen.wide * count
             scores.add(seen, count)
     best, language = scores.best_wide() if 2 * wide > letters else scores.best()
-    return Reading((common + best) / total, language, total)
+    return Naturalness((common + best) / total, language, total)
 
 
 def strange_in(text: str, language: str) -> int:

@@ -1,37 +1,47 @@
-"""What may go: parts and stage records that no finished run of a folder names any more."""
+"""What may be removed: parts that the finished run of an output does not name, and what killed runs left."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import RunError
-from tasks.run.manifest import read_manifest
-from tasks.run.plan import STATE
-from tasks.work.files import sweep
+import regex
+
+from tasks.run.manifest import finished_run
+from tasks.work.files import sweep, unwritable
 from tasks.work.locking import only_one
+from tasks.work.ownership import STATE
+
+_PART = regex.compile(r"[0-9a-f]{32}")
+"""The name of a part: a digest."""
 
 
 def collect(output: Path) -> dict[str, int]:
-    """Remove old parts and records below the output; return how many entries and bytes went.
+    """Remove old parts and leftovers below the state folder of an output; return how many entries, and their bytes.
 
     Raises:
-        RunError: there is no finished run in the folder, so nothing tells what may go.
+        OutputBusy: a run is at work in it.
+        RunError: there is no finished run in the folder, so nothing says what may be removed; or it cannot be removed.
 
     """
-    manifest = read_manifest(output / "manifest.json")
-    if not manifest:
-        msg = f"there is no finished run in {output}; name its folder with --output, or let the run finish first"
-        raise RunError(msg)
-    state = output / STATE
-    with only_one(state / "lock"):
-        swept = sweep(state)
-        kept = set(manifest["parts"])
-        old = [part for part in sorted((state / "parts").glob("*")) if part.name not in kept]
-        old += [path for path in sorted(state.glob("clean-*.json")) if path.stem != f"clean-{manifest['key']}"]
-        size = sum(_size(path) for path in old)
-        for path in old:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    finished_run(output)
+    with only_one(output):
+        kept = set(finished_run(output)["parts"])
+        old = [part for part in _parts(output / STATE / "parts") if part.name not in kept]
+        size = sum(map(_size, old))
+        for part in old:
+            try:
+                shutil.rmtree(part)
+            except OSError as error:
+                raise unwritable(part, error) from error
+        swept = sweep(output / STATE)
     return {"removed": swept + len(old), "bytes": size}
 
 
+def _parts(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.glob("*")):
+        if _PART.fullmatch(path.name) and path.is_dir() and not path.is_symlink():
+            yield path
+
+
 def _size(path: Path) -> int:
-    return sum(file.stat().st_size for file in [path, *path.rglob("*")] if file.is_file())
+    return sum(file.lstat().st_size for file in path.rglob("*") if file.is_file())

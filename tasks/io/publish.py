@@ -1,12 +1,16 @@
-"""Parts to outputs: the files that users read, in the order of the source whatever the shards were."""
+"""Parts to outputs: the files that users read, in the order of the source whatever the shards were.
+
+Everything is made in a folder of unfinished files first and then moved into place. Only files that are ours are
+replaced or removed: those on the list of the output, unaltered. One that somebody altered is set aside.
+"""
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from hashlib import file_digest
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, TypedDict
+from typing import Any, BinaryIO
 
 import zstandard
 
@@ -14,66 +18,55 @@ from tasks.io.formats import holds_records
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.naming import text_name
 from tasks.run.options import Compression
+from tasks.run.outputs import OwnFile, own_file
+from tasks.run.parts import SOURCES, DamagedPart, part_record
 from tasks.run.plan import Plan
-from tasks.run.shard import SOURCES
 from tasks.work.engines import Engine
-from tasks.work.files import copy_into, made_folder, temporary, written
+from tasks.work.files import CHUNK_BYTES, written
 
 TEXTS = "text"
-"""Folder of the text files, one a document; made where the source is a folder of documents."""
+"""Folder of the text files, one for each document; made where the source is a folder of documents."""
 
 _REPEATED = "SELECT value FROM identities GROUP BY value HAVING COUNT(*) > 1 ORDER BY value"
 
 
-class OutputFile(TypedDict):
-    """What the manifest says of an output file."""
+def make_outputs(
+    plan: Plan, engine: Engine, stage: Path, own: Mapping[str, Sequence[OwnFile]], *, verify: bool = False
+) -> dict[str, OwnFile]:
+    """Make all outputs but the report in a folder of unfinished files; return them by name.
 
-    bytes: int
-    sha256: str
-
-
-def digest_file(path: Path) -> OutputFile:
-    """Return the size and the digest of a file."""
-    with path.open("rb") as file:
-        return OutputFile(bytes=path.stat().st_size, sha256=file_digest(file, "sha256").hexdigest())
-
-
-def publish(plan: Plan, engine: Engine) -> dict[str, OutputFile]:
-    """Write documents, ledger, quarantine and texts; return the size and digest of each file.
+    Args:
+        plan: the run; all its parts are there.
+        engine: where to look for repeated identifiers.
+        stage: the folder; texts that the output already holds unaltered are not made again.
+        own: the files of the output that are ours.
+        verify: look for altered texts by their content, also where size and time are unchanged.
 
     Raises:
-        RunError: the output cannot be written.
+        DamagedPart: the files of a part are not as they were written.
+        RunError: a file cannot be written.
 
     """
     suffix = ".zst" if plan.options.output.compression is Compression.ZST else ""
     folders = [plan.part(shard) for shard in plan.shards]
-    renamed = _Renaming() if _some_repeat(plan, engine, folders) else None
-    outputs: dict[str, OutputFile] = {}
+    renamed = _Renaming() if _some_repeat(plan, engine, folders, stage) else None
+    outputs: dict[str, OwnFile] = {}
     for name, packed in (("documents.jsonl", suffix), ("ledger.jsonl", suffix), ("quarantine.jsonl", "")):
         if renamed:
             renamed.start(name)
-        outputs[name + packed] = _published(
-            plan.output / (name + packed), [folder / name for folder in folders], renamed
-        )
-        stale = plan.output / (name + ("" if packed else ".zst"))
-        if name != "quarantine.jsonl" or packed:
-            stale.unlink(missing_ok=True)
-    outputs[SOURCES] = _published(plan.output / SOURCES, [folder / SOURCES for folder in folders], None)
-    with made_folder(plan.output / TEXTS) as texts:
-        _write_texts(plan, texts, suffix)
-    return outputs
+        _join_parts(stage / (name + packed), folders, name, renamed)
+        outputs[name + packed] = own_file(stage / (name + packed))
+    _join_parts(stage / SOURCES, folders, SOURCES, None)
+    outputs[SOURCES] = own_file(stage / SOURCES)
+    return outputs | _make_texts(plan, stage, suffix, {} if verify else own)
 
 
-def _some_repeat(plan: Plan, engine: Engine, folders: list[Path]) -> bool:
+def _some_repeat(plan: Plan, engine: Engine, folders: list[Path], stage: Path) -> bool:
     """Return whether two documents of the run have one identifier; files of one folder never do."""
     if not any(cut for shard in plan.shards for file in shard["files"] for cut in file["cuts"]):
         return False
-    out = temporary(plan.work / "repeats.csv")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return engine.sql(_REPEATED, {"identities": [folder / "identities.csv" for folder in folders]}, out) > 0
-    finally:
-        out.unlink(missing_ok=True)
+    out = stage.with_name("repeats.csv")
+    return engine.sql(_REPEATED, {"identities": [folder / "identities.csv" for folder in folders]}, out) > 0
 
 
 class _Renaming:
@@ -102,17 +95,27 @@ class _Renaming:
         return line_of(record | {"id": f"{record['id']}~~{number}"})
 
 
-def _published(path: Path, parts: list[Path], renamed: _Renaming | None) -> OutputFile:
+def _join_parts(path: Path, parts: list[Path], name: str, renamed: _Renaming | None) -> None:
+    """Write the files of that name of all parts, one after the other."""
     with written(path) as file, _packed(file, path) as target:
         for part in parts:
-            if renamed:
-                with part.open("rb") as lines:
-                    target.writelines(renamed.line(line) for line in lines)
-            else:
-                copy_into(part, target)
+            digest = sha256()
+            for piece in _pieces(part, name, by_line=renamed is not None):
+                digest.update(piece)
+                target.write(renamed.line(piece) if renamed else piece)
+            record = part_record(part)
+            if record is None or record["files"][name]["sha256"] != digest.hexdigest():
+                raise DamagedPart(part)
         if target is not file:
             target.close()
-    return digest_file(path)
+
+
+def _pieces(part: Path, name: str, *, by_line: bool) -> Iterator[bytes]:
+    try:
+        with (part / name).open("rb") as file:
+            yield from file if by_line else iter(lambda: file.read(CHUNK_BYTES), b"")
+    except OSError as error:
+        raise DamagedPart(part) from error
 
 
 @contextmanager
@@ -126,13 +129,15 @@ def _packed(file: BinaryIO, path: Path) -> Iterator[Any]:
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
-    """Yield the lines of an output file, unpacked; a file that is not there has none."""
+    """Yield the lines of an output file, unpacked."""
     if path.suffix == ".zst":
         with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
             rest = b""
-            while chunk := stream.read(1 << 20):
+            while chunk := stream.read(CHUNK_BYTES):
                 *lines, rest = (rest + chunk).split(b"\n")
                 yield from (line + b"\n" for line in lines)
+            if rest:
+                yield rest
         return
     with path.open("rb") as file:
         yield from file
@@ -144,15 +149,35 @@ def output_path(output: Path, name: str) -> Path:
     return packed if packed.is_file() else output / name
 
 
-def _write_texts(plan: Plan, texts: Path, suffix: str) -> None:
-    """Write the text of every document that was a file of its own."""
-    single = {file["name"] for shard in plan.shards for file in shard["files"]}
-    if all(map(holds_records, single)):
-        return
-    for line in lines_of(plan.output / f"documents.jsonl{suffix}"):
+def _make_texts(plan: Plan, stage: Path, suffix: str, own: Mapping[str, Sequence[OwnFile]]) -> dict[str, OwnFile]:
+    """Write the text of every document that was a file of its own, unless the output holds it already."""
+    single = {file["name"] for shard in plan.shards for file in shard["files"] if not holds_records(file["name"])}
+    texts: dict[str, OwnFile] = {}
+    if not single:
+        return texts
+    (stage / TEXTS).mkdir()
+    for line in lines_of(stage / f"documents.jsonl{suffix}"):
         record = record_of(line)
         if record["source"] in single:
-            (texts / text_name(record["id"])).write_bytes(record["text"].encode("utf-8", "surrogatepass"))
-    handle = os.open(texts, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+            name = f"{TEXTS}/{text_name(record['id'])}"
+            content = record["text"].encode("utf-8", "surrogatepass")
+            texts[name] = _made(plan.output, stage, name, content, own.get(name, ()))
+    return texts
+
+
+def _made(output: Path, stage: Path, name: str, content: bytes, forms: Sequence[OwnFile]) -> OwnFile:
+    """Return the file of that content; it is written unless the output holds it already."""
+    digest = sha256(content).hexdigest()
+    for own in forms:
+        if own.sha256 == digest and _is_unchanged(output / name, own):
+            return own
+    (stage / name).write_bytes(content)
+    return OwnFile(len(content), digest, (stage / name).stat().st_mtime_ns)
+
+
+def _is_unchanged(path: Path, own: OwnFile) -> bool:
+    try:
+        about = os.lstat(path)
+    except OSError:
+        return False
+    return (about.st_size, about.st_mtime_ns) == (own.bytes, own.modified)

@@ -72,7 +72,7 @@ def items_of(shard: Shard, largest_bytes: int, sources: list[SourceRecord]) -> I
         except BrokenStream as broken:
             yield from reading.broken(broken.fault)
         except OSError as error:
-            fault = Fault("unreadable", f"{error.strerror or error}; make it readable and run again", passing=True)
+            fault = Fault("unreadable", f"{error.strerror or error}; make it readable and run again")
             yield from reading.broken(fault)
         sources.append(reading.record)
 
@@ -156,7 +156,7 @@ class _Reading:
                 return self._refused(_too_large(stream.size, limit))
         fault = None
         if not self._compression and stream.sha256 != file["cuts"][0]["sha256"]:
-            fault = Fault("changed", "the file changed while it was read; run again", passing=True)
+            fault = Fault("changed", "the file changed while it was read; run again")
         self.record |= {"documents": 1, "bytes": len(raw), "sha256": stream.sha256, "problem": ""}
         name = file["name"].removesuffix(self._compression)
         return Item(name, file["name"], raw, kind, fault)
@@ -186,7 +186,7 @@ class _Reading:
         self.record |= {"bytes": stream.size, "sha256": stream.sha256, "problem": lost}
 
     def _changed(self) -> Item:
-        fault = Fault("changed", "the file changed while it was read; run again", passing=True)
+        fault = Fault("changed", "the file changed while it was read; run again")
         self.record |= {"documents": self.record["documents"] + 1, "problem": f"{fault.code}: {fault.message}"}
         name = f"{self._file['name']}#end"
         return Item(name, name, b"", fault=fault)

@@ -5,27 +5,25 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.clean import document_of
-from pipeline.edits import restore, settled
+from pipeline.edits import merged, restore
 from pipeline.ledger import DocumentRecord, LedgerRecord, edits_of
-from pipeline.model import Aside, Cleaned, Edit, Flag, Kind, Part, Source, Span
+from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.report import RuleCount, Sample, Totals, index_page
 from pipeline.rules import RULES
 from tasks.io.jsonl import record_of
 from tasks.run.counts import Counts
-from tasks.run.inventory import settings_digest, version
+from tasks.run.inventory import settings_digest
+from tasks.run.parts import part_record
 from tasks.run.plan import Plan
-from tasks.run.shard import part_record
-from tasks.work.files import write_bytes
+from tasks.run.version import version
 
 LARGEST_SHOWN_CHARS = 200_000
 """A longer document is not drawn; its ledger tells the same."""
 
 
-def write_report(plan: Plan, counts: Counts) -> int:
-    """Write `report/index.html` and return its size in bytes."""
-    page = index_page(_totals(plan, counts), list(_samples(plan)), RULES).encode("utf-8")
-    write_bytes(plan.output / "report" / "index.html", page)
-    return len(page)
+def report_page(plan: Plan, counts: Counts) -> bytes:
+    """Return the report of a run as one HTML page."""
+    return index_page(_totals(plan, counts), list(_samples(plan)), RULES).encode("utf-8")
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:
@@ -83,19 +81,20 @@ def _cleaned(part: Path, offset: int, ledger: int) -> Sample | None:
 
 def cleaned_of(document: DocumentRecord, record: LedgerRecord) -> Cleaned:
     """Return the value that the two records of a document were made of."""
-    edits = settled(edits_of(record))
+    edits = merged(edits_of(record))
     original = restore(document["text"], edits)
     flags = tuple(
         Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
         for f in document["flags"]
     )
-    proposals = settled(
+    proposals = merged(
         Edit(Span(p["start"], p["stop"]), p["before"], p["after"], tuple(p["rules"]), p["note"])
         for p in record["proposals"]
     )
     kind = Kind(document["kind"])
-    source = Source(record["encoding"], record["way"])
+    source = Source(record["encoding"], record["encoding_evidence"])
     roles = tuple(
-        Aside(Span(r["original_start"], r["original_stop"]), Part(r["role"]), r["reason"]) for r in document["roles"]
+        Annotation(Span(r["original_start"], r["original_stop"]), Role(r["role"]), r["reason"])
+        for r in document["roles"]
     )
     return Cleaned(document_of(original, kind=kind), source, document["title"], edits, proposals, flags, roles)

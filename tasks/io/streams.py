@@ -37,8 +37,6 @@ class Fault(NamedTuple):
 
     code: str
     message: str
-    passing: bool = False
-    """Whether the next run may find it gone, so that nothing may count as done because of it."""
 
 
 class Stream(Protocol):

@@ -19,7 +19,8 @@ from pipeline.ledger import restored
 from tasks.io.formats import holds_records
 from tasks.io.frames import FILE, framed
 from tasks.io.jsonl import record_of
-from tasks.io.publish import digest_file, lines_of, output_path
+from tasks.io.publish import lines_of, output_path
+from tasks.run.outputs import own_file
 from tasks.say.showing import shown
 
 RESULTS = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "sources.jsonl")
@@ -76,7 +77,8 @@ def altered(output: Path, manifest: Mapping[str, Any]) -> list[str]:
         path = output_path(output, name)
         about = known.get(path.name)
         try:
-            if about != digest_file(path):
+            own = own_file(path)
+            if about != {"bytes": own.bytes, "sha256": own.sha256}:
                 found.append(
                     f"{path.name} was changed after the run" if about else f"{path.name} is not in the manifest"
                 )
@@ -86,7 +88,34 @@ def altered(output: Path, manifest: Mapping[str, Any]) -> list[str]:
 
 
 def records_in(output: Path, name: str, problems: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield the records of a result; what cannot be read is noted as a problem."""
+    """Yield the records of a result in their order; what cannot be read, or is out of place, is noted as a problem."""
+    held: dict[str, Any] | None = None
+    before: Key = (b"", -1)
+    for record in _records(output, name, problems):
+        if held is not None:
+            at, after = _place(held), _place(record)
+            if before <= after < at:
+                problems.append(f"{shown(_named(held))} is out of place in {name}")
+            else:
+                yield held
+                before = at
+        held = record
+    if held is not None:
+        yield held
+
+
+def _named(record: Mapping[str, Any]) -> str:
+    return str(record.get("source", record.get("name")))
+
+
+def _place(record: Mapping[str, Any]) -> Key:
+    if "source" in record:
+        return key_of(_named(record))
+    start = record.get("start")
+    return order_of(_named(record)), start if isinstance(start, int) else -1
+
+
+def _records(output: Path, name: str, problems: list[str]) -> Iterator[dict[str, Any]]:
     path = output_path(output, name)
     number = 0
     try:
@@ -95,7 +124,7 @@ def records_in(output: Path, name: str, problems: list[str]) -> Iterator[dict[st
                 record = record_of(line)
             except (ValueError, RecursionError):
                 record = None
-            if isinstance(record, dict) and isinstance(record.get("source", record.get("name")), str):
+            if isinstance(record, dict) and isinstance(record.get("source" if "source" in record else "name"), str):
                 yield record
             else:
                 problems.append(f"line {number} of {path.name} cannot be read")

@@ -2,10 +2,8 @@
 
 import os
 import stat
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
@@ -72,6 +70,10 @@ class Inventory:
     files: tuple[FileEntry, ...]
     ignored: tuple[str, ...]
     """Names of files that are no documents by their ending, or that describe another file."""
+    hashed: Mapping[str, "Hashed"]
+    """What was read, by name; `remember` keeps it for the next run."""
+    fields: Sequence[Any]
+    """What it depends on besides the files."""
     links: tuple[str, ...] = ()
     """Names of links that were not followed."""
     outputs: tuple[str, ...] = ()
@@ -82,14 +84,8 @@ class Inventory:
         """The size of all files."""
         return sum(file["size"] for file in self.files)
 
-    @property
-    def ignored_kinds(self) -> dict[str, int]:
-        """How many files were ignored by the ending of their names; the most frequent first."""
-        endings = Counter("".join(endings_of(name)) or "without an ending" for name in self.ignored)
-        return dict(sorted(endings.items(), key=lambda pair: (-pair[1], pair[0])))
 
-
-class _Known(NamedTuple):
+class Hashed(NamedTuple):
     """What a file was when it was last read."""
 
     size: int
@@ -114,7 +110,7 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
     found = _found(source, cache.parent.parent, options)
     files: list[FileEntry] = [_troubled(name, name, problem) for name, problem in found.problems.items()]
     ignored: list[str] = []
-    fresh: dict[str, _Known] = {}
+    fresh: dict[str, Hashed] = {}
     for name, path in found.files.items():
         if not format_of(name) or _describes_another(name, found):
             ignored.append(name)
@@ -126,11 +122,21 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
             files.append(entry)
         if state:
             fresh[name] = state
-    if fresh != known:
-        held = {name: list(state) for name, state in sorted(fresh.items())}
-        write_bytes(cache, line_of({"format": CACHE_FORMAT, "fields": fields, "files": held}))
     files.sort(key=lambda file: os.fsencode(file["name"]))
-    return Inventory(tuple(files), tuple(_sorted(ignored)), tuple(_sorted(found.links)), tuple(_sorted(found.outputs)))
+    links, outputs = tuple(_sorted(found.links)), tuple(_sorted(found.outputs))
+    return Inventory(tuple(files), tuple(_sorted(ignored)), fresh, fields, links, outputs)
+
+
+def remember(inventory: Inventory, cache: Path) -> None:
+    """Keep what was read, so that the next run does not read it again.
+
+    Raises:
+        RunError: it cannot be written.
+
+    """
+    if _remembered(cache, inventory.fields) != inventory.hashed:
+        held = {name: list(state) for name, state in sorted(inventory.hashed.items())}
+        write_bytes(cache, line_of({"format": CACHE_FORMAT, "fields": inventory.fields, "files": held}))
 
 
 def _sorted(names: Iterable[str]) -> list[str]:
@@ -160,7 +166,7 @@ def _describes_another(name: str, found: Found) -> bool:
     return any(folder + slash + ".".join(parts[:count]) in found.files for count in range(1, len(parts)))
 
 
-def _remembered(cache: Path, fields: list[Any]) -> dict[str, _Known]:
+def _remembered(cache: Path, fields: Sequence[Any]) -> dict[str, Hashed]:
     try:
         record: dict[str, Any] = record_of(cache.read_bytes())
         if record["format"] != CACHE_FORMAT or record["fields"] != fields:
@@ -170,8 +176,8 @@ def _remembered(cache: Path, fields: list[Any]) -> dict[str, _Known]:
         return {}
 
 
-def _known(state: list[Any]) -> _Known:
-    known = _Known(*state)
+def _known(state: list[Any]) -> Hashed:
+    known = Hashed(*state)
     return known._replace(refused=(known.refused[0], known.refused[1]) if known.refused else None)
 
 
@@ -179,7 +185,7 @@ def _troubled(name: str, path: str, problem: str) -> FileEntry:
     return FileEntry(name=name, path=path, size=0, cuts=[], problem=problem, form=NO_FORM, refused=None)
 
 
-def _entry(name: str, path: Path, known: _Known | None, options: Options) -> tuple[FileEntry, _Known | None]:
+def _entry(name: str, path: Path, known: Hashed | None, options: Options) -> tuple[FileEntry, Hashed | None]:
     try:
         with time_limit(LONGEST_READ_SECONDS):
             state = _state_of(name, path, known, options)
@@ -197,7 +203,7 @@ def _entry(name: str, path: Path, known: _Known | None, options: Options) -> tup
     return entry, state
 
 
-def _state_of(name: str, path: Path, known: _Known | None, options: Options) -> _Known:
+def _state_of(name: str, path: Path, known: Hashed | None, options: Options) -> Hashed:
     """Return what the file is; it is read only if it changed.
 
     Raises:
@@ -211,11 +217,11 @@ def _state_of(name: str, path: Path, known: _Known | None, options: Options) -> 
     compression = endings_of(name)[1]
     records = holds_records(name)
     if not records and not compression and about.st_size > options.clean.largest_bytes:
-        return _Known(*facts, [Cut(start=0, stop=about.st_size, sha256=digest_of("not read", *facts))], NO_FORM, None)
+        return Hashed(*facts, [Cut(start=0, stop=about.st_size, sha256=digest_of("not read", *facts))], NO_FORM, None)
     if known and known[:3] == facts:
         return known
     if not records:
-        return _Known(*facts, list(_cuts(path, 0)), NO_FORM, None)
+        return Hashed(*facts, list(_cuts(path, 0)), NO_FORM, None)
     head, is_all = head_of(str(path), compression)
     fields = (options.source.text_field, options.source.id_field)
     form = form_of(name, head, fields[0])
@@ -223,7 +229,7 @@ def _state_of(name: str, path: Path, known: _Known | None, options: Options) -> 
     cuts = list(_cuts(path, options.source.shard_bytes if plain_lines else 0))
     refused = refusal_of(head, form, fields, is_all=is_all)
     is_record = not refused or form["shape"] != Shape.VALUES or not is_one_object(head, form, is_all=is_all)
-    return _Known(*facts, cuts, form, (refused.code, refused.message) if refused else None, is_record)
+    return Hashed(*facts, cuts, form, (refused.code, refused.message) if refused else None, is_record)
 
 
 def _cuts(path: Path, shard_bytes: int) -> Iterator[Cut]:
@@ -302,15 +308,3 @@ def settings_digest(options: Options) -> str:
     chosen = {part.name: getattr(options.clean, part.name) for part in fields(options.clean)}
     ordered = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in chosen.items()}
     return digest_of(repr(ordered))
-
-
-@lru_cache(maxsize=1)
-def version() -> str:
-    """Return the version of the rules: a digest of the pipeline's own files."""
-    import pipeline
-
-    root = Path(pipeline.__file__).parent
-    held = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix not in (".pyc", ".pyo")]
-    return digest_of(*(part for path in held for part in (path.relative_to(root).as_posix(), path.read_bytes().hex())))[
-        :12
-    ]

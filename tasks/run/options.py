@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.clean import OWN_KINDS
 from pipeline.errors import SettingsError
-from pipeline.model import Part
+from pipeline.model import Role
 from pipeline.presets import PRESETS
 from pipeline.rules import RULES
 from pipeline.settings import Action, Form, Policy, Settings
@@ -166,7 +166,7 @@ def _value(default: object, value: object, key: str) -> object:
 
 _CHOICES = {
     "presets": ("preset", set(PRESETS)),
-    "cut_roles": ("role", {part.value for part in Part}),
+    "cut_roles": ("role", {part.value for part in Role}),
     "normalize": ("form", {form.value for form in Form}),
 }
 

@@ -1,18 +1,29 @@
 """What a run will do, decided before it starts: the shards, and a key that says whether it is done already."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from tasks.run.inventory import Inventory, Shard, inventory_of, settings_digest, shards_of, version
+from pipeline.errors import RunError
+from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settings_digest, shards_of
 from tasks.run.options import Options, options_from
+from tasks.run.parts import is_usable
 from tasks.run.shard import Job
+from tasks.run.version import version
 from tasks.work.engines import Engine, engine_for
-from tasks.work.files import digest_of
+from tasks.work.files import digest_of, sweep, workspace
+from tasks.work.locking import only_one
+from tasks.work.ownership import STATE, claim, refuse_foreign, refuse_overlap
 from tasks.work.watch import Limits
 
-STATE = ".lacuna"
-"""Folder below the output that holds what runs know; safe to delete, the next run starts afresh."""
+
+@cache
+def run_name() -> str:
+    """Return the name of this run, the same in all processes that it forks."""
+    return os.urandom(8).hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +45,16 @@ class Plan:
 
     @property
     def parts(self) -> Path:
-        """The folder of finished parts, one a shard, named by content."""
+        """The folder of finished parts, one for each shard, named by content."""
         return self.state / "parts"
-
-    @property
-    def work(self) -> Path:
-        """The folder of unfinished files."""
-        return self.state / "work"
 
     def part(self, shard: Shard) -> Path:
         """Return the folder of the part of a shard."""
         return self.parts / shard["key"]
 
-    def engine(self, name: str, processes: int) -> Engine:
+    def engine(self, name: str, processes: int, work: Path) -> Engine:
         """Return the engine for this run."""
-        return engine_for(name, self.inventory.bytes, processes, self.limits, self.work)
+        return engine_for(name, self.inventory.bytes, processes, self.limits, work)
 
     @property
     def limits(self) -> Limits:
@@ -56,8 +62,12 @@ class Plan:
         chosen = self.options.limits
         return Limits(chosen.cpu_seconds, chosen.wall_seconds, chosen.memory_bytes)
 
+    def is_done(self, shard: Shard) -> bool:
+        """Return whether the part of the shard is there, whole, and says what this run would find."""
+        return is_usable(self.part(shard), self.limits.words, run_name())
+
     def jobs(self, work: Path) -> list[Job]:
-        """Return a job for each shard that differs from those before it."""
+        """Return a job for each shard that differs from those before it, finished ones included."""
         distinct = {shard["key"]: shard for shard in self.shards}
         return [
             Job(
@@ -67,28 +77,70 @@ class Plan:
                 settings=self.options.clean,
                 limits=self.limits,
                 version=version(),
+                run=run_name(),
             )
             for shard in distinct.values()
         ]
 
+    @contextmanager
+    def at_work(self) -> Iterator[Path]:
+        """Mark the output as ours, keep other runs out, sweep leftovers, and yield a folder for unfinished files.
+
+        Raises:
+            OutputRefused: the output holds files that are not ours.
+            OutputBusy: another run is at work in it.
+            RunError: it cannot be written.
+
+        """
+        claim(self.output)
+        with only_one(self.output):
+            sweep(self.state)
+            remember(self.inventory, _cache(self.source, self.output))
+            with workspace(self.state / "work") as work:
+                yield work
+
 
 @lru_cache(maxsize=64)
-def plan_of(source: Path, output: Path, settings: str, named: tuple[str, str] = ("", "")) -> Plan:
+def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] = ("", "")) -> Plan:
     """Return the plan; made once in a process, so that all stages of a run agree on it.
 
     Args:
-        source: folder or file to clean.
-        output: folder for the results.
-        settings: path of the settings file; empty for the default.
-        named: the fields of text and identifier in records; empty where the settings decide.
+        source: what to clean.
+        output: where the results go.
+        settings: the settings file, or nothing.
+        fields: the fields of text and identifier in records; empty ones leave it to the settings.
 
     Raises:
         SettingsError: the settings file has mistakes.
-        RunError: the source cannot be read or the output not be written.
+        OutputRefused: the output holds files that are not ours, or overlaps the source.
+        RunError: the source cannot be read.
 
     """
-    options = options_from(settings).with_fields(*named)
-    inventory = inventory_of(source, output / STATE / f"inventory-{digest_of(source)[:8]}.json", options)
+    _refuse_addresses(source, output)
+    options = options_from(settings).with_fields(*fields)
+    refuse_overlap(source, output)
+    refuse_foreign(output)
+    inventory = inventory_of(source, _cache(source, output), options)
     shards = tuple(shards_of(inventory, options, version()))
-    key = digest_of(version(), str(source), repr(options.output), settings_digest(options), *(s["key"] for s in shards))
+    limits = repr(options.limits)
+    key = digest_of(
+        version(), str(source), repr(options.output), settings_digest(options), limits, *(s["key"] for s in shards)
+    )
     return Plan(source, output, options, inventory, shards, key)
+
+
+def _cache(source: Path, output: Path) -> Path:
+    return output / STATE / f"inventory-{digest_of(source)[:8]}.json"
+
+
+def _refuse_addresses(*paths: Path) -> None:
+    """Refuse the address of an object store, which a path has lost a slash of.
+
+    Raises:
+        RunError: one of the paths is an address.
+
+    """
+    for path in paths:
+        if path.parts and path.parts[0].endswith(":"):
+            msg = f"{path} is an address, not a path; copy what is there to a local folder and name that"
+            raise RunError(msg)

@@ -20,12 +20,10 @@ from tasks.io.streams import Fault
 from tasks.run.counts import Counts
 from tasks.run.inventory import Shard
 from tasks.run.naming import id_of
-from tasks.work.files import digest_of, made_folder, write_bytes
+from tasks.run.parts import FILES, SOURCES, finish_part, is_usable, part_record
+from tasks.work.files import digest_of, write_bytes
 from tasks.work.watch import Limits, Mark, Resume, Watch
 
-FILES = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "identities.csv")
-"""What grows document by document."""
-SOURCES = "sources.jsonl"
 COLLECTED_DOCUMENTS = 200
 """Garbage is collected every so many documents: nearly none is made, and looking for it in a large document is dear."""
 MOST_NOTABLE = 60
@@ -43,6 +41,8 @@ class Job(TypedDict):
     settings: Settings
     limits: Limits
     version: str
+    run: str
+    """Name of the run; what a passing fault refused in another is tried again."""
 
 
 class QuarantineRecord(TypedDict):
@@ -71,12 +71,11 @@ class Notable(NamedTuple):
 def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
     """Clean the documents of a shard, write its part, and return the part's own record.
 
-    The part appears whole or not at all. A shard whose part is there already is not done again, unless what was the
-    matter then may have passed.
+    The part appears whole or not at all. A shard whose part is there already is not done again.
     """
     part = Path(job["parts"]) / job["shard"]["key"]
-    done = part_record(part)
-    if done is not None and not done.get("passing"):
+    done = part_record(part) if is_usable(part, job["limits"].words, job["run"]) else None
+    if done is not None:
         watch.end()
         return done | {"fresh": False}
     work = Path(job["work"])
@@ -97,33 +96,13 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
     write_bytes(work / SOURCES, b"".join(map(line_of, desk.sources)))
     record = {
         "key": job["shard"]["key"],
+        "run": job["run"],
+        "limits": job["limits"].words,
         "counts": desk.counts.record(),
         "notable": desk.notable,
-        "passing": desk.passing,
     }
-    _publish(part, work, record)
+    finish_part(part, work, record)
     return record | {"fresh": True}
-
-
-def part_record(part: Path) -> dict[str, Any] | None:
-    """Return the record of a finished part; None if there is none."""
-    try:
-        record: dict[str, Any] = record_of((part / "part.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return record
-
-
-def _publish(part: Path, work: Path, record: dict[str, Any]) -> None:
-    write_bytes(work / "part.json", line_of(record))
-    done = part_record(part)
-    if done is None or done.get("passing"):
-        with made_folder(part) as folder:
-            for name in (*FILES, SOURCES, "part.json"):
-                (work / name).replace(folder / name)
-    for name in (*FILES, SOURCES, "part.json"):
-        (work / name).unlink(missing_ok=True)
-    work.rmdir()
 
 
 class _Growing:
@@ -168,8 +147,6 @@ class _Desk:
         self.counts = Counts()
         self.sources: list[SourceRecord] = []
         """The files that were read."""
-        self.passing = False
-        """Whether something could not be read that the next run may read."""
         self._notable: list[Notable] = []
         self._plain: list[Notable] = []
         self._job = job
@@ -214,7 +191,6 @@ class _Desk:
             record["raw"] = b64encode(item.raw).decode("ascii")
         if item.frame:
             record["frame"] = item.frame
-        self.passing = self.passing or fault.passing
         self._note_quarantined(fault.code, self._quarantine.size)
         self._quarantine.write(line_of(record))
         self._identify(record["id"])
@@ -254,7 +230,6 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
         if item is None:
             return
         if skipping:
-            desk.passing = desk.passing or bool(item.fault and item.fault.passing)
             continue
         if resume and number == resume.mark.number and not resume.retry:
             desk.set_aside(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))

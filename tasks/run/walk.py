@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.errors import RunError
 from tasks.io.formats import format_of
-from tasks.io.jsonl import record_of
 from tasks.say.showing import shown
+from tasks.work.ownership import is_output
 
 
 @dataclass(slots=True)
@@ -26,17 +26,6 @@ class Found:
     """Links that were not followed."""
     outputs: list[str] = field(default_factory=list)
     """Folders that hold the results of runs."""
-
-
-def is_output(folder: Path) -> bool:
-    """Return whether the folder holds the results of a run."""
-    if (folder / ".lacuna" / "owner.json").exists():
-        return True
-    try:
-        record = record_of((folder / "manifest.json").read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and {"format", "key", "counts", "outputs"} <= record.keys()
 
 
 def found_in(source: Path, output: Path, *, follow_links: bool) -> Found:

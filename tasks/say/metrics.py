@@ -1,7 +1,14 @@
 """Numbers of the last run for node_exporter's textfile collector."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+from pipeline.errors import OutputRefused
+from tasks.work.files import unwritable, write_bytes
+
+_FIRST = b"# HELP lacuna_"
+"""How a file of such numbers begins."""
 
 
 def metrics_of(counts: dict[str, Any], finished: float, seconds: float) -> bytes:
@@ -14,6 +21,27 @@ def metrics_of(counts: dict[str, Any], finished: float, seconds: float) -> bytes
 
     """
     return "".join(_lines(counts, finished, seconds)).encode()
+
+
+def write_metrics(path: Path, content: bytes) -> None:
+    """Write the numbers of a run; only a file of such numbers is replaced.
+
+    Raises:
+        OutputRefused: the file holds something else.
+        RunError: it cannot be written.
+
+    """
+    try:
+        with path.open("rb") as file:
+            ours = file.read(len(_FIRST)) == _FIRST
+    except FileNotFoundError:
+        ours = True
+    except OSError as error:
+        raise unwritable(path, error) from error
+    if not ours:
+        msg = f"{path} holds something else than the numbers of a run; name another file with --metrics"
+        raise OutputRefused(msg)
+    write_bytes(path, content)
 
 
 def _lines(counts: dict[str, Any], finished: float, seconds: float) -> Iterator[str]:

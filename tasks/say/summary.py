@@ -1,18 +1,41 @@
-"""The last words of a run, for a terminal or a log."""
+"""The last lines of a run, for a terminal or a log."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
+from tasks.say.showing import shown
+
 WIDEST_NAME = 34
+MOST_NAMED = 5
 
 
-def summary_of(manifest: dict[str, Any], output: str) -> str:
-    """Return what the run did, in a few lines."""
-    return "\n".join(_lines(manifest, output))
+def summary_of(facts: dict[str, Any], output: str) -> str:
+    """Return what the run did, in a few lines.
+
+    Args:
+        facts: what its manifest says, with the names of `altered` and `repaired` files.
+        output: its folder.
+
+    """
+    return "\n".join(_lines(facts, output))
 
 
-def _lines(manifest: dict[str, Any], output: str) -> Iterator[str]:
-    counts = manifest["counts"]
+def endings_in_words(names: Sequence[str]) -> str:
+    """Return how many files have which ending, the commonest first.
+
+    >>> endings_in_words(["a.pdf", "b.pdf", "c.docx", "README"])
+    '2 .pdf, 1 .docx, 1 without an ending'
+    """
+    endings = Counter(PurePosixPath(name).suffix.lower() or "without an ending" for name in names)
+    return ", ".join(
+        f"{count:,} {shown(ending)}" for ending, count in sorted(endings.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
+    counts = facts["counts"]
     parts = counts["characters"]
     yield (
         f"{counts['documents']:,} documents: {counts['cleaned']:,} cleaned, {counts['flagged']:,} cleaned with flags, "
@@ -22,16 +45,32 @@ def _lines(manifest: dict[str, Any], output: str) -> Iterator[str]:
         f"{parts['original']:,} characters: {parts['kept']:,} kept, {parts['cut']:,} cut, "
         f"{parts['replaced']:,} replaced, {parts['markup']:,} markup, {counts['unexplained_characters']:,} unexplained"
     )
-    shown = {rule: row for rule, row in counts["edits"].items() if not rule.startswith("markup.")}
-    rows = sorted(shown.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
+    edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith("markup.")}
+    rows = sorted(edits.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
     yield from _table(
         "edits by rule", ((rule, f"{row['edits']:,} in {row['documents']:,} documents") for rule, row in rows)
     )
     yield from _table("flags by kind", ((kind, f"{count:,}") for kind, count in counts["flags"].items()))
     yield from _table("quarantine by code", ((code, f"{count:,}") for code, count in counts["quarantine"].items()))
-    if manifest["ignored"]:
-        yield f"{manifest['ignored']:,} files ignored by their ending, such as {manifest['ignored_names'][0]}"
-    yield f"report: {output}/report/index.html"
+    if counts["quarantined"]:
+        yield f"in quarantine: {output}/quarantine.jsonl says why and what to do"
+    if facts["ignored"]:
+        yield f"ignored by their ending: {facts['ignored_endings']}"
+    yield from _changed(facts, output)
+    yield f"report: {output}/{facts['report']}"
+
+
+def _changed(facts: dict[str, Any], output: str) -> Iterator[str]:
+    """Yield what had become of the outputs since the last run."""
+    if facts["repaired"]:
+        yield f"made again, because missing or altered: {_named(facts['repaired'])}"
+    if facts["altered"]:
+        yield f"altered since the last run, and kept in {output}/.lacuna/altered: {_named(facts['altered'])}"
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(map(shown, names[:MOST_NAMED])) + more
 
 
 def _table(title: str, rows: Iterator[tuple[str, str]]) -> Iterator[str]:

@@ -1,8 +1,10 @@
-"""Files: written beside, forced to disk, moved into place; read with limits."""
+"""Files: written beside, forced to disk, moved into place; leftovers are known by the lock of whoever writes them."""
 
+import errno
+import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +14,23 @@ from pipeline.errors import RunError
 
 CHUNK_BYTES = 1 << 20
 LONGEST_NAME_BYTES = 200
-"""A temporary name has some 30 bytes more than the name it stands for."""
+"""A temporary name has some 15 bytes more than the name it is made from; file systems allow 255."""
 TEMPORARY = ".tmp-"
-"""Names with this in them are unfinished; a later run sweeps them."""
+"""Part of the name of a file that is not finished; only below a state folder is one ever swept."""
+
+_ADVICE = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space, or ask for a larger quota",
+    errno.EFBIG: "allow larger files (`ulimit -f`)",
+    errno.EACCES: "give this user the right to write there, or choose another folder",
+    errno.EPERM: "give this user the right to write there, or choose another folder",
+    errno.EROFS: "the file system is read-only: choose another folder",
+    errno.ENOTDIR: "a file is in the way: choose another folder",
+    errno.EEXIST: "a file is in the way: choose another folder",
+    errno.EISDIR: "a folder is in the way: move it, or choose another folder",
+    errno.ENAMETOOLONG: "choose a shorter path",
+    errno.EMFILE: "allow more open files (`ulimit -n`)",
+}
 
 
 def digest_of(*parts: object) -> str:
@@ -26,10 +42,16 @@ def digest_of(*parts: object) -> str:
     return state.hexdigest()[:32]
 
 
+def unwritable(path: Path, error: OSError) -> RunError:
+    """Return the error that says why the path cannot be written, and what to do about it."""
+    advice = _ADVICE.get(error.errno or 0, "choose another folder")
+    return RunError(f"cannot write {path}: {error.strerror or error}; {advice}")
+
+
 def temporary(path: Path) -> Path:
-    """Return a name beside the path that no other process uses; a long name is shortened, 255 bytes are the most."""
+    """Return a name beside the path that nobody else uses; a long name is shortened."""
     name = path.name if len(os.fsencode(path.name)) <= LONGEST_NAME_BYTES else digest_of(path.name)
-    return path.with_name(f"{name}{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}")
+    return path.with_name(f"{name}{TEMPORARY}{os.urandom(4).hex()}")
 
 
 def synced(file: BinaryIO) -> None:
@@ -39,8 +61,8 @@ def synced(file: BinaryIO) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
-    handle = os.open(path, os.O_RDONLY)
+    """Force the names in a folder to the disk."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
     finally:
@@ -51,6 +73,8 @@ def sync_folder(path: Path) -> None:
 def written(path: Path) -> Iterator[BinaryIO]:
     """Yield a file that appears at the path when the block ends well, whole, and never otherwise.
 
+    It is locked until then: an unfinished file without a lock is a leftover of a killed run.
+
     Raises:
         RunError: the folder cannot be written to, or the disk is full.
 
@@ -58,14 +82,14 @@ def written(path: Path) -> Iterator[BinaryIO]:
     unfinished = temporary(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as file:
+        with unfinished.open("xb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield file
             synced(file)
-        unfinished.replace(path)
+            unfinished.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        msg = f"cannot write {path}: {error.strerror or error}; free some space or choose another --output"
-        raise RunError(msg) from error
+        raise unwritable(path, error) from error
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
@@ -77,60 +101,54 @@ def write_bytes(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-@contextmanager
-def made_folder(path: Path) -> Iterator[Path]:
-    """Yield a folder that takes the place of the path when the block ends well; what stood there goes."""
-    unfinished = temporary(path)
-    try:
-        unfinished.mkdir(parents=True)
-        yield unfinished
-        if path.exists():
-            old = temporary(path)
-            path.replace(old)
-            unfinished.replace(path)
-            shutil.rmtree(old)
-        else:
-            unfinished.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        msg = f"cannot write {path}: {error.strerror or error}; free some space or choose another --output"
-        raise RunError(msg) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def copy_into(source: Path, target: BinaryIO, note: Callable[[bytes], None] = lambda _: None) -> int:
+def copy_into(source: Path, target: BinaryIO) -> int:
     """Append the file to the target and return how many bytes it has."""
-    size = 0
     with source.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            note(chunk)
-            target.write(chunk)
-            size += len(chunk)
-    return size
+        shutil.copyfileobj(file, target, CHUNK_BYTES)
+        return file.tell()
 
 
-def sweep(folder: Path) -> int:
-    """Remove what killed runs have left unfinished below the folder; return how many entries went."""
-    swept = 0
-    if not folder.is_dir():
-        return swept
-    for path in sorted(folder.rglob(f"*{TEMPORARY}*")):
-        if _is_abandoned(path):
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-            swept += 1
-    return swept
+@contextmanager
+def workspace(folder: Path) -> Iterator[Path]:
+    """Yield a new folder below the given one for unfinished files, and remove it at the end.
+
+    It holds a lock that ends with this process and its workers, by which a later run knows a leftover.
+
+    Raises:
+        RunError: it cannot be made.
+
+    """
+    own = folder / f"run-{os.urandom(6).hex()}"
+    try:
+        own.mkdir(parents=True)
+        lock = (own / "lock").open("wb")
+    except OSError as error:
+        raise unwritable(own, error) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            yield own
+        finally:
+            shutil.rmtree(own, ignore_errors=True)
+
+
+def sweep(state: Path) -> int:
+    """Remove what killed runs left below the state folder of an output; return how many entries were removed."""
+    leftovers = [path for path in sorted(state.glob(f"*{TEMPORARY}*")) if path.is_file() and _is_abandoned(path)]
+    leftovers += [path for path in sorted((state / "work").glob("run-*")) if _is_abandoned(path / "lock")]
+    for path in leftovers:
+        with suppress(OSError):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return len(leftovers)
 
 
 def _is_abandoned(path: Path) -> bool:
-    """Return whether the process that made the temporary name is gone."""
-    maker = path.name.rpartition(TEMPORARY)[2].partition("-")[0]
-    if not maker.isdecimal() or int(maker) == os.getpid():
-        return False
+    """Return whether nobody holds the lock of the file; a file that was never made has nobody."""
     try:
-        os.kill(int(maker), 0)
-    except ProcessLookupError:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
         return True
-    except PermissionError:
+    except OSError:
         return False
-    return False
+    return True

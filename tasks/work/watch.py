@@ -48,6 +48,11 @@ class Limits:
     wall_seconds: float
     memory_bytes: int
 
+    @property
+    def words(self) -> str:
+        """The limits as they are recorded beside a result that they may have changed."""
+        return f"cpu {self.cpu_seconds:g} s, wall {self.wall_seconds:g} s, memory {self.memory_bytes}"
+
 
 def end_without(run: int) -> None:
     """End this process if the run it works for is gone; 0 stands for no run."""

@@ -77,9 +77,9 @@ def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
     print(json.dumps({"documents": documents, "bytes": size, "cpu_seconds": round(spent, 3)}))
 
 
-def _fold_models(folder: Path | None) -> list[dict[str, model.Model]]:
+def _fold_models(folder: Path | None) -> list[dict[str, model.BlockModel]]:
     if folder is None:
         return []
     files = sorted(folder.glob("*.json"), key=lambda path: int(path.stem))
     loaded = [json.loads(path.read_text(encoding="utf-8")) for path in files]
-    return [{name: model.model_of(weights) for name, weights in data.items()} for data in loaded]
+    return [{name: model.block_model_of(weights) for name, weights in data.items()} for data in loaded]

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import ftfy
 
 from pipeline.characters import repairs_of
-from pipeline.characters.gate import concerns
 from pipeline.characters.mojibake import ARCHIVAL
+from pipeline.characters.suspicions import suspicions
 from pipeline.edits import render
 from tests.benchmarks.harness import records
 
@@ -118,7 +118,7 @@ def _report(name: str, texts: list[str], expected: list[str], rounds: int) -> No
 
 def _measured(texts: list[str], rounds: int) -> Peer:
     ways: tuple[Callable[[str], object], ...] = (
-        concerns,
+        suspicions,
         lambda text: render(text, repairs_of(text)),
         ftfy.fix_encoding,
         lambda text: ["".join(ftfy.fix_and_explain(line, ARCHIVAL).text) for line in text.splitlines(keepends=True)],

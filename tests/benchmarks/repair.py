@@ -11,7 +11,7 @@ from itertools import islice
 import ftfy
 
 from pipeline.characters import repaired
-from pipeline.characters.gate import concerns
+from pipeline.characters.suspicions import suspicions
 from pipeline.edits import render
 from pipeline.errors import NotText
 from pipeline.reading.decode import decode
@@ -37,7 +37,7 @@ def _main() -> None:
     ours = measured(iter([{"text": text} for text in texts]), lambda r: {"text": repair(r["text"])}, chosen.out)
     start = time.process_time()
     for text in texts:
-        concerns(text)
+        suspicions(text)
     gate = time.process_time() - start
     start = time.process_time()
     for text in texts:

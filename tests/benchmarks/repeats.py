@@ -14,10 +14,10 @@ from random import Random
 from typing import Any
 
 from pipeline import Cleaned, Kind, clean, render
-from pipeline.rules import RULES, family
+from pipeline.rules import RULES
 from tests.benchmarks.harness import arguments, records
 
-REPEATS = [rule for rule in RULES if family(rule) == "repeat"]
+REPEATS = [rule for rule in RULES if rule.family == "repeat"]
 FEWEST_PARAGRAPHS = 6
 """A text takes part with so many paragraphs of prose."""
 LEAST_LETTERS = 60

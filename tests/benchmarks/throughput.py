@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from pipeline import account, clean, render
-from pipeline.edits import effective
+from pipeline.edits import visible
 from tests.benchmarks.harness import arguments, measured, records
 
 
@@ -27,7 +27,7 @@ def main() -> None:
         cleaned = clean(record["text"].encode("utf-8", "surrogatepass"))
         counts = account(cleaned.document.original, cleaned.edits)
         characters.update(counts._asdict())
-        for edit in effective(cleaned.edits):
+        for edit in visible(cleaned.edits):
             rules.update(dict.fromkeys(edit.rules, len(edit.span)))
             if edit.is_cut:
                 lost.update(dict.fromkeys(edit.rules, len("".join(edit.before.split()))))

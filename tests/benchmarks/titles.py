@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import Kind, clean, render
-from pipeline.rules import CUTTING, RULES, family
+from pipeline.rules import RULES
+from pipeline.rules.form import CUTTING
 from tests.benchmarks._tracks import html_cases, truths
 
 SITE = "The Daily Courier"
 BYLINE = "By Jane Doe\n\n12 March 2020"
 BODY_CHARS, LEAST_CHARS = 3_000, 600
 TOP_CHARS, TOP_LINES = 1_500, 12
-CUTTERS = [rule for rule in RULES if any(family(rule) in families for families in CUTTING)]
+CUTTERS = [rule for rule in RULES if rule.stage in CUTTING]
 
 
 def _lines(title: str, parts: int) -> str:

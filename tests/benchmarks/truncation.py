@@ -16,10 +16,11 @@ from pathlib import Path
 from time import process_time
 
 from pipeline.clean import document_of
-from pipeline.lost_text.borders import Verdict, verdicts_of
-from pipeline.lost_text.model import Model, model_of, shipped
+from pipeline.lost_text.borders import BorderScores, verdicts_of
+from pipeline.lost_text.model import LossModel, loss_model_of, shipped
 from pipeline.model import Block, Document, Edit
-from pipeline.rules import CUTTING, RULES, family
+from pipeline.rules import RULES
+from pipeline.rules.form import CUTTING
 
 FAINTEST = 0.002
 """Weaker scores are not written."""
@@ -29,8 +30,8 @@ Row = dict[str, str | int | float]
 
 def left_of(document: Document) -> Document:
     """Return the document as the rules of the last pass see it."""
-    for families in CUTTING:
-        found = [finding for rule in RULES if family(rule) in families for finding in rule.findings(document)]
+    for stage in CUTTING:
+        found = [finding for rule in RULES if rule.stage is stage for finding in rule.findings(document)]
         document = document.without({edit.span for edit in found if isinstance(edit, Edit)})
     return document
 
@@ -41,7 +42,7 @@ def starts_of(text: str) -> list[int]:
     return list(accumulate(sizes, initial=0))[:-1]
 
 
-def rows_of(verdict: Verdict, blocks: tuple[Block, ...], starts: list[int]) -> Iterator[Row]:
+def rows_of(verdict: BorderScores, blocks: tuple[Block, ...], starts: list[int]) -> Iterator[Row]:
     """Yield the flags of one border in the form of the scorer."""
 
     def number(block: Block) -> int:
@@ -73,7 +74,7 @@ def main() -> None:
     parser.add_argument("--weights", default="")
     parser.add_argument("--folds", type=int, nargs="*", default=[0, 1, 2])
     options = parser.parse_args()
-    models: dict[int, Model] = {}
+    models: dict[int, LossModel] = {}
     documents = size = blocks = 0
     spent = all_spent = 0.0
     with (
@@ -87,7 +88,7 @@ def main() -> None:
                 continue
             if fold not in models:
                 path = options.weights.replace("{fold}", str(fold))
-                models[fold] = model_of(Path(path).read_bytes()) if path else shipped()
+                models[fold] = loss_model_of(Path(path).read_bytes()) if path else shipped()
             begun = process_time()
             document = left_of(document_of(record["text"]))
             looked = process_time()

@@ -133,7 +133,7 @@ def test_nothing_new_is_success(luigi: Run, tmp_path: Path) -> None:
     [
         (("CleanCorpus", "--source", "nowhere"), 35, "--source"),
         (("CleanCorpus", "--settings", "bad.toml"), 35, "did you mean `clean.flagged`"),
-        (("CleanCorpus", "--output", "a.txt/x"), 30, "choose another --output"),
+        (("CleanCorpus", "--output", "a.txt/x"), 35, "choose another --output"),
         (("Restore",), 30, "run CleanCorpus first"),
     ],
 )

@@ -1,6 +1,6 @@
 """Cut the label of an advertisement."""
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.patterns import lexicon, whole_block
 
 PHRASES = lexicon(
@@ -17,6 +17,7 @@ PHRASES = lexicon(
 
 RULE = Rule(
     name="boilerplate.advertisement",
+    stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, note="the label of an advertisement"),
     summary="Cut the label of an advertisement.",
     source="The most frequent line that a good extractor leaves in: 13 of 874 measured pages, 8 sites.",

@@ -1,6 +1,6 @@
 """Cut counters of comments, shares and likes, and the buttons beside them."""
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.patterns import lexicon, whole_block
 
 PHRASES = lexicon(
@@ -24,6 +24,7 @@ NEEDS = tuple(
 
 RULE = Rule(
     name="boilerplate.comment-count",
+    stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, PATTERN, "a counter or button of comments, shares or likes", NEEDS),
     summary="Cut counters of comments, shares and likes.",
     source="RefinedWeb's line rules (Penedo et al. 2023, appendix G) count likes, shares, comments, views and followers.",

@@ -3,7 +3,7 @@
 Notices come as one short paragraph in set phrases; news about cookies does not speak to "you" about "this site".
 """
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.patterns import lexicon, whole_block
 
 PHRASES = lexicon(
@@ -32,6 +32,7 @@ PATTERN = (
 
 RULE = Rule(
     name="boilerplate.cookie-notice",
+    stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, PATTERN, "a cookie notice or its button", ("cookie",)),
     summary="Cut cookie notices and the buttons of consent dialogues.",
     source="Set phrases of OneTrust, Cookiebot and Didomi dialogues; CMP strings in the visible text of measured pages.",

@@ -5,8 +5,8 @@ Only near the end: a licence in the middle of a text may be what the text is abo
 
 from collections.abc import Iterator
 
-from pipeline.model import LONGEST_LABEL_CHARS, Document, Role
-from pipeline.rules.form import Cut, Hit, Rule
+from pipeline.model import LONGEST_LABEL_CHARS, BlockKind, Claim, Document
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.patterns import compiled, matched
 
 LAST_BLOCKS = 8
@@ -25,20 +25,21 @@ SIGNS = ("copyright", "©", "(c)", "(C)", "reserved", "vorbehalten", "réservés
 """One of these is in whatever matches the pattern."""
 
 
-def find(document: Document) -> Iterator[Cut]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the copyright lines among the last blocks of the document."""
     for block in document.blocks[-LAST_BLOCKS:]:
         if (
             len(block.text) <= LONGEST_LABEL_CHARS
             and (any(map(block.key.__contains__, SIGNS)) or any(map(block.text.__contains__, SIGNS)))
-            and block.role is not Role.CODE
+            and block.kind is not BlockKind.CODE
             and matched(PATTERN, block.text.strip())
         ):
-            yield Cut(block, "a copyright line at the foot of the page")
+            yield cut(block, "a copyright line at the foot of the page")
 
 
 RULE = Rule(
     name="boilerplate.copyright",
+    stage=Stage.CUT_LABELS,
     find=find,
     summary="Cut copyright lines at the foot of a page.",
     source="17 U.S.C. 401 gives the form; 791 of 874 measured pages hold a legal line in their visible text.",

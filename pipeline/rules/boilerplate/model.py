@@ -7,14 +7,14 @@ left alone. See docs/boilerplate.md.
 from collections.abc import Iterator
 
 from pipeline.boilerplate.cuts import unwanted
-from pipeline.model import Document
-from pipeline.rules.form import Cut, Hit, Rule
+from pipeline.model import Claim, Document
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 
 
-def find(document: Document) -> Iterator[Cut]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the blocks that the model takes for boilerplate."""
     for block, reason in unwanted(document):
-        yield Cut(block, reason)
+        yield cut(block, reason)
 
 
 _STORY = (
@@ -33,6 +33,7 @@ _PAGE = (
 
 RULE = Rule(
     name="boilerplate.model",
+    stage=Stage.CUT_LABELS,
     find=find,
     summary="Cut what a measured model takes for boilerplate.",
     source="Trained and measured on 874 labelled pages, cross-validated over sites; figures in the weights file.",

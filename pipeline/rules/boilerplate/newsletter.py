@@ -3,7 +3,7 @@
 Short imperative lines only; a paragraph that speaks about a newsletter is content.
 """
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.patterns import lexicon, whole_block
 
 PHRASES = lexicon(
@@ -31,6 +31,7 @@ NEEDS = ("newsletter", "email", "alerts", "updates", "mailing list", "inbox")
 
 RULE = Rule(
     name="boilerplate.newsletter",
+    stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, PATTERN, "an invitation to sign up", NEEDS),
     summary="Cut invitations to sign up for a newsletter.",
     source="58 of 874 measured pages keep such a line behind the best extractor, 596 in their visible text.",

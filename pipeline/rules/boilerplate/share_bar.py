@@ -3,7 +3,7 @@
 Only labels that say what they do; a bare "Share" or "Facebook" needs company, see `run.navigation`.
 """
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.patterns import lexicon, whole_block
 
 PHRASES = lexicon(
@@ -30,6 +30,7 @@ PATTERN = (
 
 RULE = Rule(
     name="boilerplate.share-bar",
+    stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, PATTERN, "a button that shares the page", PLACES),
     summary="Cut the labels of buttons that share the page.",
     source="Visible text of 874 measured pages: 77 hold a share button; plug-in strings of Jetpack and AddToAny.",

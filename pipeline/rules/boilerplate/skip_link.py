@@ -3,7 +3,7 @@
 Pages print it first, for readers who use a keyboard or a screen reader.
 """
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.patterns import lexicon, whole_block
 
 PHRASES = lexicon(
@@ -20,6 +20,7 @@ PHRASES = lexicon(
 
 RULE = Rule(
     name="boilerplate.skip-link",
+    stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, note="a link that skips the navigation"),
     summary="Cut the label of a link that skips to the content.",
     source="WCAG technique G1; 254 of 874 measured pages hold one of the two English forms.",

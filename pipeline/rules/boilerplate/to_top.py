@@ -3,7 +3,7 @@
 Themes print it as the last line of a page.
 """
 
-from pipeline.rules.form import Hit, Rule
+from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.patterns import lexicon, whole_block
 
 PHRASES = lexicon(
@@ -19,6 +19,7 @@ PHRASES = lexicon(
 
 RULE = Rule(
     name="boilerplate.to-top",
+    stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, note="a link back to the top of the page"),
     summary="Cut the label of a back-to-top link.",
     source=(

@@ -1,7 +1,20 @@
 """Flag a block whose head is lost: the seed has “armed clash in 2020.” between two sound paragraphs."""
 
-from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import BRAND, CAPTION, FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+from pipeline.rules.form import Hit, Rule, Stage
+from pipeline.rules.lost_text import (
+    BRAND,
+    CAPTION,
+    FLOOD,
+    HEADLESS,
+    LISTED,
+    MET,
+    ROAD,
+    SOURCE,
+    VERSE,
+    VOTE,
+    marks,
+    page,
+)
 
 _RU = (
     "Совет собрался во вторник, чтобы обсудить мост через реку.",
@@ -12,6 +25,7 @@ _HEADLESS_RU = "с грузовиком в марте и с тех пор зак
 
 RULE = Rule(
     name="fragment.head",
+    stage=Stage.FLAG,
     find=marks("fragment.head"),
     summary="Flag a block whose head is lost.",
     source=SOURCE,

@@ -1,7 +1,20 @@
 """Flag a block whose tail is lost: “He said that the”, and then a new paragraph."""
 
-from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import BYLINE, CAPTION, FLOOD, LISTED, MET, ROAD, SOURCE, TAILLESS, VERSE, VOTE, marks, page
+from pipeline.rules.form import Hit, Rule, Stage
+from pipeline.rules.lost_text import (
+    BYLINE,
+    CAPTION,
+    FLOOD,
+    LISTED,
+    MET,
+    ROAD,
+    SOURCE,
+    TAILLESS,
+    VERSE,
+    VOTE,
+    marks,
+    page,
+)
 
 _RU = (
     "Совет собрался во вторник, чтобы обсудить мост через реку.",
@@ -12,6 +25,7 @@ _TAILLESS_RU = "Инженеры предупреждали министерст
 
 RULE = Rule(
     name="fragment.tail",
+    stage=Stage.FLAG,
     find=marks("fragment.tail"),
     summary="Flag a block whose tail is lost.",
     source=SOURCE,

@@ -1,10 +1,11 @@
 """Flag a document that starts late; the span is its first place, and empty."""
 
-from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import BRAND, BYLINE, FLOOD, HEADLESS, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+from pipeline.rules.form import Hit, Rule, Stage
+from pipeline.rules.lost_text import BRAND, BYLINE, FLOOD, HEADLESS, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
 
 RULE = Rule(
     name="lacuna.head",
+    stage=Stage.FLAG,
     find=marks("lacuna.head"),
     summary="Flag a document that starts late.",
     source=SOURCE,

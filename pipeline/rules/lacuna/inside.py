@@ -3,13 +3,14 @@
 Where two torn ends were glued without a break nothing is flagged: that cannot be told surely enough.
 """
 
-from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
+from pipeline.rules.form import Hit, Rule, Stage
+from pipeline.rules.lost_text import FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
 
 _TORN = "The engineers had warned the ministry that the"
 
 RULE = Rule(
     name="lacuna.inside",
+    stage=Stage.FLAG,
     find=marks("lacuna.inside"),
     summary="Flag a line break in a paragraph where text is lost.",
     source=SOURCE,

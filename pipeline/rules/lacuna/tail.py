@@ -1,10 +1,11 @@
 """Flag a document that stops early; the span is its last place, and empty."""
 
-from pipeline.rules.form import Hit, Rule
-from pipeline.rules.losses import BYLINE, FLOOD, MET, SOURCE, TAILLESS, VOTE, marks, page
+from pipeline.rules.form import Hit, Rule, Stage
+from pipeline.rules.lost_text import BYLINE, FLOOD, MET, SOURCE, TAILLESS, VOTE, marks, page
 
 RULE = Rule(
     name="lacuna.tail",
+    stage=Stage.FLAG,
     find=marks("lacuna.tail"),
     summary="Flag a document that stops early.",
     source=SOURCE,

@@ -4,24 +4,25 @@ from collections.abc import Iterator
 
 import regex
 
-from pipeline.model import Document, Span
-from pipeline.rules.form import Hit, Mark, Rule
+from pipeline.model import Claim, Document, Span
+from pipeline.rules.form import Context, Hit, Rule, Stage, flag
 
 _LOST = regex.compile("\ufffd+")
 
 
-def find(document: Document) -> Iterator[Mark]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Mark every run of replacement characters in a block."""
     if "\ufffd" not in document.original:
         return
     for block in document.blocks:
         for match in _LOST.finditer(document.original, block.span.start, block.span.stop):
             reason = f"{len(match[0])} replacement character(s): what stood here was lost before"
-            yield Mark(Span(*match.span()), "loss", reason)
+            yield flag(Span(*match.span()), "loss", reason)
 
 
 RULE = Rule(
     name="loss.replacement-character",
+    stage=Stage.FLAG,
     find=find,
     summary="Flag characters that an earlier decoder could not read.",
     source="The Unicode Standard, section 3.9: U+FFFD stands for what could not be converted.",

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, Document, Role, words_of
-from pipeline.rules.form import Cut, Hit, Rule
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document, words_of
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.patterns import compiled
 from pipeline.titles import letters_in
 
@@ -43,17 +43,17 @@ class Run(NamedTuple):
     """How many of them are long."""
 
 
-def find(document: Document) -> Iterator[Cut]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim every later copy of a long paragraph, and what stands beside it as it stood beside the first."""
     blocks = document.blocks
-    found = _found(blocks)
+    found = _copies(blocks)
     for run in _runs(blocks, found):
         if not _is_on_purpose(blocks, run):
             for number in range(run.start, run.stop):
-                yield Cut(blocks[number], f"the same words as block {number - run.shift + 1}")
+                yield cut(blocks[number], f"the same words as block {number - run.shift + 1}")
 
 
-def _found(blocks: tuple[Block, ...]) -> dict[int, int]:
+def _copies(blocks: tuple[Block, ...]) -> dict[int, int]:
     """Return which long blocks say what which earlier ones said; those that start alike are compared in full."""
     starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, block in enumerate(blocks):
@@ -71,9 +71,9 @@ def _found(blocks: tuple[Block, ...]) -> dict[int, int]:
 
 
 def _may_be_copy(block: Block) -> bool:
-    if block.role is Role.LINE:
+    if block.kind is BlockKind.LINE:
         return len(block.text) >= SHORTEST_LABEL_LETTERS
-    if block.role is not Role.PARAGRAPH or len(block.text) < SHORTEST_REPEAT_CHARS:
+    if block.kind is not BlockKind.PARAGRAPH or len(block.text) < SHORTEST_REPEAT_CHARS:
         return False
     lines = block.text.count("\n") + 1
     return lines == 1 or len(block.text) / lines >= VERSE_LINE_CHARS
@@ -150,6 +150,7 @@ _LONG_RU = "Совет собрался во вторник и после дол
 
 RULE = Rule(
     name="repeat.block",
+    stage=Stage.CUT_REPEATS,
     find=find,
     summary="Cut a long paragraph that stands in the document a second time.",
     source="Duplicate paragraphs of mobile and desktop templates; Gopher (Rae et al. 2021) counts them, we cut the copy.",

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.model import Block, Document, Role
-from pipeline.rules.form import Cut, Hit, Rule
+from pipeline.model import Block, BlockKind, Claim, Document
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.patterns import compiled
 from pipeline.titles import letters_in, size_of
 
@@ -30,7 +30,7 @@ MOST_PROBES = 4
 _QUOTE_TAGS = ("blockquote", "aside", "figure", "quote", "pull")
 
 
-def find(document: Document) -> Iterator[Cut]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the paragraphs whose words stand in a longer one nearby, in one piece."""
     blocks = document.blocks
     lower = [block.text.lower() if _may_take_part(block) else "" for block in blocks]
@@ -38,11 +38,11 @@ def find(document: Document) -> Iterator[Cut]:
         if lower[number] and _may_be_quote(block):
             holder = _holder(blocks, number, lower)
             if holder is not None:
-                yield Cut(block, f"a quote from block {holder + 1}")
+                yield cut(block, f"a quote from block {holder + 1}")
 
 
 def _may_take_part(block: Block) -> bool:
-    return block.role is Role.PARAGRAPH and "\n" not in block.text and len(block.text) >= SHORTEST_QUOTE_CHARS
+    return block.kind is BlockKind.PARAGRAPH and "\n" not in block.text and len(block.text) >= SHORTEST_QUOTE_CHARS
 
 
 def _may_be_quote(block: Block) -> bool:
@@ -110,6 +110,7 @@ _SOURCE = (
 
 RULE = Rule(
     name="repeat.quote",
+    stage=Stage.CUT_REPEATS,
     find=find,
     summary="Cut a sentence of the text that is set again as a pull quote.",
     source="Pull quotes of news templates; Gopher (Rae et al. 2021) counts repeated text, we cut the copy.",

@@ -7,8 +7,8 @@ row, with nothing between them, are not.
 from collections.abc import Iterator
 from itertools import groupby
 
-from pipeline.model import Block, Document, Role
-from pipeline.rules.form import Cut, Hit, Rule
+from pipeline.model import Block, BlockKind, Claim, Document
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.patterns import lexicon
 
 SHORTEST_RUN = 3
@@ -36,25 +36,26 @@ LABELS = lexicon(
     "главная|поиск|меню|новости|политика|экономика|культура|спорт|общество|наука|здоровье|мнения|контакты|о нас|о проекте|помощь",
     "войти|вход|регистрация|подписаться|поделиться|печать|мир|технологии|видео|фото|вакансии|магазин|реклама|архив|карта сайта",
 )
-_NO_LABELS = frozenset({Role.CODE, Role.CELL})
+_NO_LABELS = frozenset({BlockKind.CODE, BlockKind.CELL})
 
 
-def find(document: Document) -> Iterator[Cut]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the blocks of every run of labels that is long enough."""
     if len(LABELS & document.label_keys) < SHORTEST_RUN:
         return
     for known, group in groupby(document.blocks, key=_is_label):
         run = list(group)
         if known and len(run) >= SHORTEST_RUN and len({block.key for block in run}) >= SHORTEST_RUN:
-            yield from (Cut(block, f"one of {len(run)} labels in a row") for block in run)
+            yield from (cut(block, f"one of {len(run)} labels in a row") for block in run)
 
 
 def _is_label(block: Block) -> bool:
-    return len(block.text) <= 40 and block.role not in _NO_LABELS and block.key in LABELS
+    return len(block.text) <= 40 and block.kind not in _NO_LABELS and block.key in LABELS
 
 
 RULE = Rule(
     name="run.navigation",
+    stage=Stage.CUT_LABELS,
     find=find,
     summary="Cut runs of at least three labels of a menu, a share bar or a foot of a page.",
     source="The labels that stand on most sites in the visible text of 874 measured pages; run length chosen by eye.",

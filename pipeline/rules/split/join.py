@@ -7,21 +7,21 @@ from collections.abc import Iterator
 
 from pipeline.lost_text.edges import is_dense
 from pipeline.lost_text.findings import findings_of
-from pipeline.model import Document, Kind, Safety
-from pipeline.rules.form import Claim, Hit, Mark, Replace, Rule
-from pipeline.rules.losses import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE, VOTE, page
+from pipeline.model import Claim, Document, Kind, Safety
+from pipeline.rules.form import Context, Hit, Rule, Stage, flag, replacement
+from pipeline.rules.lost_text import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE, VOTE, page
 
 
-def find(document: Document) -> Iterator[Claim]:
+def find(document: Document, context: Context) -> Iterator[Claim]:
     """Flag the border, and in plain text propose what joins the two: a space, or nothing in scripts without spaces."""
-    for finding in findings_of(document):
+    for finding in findings_of(document, context.settings.sensitivity):
         if finding.kind != "split":
             continue
-        yield Mark(finding.span, "split", finding.reason, finding.confidence)
+        yield flag(finding.span, "split", finding.reason, finding.confidence)
         around = document.original[max(0, finding.span.start - 8) : finding.span.start]
         glue = "" if is_dense(around) else " "
         if document.kind is Kind.TEXT and finding.span.of(document.original).strip() == "":
-            yield Replace(finding.span, glue, finding.reason)
+            yield replacement(finding.span, glue, finding.reason)
 
 
 _START = "The engineers had warned the ministry that the old bridge could not carry the weight of the"
@@ -29,6 +29,7 @@ _REST = "new lorries for another year, and that it had to be closed."
 
 RULE = Rule(
     name="split.join",
+    stage=Stage.FLAG,
     find=find,
     summary="Propose to join two blocks that are one broken sentence.",
     source=SOURCE,

@@ -6,25 +6,25 @@ Nothing is cut: the sign tells whoever uses the text that the rest exists elsewh
 from collections.abc import Iterator
 
 from pipeline.lost_text.signs import LAST_BLOCKS, is_label
-from pipeline.model import Block, Document, Role, Span
-from pipeline.rules.form import Hit, Mark, Rule
+from pipeline.model import Block, BlockKind, Claim, Document, Span
+from pipeline.rules.form import Context, Hit, Rule, Stage, flag
 from pipeline.rules.patterns import LONGEST_MATCH_SECONDS, compiled
 
 _MARK = compiled(r"[\s…]*(?:\[\+\p{N}+ chars\]|\(more\)|\[(?:…|\.\.\.)\]|\(…\))\s*$")
 
 
-def find(document: Document) -> Iterator[Mark]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Mark the signs in the last blocks of the document."""
     for block in document.blocks[-LAST_BLOCKS:]:
-        if block.role is Role.CODE:
+        if block.kind is BlockKind.CODE:
             continue
         if is_label(block.text) and len(document.blocks) > 1:
-            yield Mark(block.span, "teaser", f"the text ends in “{block.text}”: the rest is elsewhere")
+            yield flag(block.span, "teaser", f"the text ends in “{block.text}”: the rest is elsewhere")
         else:
             yield from _marked(block, document.original)
 
 
-def _marked(block: Block, original: str) -> Iterator[Mark]:
+def _marked(block: Block, original: str) -> Iterator[Claim]:
     if original[block.span.stop - 1 : block.span.stop] not in ("]", ")"):
         return
     tail = max(block.span.start, block.span.stop - 40)
@@ -33,11 +33,12 @@ def _marked(block: Block, original: str) -> Iterator[Mark]:
         sign = match[0].strip()
         stop = tail + match.start() + len(match[0].rstrip())
         start = stop - len(sign)
-        yield Mark(Span(start, stop), "teaser", f"the text breaks off with “{sign}”: the rest is elsewhere")
+        yield flag(Span(start, stop), "teaser", f"the text breaks off with “{sign}”: the rest is elsewhere")
 
 
 RULE = Rule(
     name="teaser.end",
+    stage=Stage.FLAG,
     find=find,
     summary="Flag a text that its publisher breaks off.",
     source="NewsAPI cuts `content` to 200 characters and adds “[+N chars]”; set phrases of news sites.",

@@ -7,19 +7,20 @@ section that bears the title's name further down.
 
 from collections.abc import Iterator
 
-from pipeline.model import Document
-from pipeline.rules.form import Cut, Hit, Rule
+from pipeline.model import Claim, Document
+from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.titles import echoes
 
 
-def find(document: Document) -> Iterator[Cut]:
+def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim every echo of the title but the plainest."""
     for block, how in echoes(document):
-        yield Cut(block, f"the title again: {how}")
+        yield cut(block, f"the title again: {how}")
 
 
 RULE = Rule(
     name="title.repeated",
+    stage=Stage.CUT_REPEATS,
     find=find,
     summary="Cut repetitions of the title at the top of a text.",
     source="Seed 000; 221 of 874 measured pages echo their title behind the best extractor.",

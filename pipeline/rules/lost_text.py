@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from pipeline.lost_text.findings import findings_of
-from pipeline.model import Document
-from pipeline.rules.form import Finder, Mark
+from pipeline.model import Claim, Document
+from pipeline.rules.form import Context, Finder
 
 SOURCE = "A model trained on damaged texts of twenty languages, `training/lost_text.py`; measured in docs/fragments.md."
 
@@ -30,9 +30,9 @@ def page(*paragraphs: str) -> str:
 def marks(kind: str) -> Finder:
     """Return a finder that marks the findings of one kind."""
 
-    def find(document: Document) -> Iterator[Mark]:
-        for finding in findings_of(document):
+    def find(document: Document, context: Context) -> Iterator[Claim]:
+        for finding in findings_of(document, context.settings.sensitivity):
             if finding.kind == kind:
-                yield Mark(finding.span, kind, finding.reason, finding.confidence)
+                yield finding
 
     return find

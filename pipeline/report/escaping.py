@@ -41,10 +41,10 @@ _LABELS = {
 """The abbreviations of the Unicode Standard; other characters are named by their number."""
 
 
-def shown(text: str) -> str:
+def as_html(text: str) -> str:
     """Return the text as HTML; what would act on its neighbours (controls, order of writing) shows as a label.
 
-    >>> shown("a < b")
+    >>> as_html("a < b")
     'a &lt; b'
     """
     return _labelled(_LINE_ENDS.sub("\n", text), _IN_TEXT)
@@ -61,13 +61,13 @@ def shown_cut(text: str) -> str:
     return _labelled(_LINE_ENDS.sub("\n", text), _IN_CHANGE)
 
 
-def plain(text: str, limit: int = 300) -> str:
+def as_attribute(text: str, limit: int = 300) -> str:
     """Return the text for a name or an attribute: escaped, at most `limit` characters, without any element."""
     short = text if len(text) <= limit else f"{text[: limit - 1]}…"
     return escape(_IN_NAME.sub(lambda match: f"⟨{_number(match[0])}⟩", short))
 
 
-def brief(text: str, limit: int = 80) -> str:
+def excerpt(text: str, limit: int = 80) -> str:
     """Return the start of changed text as HTML."""
     return shown_change(text) if len(text) <= limit else f"{shown_change(text[: limit - 1])}…"
 

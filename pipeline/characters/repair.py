@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.characters.gate import Concern, concerns
-from pipeline.edits import composed, effective, render
+from pipeline.characters.suspicions import Suspicion, suspicions
+from pipeline.edits import composed, render, visible
 from pipeline.model import Edit, Span
 
 
@@ -22,23 +22,23 @@ Stage = Callable[[str], Iterable[tuple[int, int, str, str, str]]]
 """Yields changes in order, none overlapping another."""
 
 
-class Draft:
+class Repair:
     """A text under repair, and the edits that lead to it."""
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.text = original
         self.edits: tuple[Edit, ...] = ()
-        self._concerns: Concern | None = None
+        self._suspicions: Suspicion | None = None
         self._idle: set[Stage] = set()
         """Stages that found nothing in the text as it is now."""
 
     @property
-    def concerns(self) -> Concern:
+    def suspicions(self) -> Suspicion:
         """What the text may need as it is now."""
-        if self._concerns is None:
-            self._concerns = concerns(self.text)
-        return self._concerns
+        if self._suspicions is None:
+            self._suspicions = suspicions(self.text)
+        return self._suspicions
 
     def apply(self, stage: Stage) -> bool:
         """Make the changes of the stage; return whether there were any."""
@@ -47,18 +47,18 @@ class Draft:
             return False
         self.edits = composed(self.edits, found, self.original)
         self.text = render(self.text, found)
-        self._concerns = None
+        self._suspicions = None
         self._idle.clear()
         return True
 
-    def tried(self, stage: Stage) -> str:
+    def preview(self, stage: Stage) -> str:
         """Return what the stage would make of the text."""
         return render(self.text, self._found(stage))
 
     def _found(self, stage: Stage) -> tuple[Edit, ...]:
         if stage in self._idle:
             return ()
-        found = effective(_edits(self.text, stage(self.text)))
+        found = visible(_edits(self.text, stage(self.text)))
         if not found:
             self._idle.add(stage)
         return found

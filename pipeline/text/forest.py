@@ -1,6 +1,6 @@
 """Small trees, evaluated in plain Python: boosted trees as data, turned into one expression when first used."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, count
 from math import exp
 from typing import Any
@@ -25,13 +25,14 @@ class Forest:
         """
         first = trees[:REASON_TREES]
         leaves = count()
-        self._score = _compiled(trees, features, "s=0.0", "s+={}")
+        self.score: Callable[[Sequence[float]], float] = _compiled(trees, features, "s=0.0", "s+={}")
+        """The sum of the trees for one row."""
         self._leaves = _compiled([_numbered(tree, leaves) for tree in first], features, "s=[]", "s.append({})")
         self._pushes = [push for tree in first for push in _pushes(tree, {})]
 
     def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Return for each row how likely it is content, 0 to 1."""
-        score = self._score
+        score = self.score
         return [1.0 / (1.0 + exp(-max(-30.0, min(30.0, score(row))))) for row in rows]
 
     def pushed(self, row: Sequence[float]) -> dict[int, float]:

@@ -70,7 +70,7 @@ def _is_bad_at(text: str, place: int) -> bool:
     return BADNESS_RE.search(text, start, place + LONGEST_ALTERNATIVE_CHARS + 1) is not None
 
 
-class Concern(IntFlag):
+class Suspicion(IntFlag):
     """What a text may need."""
 
     NONE = 0
@@ -117,7 +117,7 @@ _SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
 _LOOKALIKE = re.compile(f"[{_OTHER}]")
 _ELSE = "\t\n\f\x20-@[-`{-~\u2190-\u21ff"
 _MEANT = f"(?<=[^„A-Za-z{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ])"
-_LOUD = re.compile(f"[^{_ELSE}{_PLAIN}](?:{_MEANT}|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}]))")
+_SUSPICIOUS = re.compile(f"[^{_ELSE}{_PLAIN}](?:{_MEANT}|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}]))")
 """What a text in another script is looked at for; quotes count between the letters that ftfy names, Latin letters
 beside letters that may look like them."""
 _LOUD_AMONG_IDEOGRAPHS = re.compile(f"[^{_ELSE}A-Za-z\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60](?:{_MEANT})")
@@ -170,7 +170,7 @@ LARGE_SAMPLE_CHARS = 160
 """So much is looked at for accented letters."""
 
 
-def concerns(text: str) -> Concern:
+def suspicions(text: str) -> Suspicion:
     """Return what the text may need; nothing for nearly all sound text."""
     if not text.isascii():
         middle = max(0, len(text) // 2 - SAMPLE_CHARS // 2)
@@ -184,46 +184,46 @@ def concerns(text: str) -> Concern:
     return _of_latin(text)
 
 
-def _of_latin(text: str) -> Concern:
-    """Return the concerns of a text of which most is ASCII: what else it has is told by its bytes."""
+def _of_latin(text: str) -> Suspicion:
+    """Return the suspicions of a text of which most is ASCII: what else it has is told by its bytes."""
     try:
         raw = text.encode()
     except UnicodeEncodeError:
         return _of_all(text)
     left = raw.translate(None, _PRINTABLE)
     if not left:
-        return Concern.NONE
+        return Suspicion.NONE
     first = _OTHER_SCRIPT.search(text) if len(left) > len(raw) >> 1 else None
     if first:
         return _of_other_script(text, text[first.start() : first.start() + SAMPLE_CHARS])
     chars = left.decode()
     if not _NO_QUOTE.search(chars) or not _NOT_CALM.search(chars):
-        return Concern.NONE
+        return Suspicion.NONE
     accented = _of_accented(text) if _ACCENTED.search(chars) else None
     if accented is not None:
         return accented
     if _IDEOGRAPH.search(chars) and not _LOUD_AMONG_IDEOGRAPHS.search(text):
-        return Concern.WIDE if _TIED.search(text) else Concern.NONE
+        return Suspicion.WIDE if _TIED.search(text) else Suspicion.NONE
     tokens = raw.translate(_FILLER).split()
     if _SOUND.issuperset(tokens):
-        return Concern.NONE
+        return Suspicion.NONE
     return _of_tokens(text, set(tokens) - _SOUND)
 
 
-def _of_other_script(text: str, sample: str) -> Concern:
-    """Return the concerns of a text whose middle is in another script than Latin, by the neighbours of what is loud."""
+def _of_other_script(text: str, sample: str) -> Suspicion:
+    """Return the suspicions of a text in another script than Latin, by the neighbours of suspicious characters."""
     if _is_odd(sample):
         return _of_all(text)
-    loud = _LOUD_AMONG_IDEOGRAPHS if _IDEOGRAPH.search(sample) else _LOUD
+    loud = _LOUD_AMONG_IDEOGRAPHS if _IDEOGRAPH.search(sample) else _SUSPICIOUS
     found = 0
     for match in loud.finditer(text):
         place = match.start()
         found |= _of_place(text[max(0, place - 2) : place + 3])
-    return Concern(found)
+    return Suspicion(found)
 
 
-def _of_accented(text: str) -> Concern | None:
-    """Return the concerns of a text in accented letters, None where too many places stir."""
+def _of_accented(text: str) -> Suspicion | None:
+    """Return the suspicions of a text in accented letters, None where too many places stir."""
     found = 0
     for seen, match in enumerate(_STIR.finditer(text)):
         if seen == MOST_PLACES:
@@ -232,34 +232,34 @@ def _of_accented(text: str) -> Concern | None:
         window = text[max(0, place - 2) : place + 3]
         found |= _of_place(window)
         if _TIED.search(window):
-            found |= Concern.WIDE.value
+            found |= Suspicion.WIDE.value
         if _INNER.search(text, place, place + 1):
-            found |= Concern.FOREIGN.value
-    return Concern(found)
+            found |= Suspicion.FOREIGN.value
+    return Suspicion(found)
 
 
 @lru_cache(maxsize=1 << 14)
 def _of_place(window: str) -> int:
-    """Return the concerns of a loud character with its two neighbours on each side."""
+    """Return the suspicions of a loud character with its two neighbours on each side."""
     return _of_runs(window) | (_MIXED_SCRIPTS if _MIXED.search(window) else 0)
 
 
-def _of_tokens(text: str, tokens: set[bytes]) -> Concern:
+def _of_tokens(text: str, tokens: set[bytes]) -> Suspicion:
     if len(_SOUND) > LARGEST_CACHE:
         _SOUND.clear()
     found = 0
     for token in tokens:
         word = token.decode()
-        concern = _of_runs(word) | (_MIXED_SCRIPTS if _LOOKALIKE.search(word) else 0)
-        if not concern and not _EASTERN.search(token) and not _INNER_BYTES.search(token):
+        suspicion = _of_runs(word) | (_MIXED_SCRIPTS if _LOOKALIKE.search(word) else 0)
+        if not suspicion and not _EASTERN.search(token) and not _INNER_BYTES.search(token):
             _SOUND.add(token)
-        found |= concern
+        found |= suspicion
     if found & _MIXED_SCRIPTS and not _MIXED.search(text):
         found &= ~_MIXED_SCRIPTS
     if any(_INNER_BYTES.search(token) for token in tokens) and _INNER.search(text):
-        found |= Concern.FOREIGN.value
+        found |= Suspicion.FOREIGN.value
     wide = any(_EASTERN.search(token) for token in tokens) and _TIED.search(text)
-    return Concern(found | (Concern.WIDE.value if wide else 0))
+    return Suspicion(found | (Suspicion.WIDE.value if wide else 0))
 
 
 def _is_odd(sample: str) -> bool:
@@ -285,41 +285,41 @@ def _is_unusual(ideographs: list[str]) -> bool:
     return sum(char not in everyday() for char in ideographs) > LARGEST_SHARE_UNUSUAL * len(ideographs)
 
 
-def _of_all(text: str) -> Concern:
-    """Return the concerns of any text, the slow way."""
+def _of_all(text: str) -> Suspicion:
+    """Return the suspicions of any text, the slow way."""
     found = _of_runs(text)
     if _SWAPPED.search(text):
-        found |= Concern.FOREIGN.value
+        found |= Suspicion.FOREIGN.value
     if _LOOKALIKE.search(text) and _MIXED.search(text):
         found |= _MIXED_SCRIPTS
     wide = _IDEOGRAPH.findall(text)
     if wide and (_is_unusual(wide) or (len(wide) * 4 < len(text) and _TIED.search(text))):
-        found |= Concern.WIDE.value
-    return Concern(found)
+        found |= Suspicion.WIDE.value
+    return Suspicion(found)
 
 
 def _of_runs(text: str) -> int:
-    found = Concern.BAD.value if _PAIR.search(text) else 0
+    found = Suspicion.BAD.value if _PAIR.search(text) else 0
     for run in set(_NOT_PLAIN.findall(text)):
         found |= _of_run(run)
     return found
 
 
 _KINDS = (
-    (_CONTROL, Concern.CONTROL.value),
-    (_HIDDEN, Concern.HIDDEN.value),
-    (_SURROGATE, Concern.SURROGATE.value),
-    (_ODD, Concern.FOREIGN.value),
-    (_DENSE, Concern.FOREIGN.value),
+    (_CONTROL, Suspicion.CONTROL.value),
+    (_HIDDEN, Suspicion.HIDDEN.value),
+    (_SURROGATE, Suspicion.SURROGATE.value),
+    (_ODD, Suspicion.FOREIGN.value),
+    (_DENSE, Suspicion.FOREIGN.value),
 )
-_MIXED_SCRIPTS = Concern.MIXED.value
+_MIXED_SCRIPTS = Suspicion.MIXED.value
 
 
 @lru_cache(maxsize=1 << 14)
 def _of_run(run: str) -> int:
-    """Return the concerns of a run of characters that are neither printable ASCII nor letters of a script."""
+    """Return the suspicions of a run of characters that are neither printable ASCII nor letters of a script."""
     found = 0
-    for pattern, concern in _KINDS:
+    for pattern, suspicion in _KINDS:
         if pattern.search(run):
-            found |= concern
+            found |= suspicion
     return found

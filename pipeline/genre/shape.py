@@ -1,0 +1,232 @@
+"""The shape of a text as numbers: how its lines begin, end and are spaced, and which marks it uses.
+
+No number needs to know a language: scripts with and without capital letters, and with and without spaces, have lines,
+marks, columns and paragraphs. Alone the labels of pages are words; `furniture` holds them.
+"""
+
+# ruff: noqa: E501 - lists of names read better wide
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log1p
+
+from pipeline.genre.furniture import CATEGORIES, categories_in
+
+FIRST_CHARS, MIDDLE_CHARS, LAST_CHARS = 5_000, 2_500, 2_500
+"""Of a longer text these parts are looked at: pages show themselves at the top and the bottom; chosen by eye."""
+MARKS = "=:;{}()[]<>|/\\_*#@$%&~^+\"',.!?-`"
+"""Marks whose rate is a feature, one each."""
+_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
+_CLOSERS = "\"'”’»)]』」*_ "
+_BULLETS = frozenset("-*•·‣▪–—+o")
+_COMMENT_STARTS = frozenset('#/;%."!')
+_QUOTES = frozenset("\"'“‘«„»「『—")
+_OPENERS = frozenset("{}()[]<>")
+_BOX = re.compile("[\u2500-\u259f]")
+_TIME = re.compile(r"\d:\d\d(?!\d)")
+_DATE = re.compile(r"\d\d\d\d-\d\d-\d\d")
+_ASSIGNED = re.compile(r"^\s*[\w.\-]{1,40}\s*:?=", re.MULTILINE)
+_FIELD = re.compile(r"^\s*[^\W\d_][\w \-]{0,24}:(?:\s|$)", re.MULTILINE)
+_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
+_NUMBERED = re.compile(r"^\s*\(?\d{1,3}[.):\]]", re.MULTILINE)
+_CALLS = ("()", ");", "->", "=>", "::", "==", "&&", "();", "):\n", "{\n")
+_DIRECTIVES = (
+    "\n.. ",
+    "\n```",
+    "\n[[",
+    "\n|===",
+    "::\n",
+    "](",
+    "`_",
+    "``",
+    "\n~~~",
+    "\n:",
+    "\n# ",
+    "\n## ",
+    "\n= ",
+    "\n== ",
+    "**",
+)
+"""What light markup is written with: Markdown, reStructuredText, AsciiDoc."""
+_STATEMENT_ENDS = frozenset("{};,\\")
+_SPEAKER = re.compile(r"^\s*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^\s*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE)
+_MAIL = re.compile(
+    r"^(?:From|To|Subject|Date|Message-ID|Cc|Reply-To|Von|An|Betreff|De|Para|Assunto|Objet): ", re.MULTILINE
+)
+_UNDERLINE = re.compile(r"^\s*([^\w\s])\1{2,}\s*$", re.MULTILINE)
+_TAG = re.compile(r"</?\w[^<>\n]*>")
+_ARROW = re.compile(r"^\s*[\d:.,]+ --> [\d:.,]+", re.MULTILINE)
+
+NAMES = (
+    "characters", "lines", "empty lines", "lines per paragraph", "paragraphs of one line",
+    "mean line", "short lines", "lines of 60 to 85", "long lines", "very long lines", "spread of line lengths",
+    "lines as long as the widest", "indented lines", "lines indented by 4 or more", "lines after a tab",
+    "lines that start in lower case", "lines that start with a capital", "lines that start with another letter",
+    "lines that start with a digit", "lines that start with a bullet", "lines that start as a comment",
+    "lines that start with a quotation mark", "lines that start with a bracket", "lines that start with >", "lines that start with |",
+    "lines in capitals", "lines without letters",
+    "lines that end a sentence", "lines that end in a comma", "lines that end in a colon", "lines that end a statement",
+    "lines that end in a letter", "lines that end in a digit", "lines that end in a hyphen", "lines that end in a bar",
+    "labels", "labels at the top", "labels at the bottom", "long lines that end a sentence",
+    "repeated lines", "most common first word", "lines in alphabetical order", "lines of one word", "words per line", "word length",
+    "letters", "digits", "spaces", "box drawings",
+    "times", "dates", "assignments", "fields", "columns", "numbered lines", "calls", "speakers", "mail headers", "underlines",
+    "directives", "tags", "subtitle arrows",
+    *(f"rate of {mark}" for mark in MARKS),
+    "furniture categories", "furniture labels", "share of furniture labels", "furniture at the top", "furniture at the bottom",
+    *(f"furniture: {category}" for category in CATEGORIES),
+)  # fmt: skip
+SHORT_CHARS, LONG_CHARS, VERY_LONG_CHARS = 30, 100, 200
+LABEL_CHARS = 60
+EDGE_SHARE = 8
+"""The top and the bottom of a text are an eighth of its lines."""
+FEWEST_EDGE_LINES = 10
+
+
+def sampled(text: str) -> str:
+    """Return a text as it is where it is short, else its beginning, its middle and its end, cut at line ends."""
+    if len(text) <= FIRST_CHARS + MIDDLE_CHARS + LAST_CHARS:
+        return text
+    middle = (len(text) - MIDDLE_CHARS) // 2
+    parts = (text[:FIRST_CHARS], text[middle : middle + MIDDLE_CHARS], text[-LAST_CHARS:])
+    return "\n".join((_without_last(parts[0]), _without_first(_without_last(parts[1])), _without_first(parts[2])))
+
+
+def _without_last(part: str) -> str:
+    return part[: part.rfind("\n")] if "\n" in part else part
+
+
+def _without_first(part: str) -> str:
+    return part[part.find("\n") + 1 :]
+
+
+def shape_of(text: str) -> list[float]:
+    """Return the shape of a text, in the order of `NAMES`; the cost is bounded, for long texts are sampled."""
+    sample = sampled(text).replace("\r\n", "\n").replace("\r", "\n")
+    rows = sample.split("\n")
+    bare = [row.strip() for row in rows]
+    lines = [line for line in bare if line]
+    if not lines:
+        return [0.0] * len(NAMES)
+    count, size = len(lines), len(sample)
+    return [
+        log1p(len(text)), log1p(count), *_spacing(rows, bare, count), *_starts(lines), *_ends(lines),
+        *_labels(lines), *_order(lines), *_letters(sample, size), *_forms(sample, count),
+        *(_rate(sample.count(mark), size) for mark in MARKS), *_furniture(lines),
+    ]  # fmt: skip
+
+
+def _rate(found: int, size: int) -> float:
+    """Return how often a mark occurs, squashed: 0 for never, 1 for once in a hundred characters, 2.4 for once in ten."""
+    return log1p(100 * found / size) / log1p(1)
+
+
+def _spacing(rows: Sequence[str], bare: Sequence[str], count: int) -> list[float]:
+    paragraphs = [1 for before, line in pairwise(["", *bare]) if line and not before]
+    alone = sum(1 for a, b, c in zip(["", *bare], bare, [*bare[1:], ""], strict=False) if b and not a and not c)
+    lengths = sorted(len(line) for line in bare if line)
+    mean = sum(lengths) / count
+    widest = lengths[int(0.95 * (count - 1))]
+    spread = (sum((length - mean) ** 2 for length in lengths) / count) ** 0.5
+    indents = [len(row) - len(row.lstrip()) for row, line in zip(rows, bare, strict=True) if line]
+    return [
+        1 - count / len(rows), log1p(count / len(paragraphs)), alone / len(paragraphs), log1p(mean),
+        sum(length < SHORT_CHARS for length in lengths) / count, sum(60 <= length <= 85 for length in lengths) / count,
+        sum(length > LONG_CHARS for length in lengths) / count, sum(length > VERY_LONG_CHARS for length in lengths) / count,
+        spread / (mean + 1), sum(widest - 12 <= length <= widest for length in lengths) / count,
+        sum(map(bool, indents)) / count, sum(indent >= 4 for indent in indents) / count,
+        sum(row[:1] == "\t" for row in rows) / count,
+    ]  # fmt: skip
+
+
+def _starts(lines: Sequence[str]) -> list[float]:
+    count = len(lines)
+    kinds = {"lower": 0, "capital": 0, "letter": 0, "digit": 0}
+    marks: Counter[str] = Counter()
+    for char, times in Counter(line[0] for line in lines).items():
+        kind = "lower" if char.islower() else "capital" if char.isupper() else ""
+        kind = kind or ("letter" if char.isalpha() else "digit" if char.isdigit() else "")
+        if kind:
+            kinds[kind] += times
+        else:
+            marks[char] = times
+    held = [sum(marks[char] for char in chars) for chars in (_BULLETS, _COMMENT_STARTS, _QUOTES, _OPENERS, ">", "|")]
+    capitals = sum(map(str.isupper, lines))
+    wordless = sum(not any(map(str.isalnum, line)) for line in lines if not line[0].isalnum())
+    return [value / count for value in (*kinds.values(), *held, capitals, wordless)]
+
+
+def _ends(lines: Sequence[str]) -> list[float]:
+    count = len(lines)
+    sentences = sum((line.rstrip(_CLOSERS)[-1:] or " ") in _SENTENCE_ENDS for line in lines)
+    last = Counter(line[-1] for line in lines)
+    letters = sum(times for char, times in last.items() if char.isalpha())
+    digits = sum(times for char, times in last.items() if char.isdigit())
+    statements = sum(last[char] for char in _STATEMENT_ENDS if char != ",")
+    found = (sentences, last[","], last[":"] + last["："], statements, letters, digits, last["-"], last["|"])
+    return [value / count for value in found]
+
+
+def _labels(lines: Sequence[str]) -> list[float]:
+    """Return the share of lines that are short and no sentence, in all, at the top and at the bottom."""
+    count = len(lines)
+    labels = [len(line) < LABEL_CHARS and line[-1] not in _SENTENCE_ENDS and line[-1] not in ",:;" for line in lines]
+    edge = min(count, max(FEWEST_EDGE_LINES, count // EDGE_SHARE))
+    prose = sum(len(line) > LONG_CHARS and (line.rstrip(_CLOSERS)[-1:] or " ") in _SENTENCE_ENDS for line in lines)
+    return [sum(labels) / count, sum(labels[:edge]) / edge, sum(labels[-edge:]) / edge, prose / count]
+
+
+def _order(lines: Sequence[str]) -> list[float]:
+    count = len(lines)
+    words = [line.split() for line in lines]
+    first = Counter(line[0] for line in words)
+    rising = sum(a[:6].casefold() <= b[:6].casefold() for a, b in pairwise(lines)) / max(1, count - 1)
+    total = sum(map(len, words))
+    chars = sum(map(len, lines)) - total + count
+    return [
+        1 - len(set(lines)) / count, first.most_common(1)[0][1] / count, rising,
+        sum(len(line) == 1 for line in words) / count, log1p(total / count), log1p(chars / total),
+    ]  # fmt: skip
+
+
+def _letters(sample: str, size: int) -> list[float]:
+    spaces = sample.count(" ") + sample.count("\n") + sample.count("\t")
+    digits = sum(map(sample.count, "0123456789"))
+    marks = sum(map(sample.count, MARKS))
+    box = 0 if sample.isascii() else len(_BOX.findall(sample))
+    return [1 - (spaces + digits + marks) / size, _rate(digits, size), spaces / size, _rate(box, size)]
+
+
+def _forms(sample: str, count: int) -> list[float]:
+    """Return how many lines hold each form, per line, squashed to at most 1."""
+    colon, dash = ":" in sample, "-" in sample
+    found = (
+        len(_TIME.findall(sample)) if colon else 0,
+        len(_DATE.findall(sample)) if dash else 0,
+        len(_ASSIGNED.findall(sample)) if "=" in sample else 0,
+        len(_FIELD.findall(sample)) if colon else 0,
+        len(_COLUMNS.findall(sample)) if "   " in sample or "\t" in sample else 0,
+        len(_NUMBERED.findall(sample)),
+        sum(map(sample.count, _CALLS)),
+        len(_SPEAKER.findall(sample)),
+        len(_MAIL.findall(sample)) if colon else 0,
+        len(_UNDERLINE.findall(sample)),
+        sum(map(sample.count, _DIRECTIVES)),
+        len(_TAG.findall(sample)) if "<" in sample else 0,
+        len(_ARROW.findall(sample)) if " --> " in sample else 0,
+    )
+    return [min(1.0, value / count) for value in found]
+
+
+def _furniture(lines: Sequence[str]) -> list[float]:
+    count = len(lines)
+    held = categories_in(lines)
+    edge = min(count, max(FEWEST_EDGE_LINES, count // EDGE_SHARE))
+    total = sum(held.values())
+    top, bottom = categories_in(lines[:edge]) if total else {}, categories_in(lines[-edge:]) if total else {}
+    return [
+        len(held), log1p(total), total / count, len(top), len(bottom),
+        *(log1p(held.get(category, 0)) for category in CATEGORIES),
+    ]  # fmt: skip

@@ -1,0 +1,87 @@
+"""Parts: the finished work on a shard, in a folder named by everything that it depends on."""
+
+import shutil
+from pathlib import Path
+from typing import Any, TypedDict
+
+from pipeline.errors import RunError
+from tasks.io.jsonl import line_of, record_of
+from tasks.run.outputs import own_file
+from tasks.work.files import sync_folder, write_bytes
+
+FILES = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "identities.csv")
+"""What grows document by document."""
+SOURCES = "sources.jsonl"
+RECORD = "part.json"
+
+PASSING = frozenset({"changed", "killed", "unreadable", "wall-time"})
+"""Codes of faults that may be gone at the next run; what they refused is tried again by every run."""
+LIMITED = frozenset({"cpu-time", "crashed", "memory"})
+"""Codes of faults that depend on the limits; what they refused is tried again when the limits have changed."""
+
+
+class DamagedPart(RunError):
+    """The files of a part are not as they were written."""
+
+    def __init__(self, part: Path) -> None:
+        self.part = part
+        super().__init__(f"the part {part} is damaged; run again, it will be made anew")
+
+
+class FileRecord(TypedDict):
+    """A file of a part as it was written."""
+
+    bytes: int
+    sha256: str
+
+
+def part_record(part: Path) -> dict[str, Any] | None:
+    """Return the record of a finished part; None if there is none."""
+    try:
+        record: dict[str, Any] = record_of((part / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def is_usable(part: Path, limits: str, run: str) -> bool:
+    """Return whether the part is there, whole by its sizes, and says what this run would find.
+
+    Args:
+        part: its folder.
+        limits: the limits of this run, in words.
+        run: the name of this run.
+
+    """
+    record = part_record(part)
+    if record is None:
+        return False
+    try:
+        whole = all((part / name).stat().st_size == about["bytes"] for name, about in record["files"].items())
+        codes = set(record["counts"]["quarantine"])
+        tried = record["run"] == run or not codes & PASSING
+        return bool(whole and tried and (record["limits"] == limits or not codes & LIMITED))
+    except (OSError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def finish_part(part: Path, work: Path, record: dict[str, Any]) -> None:
+    """Turn the folder of a shard's unfinished files into its part.
+
+    Raises:
+        RunError: it cannot be written.
+
+    """
+    about = {name: own_file(work / name) for name in (*FILES, SOURCES)}
+    files = {name: FileRecord(bytes=own.bytes, sha256=own.sha256) for name, own in about.items()}
+    write_bytes(work / RECORD, line_of(record | {"files": files}))
+    part.parent.mkdir(parents=True, exist_ok=True)
+    if part.exists():
+        shutil.rmtree(part)
+    work.rename(part)
+    sync_folder(part.parent)
+
+
+def remove_part(folder: Path) -> None:
+    """Remove a folder of ours below the state folder."""
+    shutil.rmtree(folder, ignore_errors=True)

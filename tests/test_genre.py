@@ -1,0 +1,116 @@
+"""The genre of a text: named where it is plain to see, not named where it is not, and at a bounded cost."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean import document_of
+from pipeline.genre import genre_of
+from pipeline.genre.furniture import CATEGORIES, LABELS, categories_in, furniture_of
+from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by, model_of
+from pipeline.genre.shape import NAMES, sampled, shape_of
+from pipeline.model import UNIDENTIFIED, Genre, Kind
+from tests.test_boilerplate import MENU, STORY
+
+PAGE = "\n\n".join(
+    [*MENU, *STORY, "Share on Facebook", "Related articles", "Leave a comment", *MENU, "© 2024 The Daily"]
+)
+CODE = '''def bridge(river, width=3):
+    """Return the bridge."""
+    if width < 1:
+        raise ValueError("too narrow")
+    for plank in range(width):
+        river.lay(plank, nails=[1, 2, 3])
+    return river.bridge()
+
+
+class River:
+    def __init__(self, depth):
+        self.depth = depth
+        self.planks = []
+
+    def lay(self, plank, nails=()):
+        self.planks.append((plank, tuple(nails)))
+        return self
+'''
+CUES = "\n\n".join(f"{n}\n00:00:{n:02},000 --> 00:00:{n + 2:02},500\nThe river rose again." for n in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        (PAGE, Genre.PAGE),
+        ("\n\n".join([*STORY, *STORY, *STORY]), Genre.PROSE),
+        (CODE * 3, Genre.CODE),
+        (CUES, Genre.SUBTITLES),
+        ("\n".join(sorted(set("".join(STORY).replace(",", "").split()))), Genre.LIST),
+    ],
+)
+def test_a_genre_is_named_where_it_is_plain_to_see(text: str, genre: Genre) -> None:
+    found = genre_of(text)
+    assert found.genre is genre
+    assert found.share(genre) == found.confidence
+
+
+def test_an_unsure_genre_is_not_named() -> None:
+    unsure = identified_by(dict.fromkeys(GENRES, 1 / len(GENRES)))
+    assert unsure.genre is Genre.UNKNOWN
+    assert identified_by({**unsure.shares, Genre.CODE: LEAST_SHARE}).genre is Genre.CODE
+    assert unsure.share(*GENRES) == pytest.approx(1.0)
+
+
+@given(st.text(max_size=300))
+def test_every_text_has_a_shape_and_shares_that_add_up(text: str) -> None:
+    shape = shape_of(text)
+    assert len(shape) == len(NAMES)
+    assert all(value == value and abs(value) < 100 for value in shape)  # noqa: PLR0124 - not a number
+    shares = genre_of(text).shares
+    assert not shares or sum(shares.values()) == pytest.approx(1.0)
+
+
+def test_a_document_knows_its_genre_and_html_has_none() -> None:
+    assert document_of(PAGE, kind=Kind.TEXT).identified == genre_of(PAGE)
+    assert document_of("<p>The river rose again.</p>", kind=Kind.HTML).identified == UNIDENTIFIED
+
+
+def test_weights_of_other_features_are_refused() -> None:
+    with pytest.raises(ValueError, match="run training/genre"):
+        model_of({"features": [], "genres": list(GENRES)})
+
+
+def test_a_long_text_costs_no_more_than_its_sample() -> None:
+    long = "The river rose again, and nobody spoke.\n" * 200_000
+    assert len(sampled(long)) <= 11_000
+    start = time.process_time()
+    shape_of(long)
+    assert time.process_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("line", "category"),
+    [
+        ("» Privacy Policy", "legal"),
+        ("• Главная", "navigation"),
+        ("تسجيل الدخول", "account"),
+        ("関連記事", "related"),
+        ("12 comments", "comments"),
+        ("3 min read", "counter"),
+        ("Share on Facebook (opens in a new window)", "counter"),
+        ("© 2024 The Daily. All rights reserved.", "rights"),
+        ("Privacy policy is made in Brussels.", ""),
+        ("The homepage was slow.", ""),
+        ("-----", ""),
+        ("2 eggs", ""),
+    ],
+)
+def test_a_label_of_a_page_is_known_where_it_is_the_whole_line(line: str, category: str) -> None:
+    assert furniture_of(line) == category
+    assert categories_in([line]) == ({category: 1} if category else {})
+
+
+def test_every_phrase_of_the_lexicon_is_found_as_a_label_and_has_one_category() -> None:
+    lost = {phrase for phrase in LABELS if not furniture_of(phrase)}
+    assert not lost
+    assert set(LABELS.values()) <= set(CATEGORIES)
