@@ -16,6 +16,7 @@ import zstandard
 from pipeline.errors import RunError
 from tasks.io.placing import RECORD
 from tasks.io.restoring import restore_all, words_of
+from tasks.work.ownership import STATE
 from tests.runs.faults import run
 from tests.runs.test_readers import DEEP, WAYS
 
@@ -60,8 +61,9 @@ def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(cleaned: Path, tmp_path: Path) -> Path:
-    """Return a copy of the folder."""
-    shutil.copytree(cleaned, tmp_path / "place", symlinks=True)
+    """Return a copy of the folder, with the results that `Restore` reads alone."""
+    unread = shutil.ignore_patterns(STATE, "text", "report")
+    shutil.copytree(cleaned, tmp_path / "place", symlinks=True, ignore=unread)
     return tmp_path / "place"
 
 
@@ -139,7 +141,8 @@ def test_restoring_over_the_source_leaves_what_differs(place: Path) -> None:
     assert (place / "in" / "sub" / "a.txt").read_bytes() == b"Edited since."
 
 
-def test_own_files_are_replaced_and_stale_ones_named(place: Path) -> None:
+def test_own_files_are_replaced_and_stale_ones_named(cleaned: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(cleaned, tmp_path / "whole", symlinks=True)
     assert _restore(place)[0] == 0
     (place / "in" / "a.txt").write_bytes(b"A new text.")
     (place / "in" / "sub" / "a.txt").unlink()
