@@ -81,9 +81,9 @@ def frame_of(before: bytes, record: bytes, document: bytes, family: str) -> Fram
     return Frame(before=_text(before), after="", way=LITERAL, literal=_text(record))
 
 
-def plain_frame(before: bytes = b"", way: str = PLAIN) -> Frame:
+def plain_frame(before: bytes = b"", way: str = PLAIN, after: bytes = b"") -> Frame:
     """Return the frame of a document that is in its file as it is."""
-    return Frame(before=_text(before), after="", way=way)
+    return Frame(before=_text(before), after=_text(after), way=way)
 
 
 def framed(frame: Frame, document: bytes) -> bytes:

@@ -7,7 +7,7 @@ from tasks.io.streams import Fault, Stream, lines_of
 
 
 def records_in_lines(stream: Stream, end: str, text_field: str, most_bytes: int) -> Iterator[Record]:
-    """Yield every record with its bytes; blank lines are between records.
+    """Yield every record with its bytes and those of its line end; blank lines are between records.
 
     Args:
         stream: the content of the file, or a range of it that begins with a line.
@@ -27,8 +27,8 @@ def records_in_lines(stream: Stream, end: str, text_field: str, most_bytes: int)
             start, stop = _bounds(part, first=offset == 0)
             if start < stop:
                 body = part[start:stop]
-                yield Record(offset + start, bytes(gap + part[:start]), body, parsed(body, text_field))
-                gap = bytearray(part[stop:])
+                yield Record(offset + start, bytes(gap + part[:start]), body, parsed(body, text_field), part[stop:])
+                gap = bytearray()
             else:
                 gap += part
             offset += len(part)

@@ -195,21 +195,22 @@ class _Reading:
         """Return the document of a record; a record without one is a fault and keeps its bytes."""
         place = f"{self._file['name']}#{start + record.offset}"
         if isinstance(record.value, Fault) or record.value is None:
-            frame = plain_frame(record.before) if record.body else None
+            frame = plain_frame(record.before, after=record.after) if record.body else None
             return Item(place, place, record.body, fault=record.value, frame=frame)
         fields = dict(record.value)
         text_field, id_field = self._shard["text_field"], self._shard["id_field"]
         text = fields.pop(text_field, None)
         if not isinstance(text, str):
             wanted = f"the record has no text in the field `{text_field}`; say which field has it with --text-field"
-            return Item(place, place, record.body, fault=Fault("no-text", wanted), frame=plain_frame(record.before))
+            frame = plain_frame(record.before, after=record.after)
+            return Item(place, place, record.body, fault=Fault("no-text", wanted), frame=frame)
         own = fields.pop(id_field, None)
         known = str(own) if isinstance(own, (str, int)) and str(own) else place
         if own is not None and id_of(known) != own:
             fields[id_field] = own
         family = "csv" if "dialect" in self._file["form"] else "json"
         raw = _bytes_of(text)
-        frame = frame_of(record.before, record.body, raw, family)
+        frame = frame_of(record.before, record.body + record.after, raw, family)
         return Item(known, place, raw, meta=fields, frame=frame)
 
 

@@ -23,6 +23,8 @@ class Record(NamedTuple):
     """Its own bytes; empty where they were too many to be kept."""
     value: Mapping[str, Any] | Fault | None
     """Its fields, or why it has none; None for what follows the last record of a file."""
+    after: bytes = b""
+    """The end of its line."""
 
 
 def parsed(body: bytes, text_field: str) -> dict[str, Any] | Fault:

@@ -24,6 +24,8 @@ LONGEST_READ_SECONDS = 600.0
 """How long reading one file may take, for its digest; a file that does not answer is reported. Chosen by eye."""
 NO_FORM = Form(shape=Shape.DOCUMENT, encoding="utf-8", end="\n")
 
+BLANKS = (b"", b"\n", b"\r", b"\t", b" ")
+
 MOST_SHARD_FILES = 2_000
 """A folder of many small files is cut into shards of at most so many."""
 
@@ -232,6 +234,14 @@ def _state_of(name: str, path: Path, known: Hashed | None, options: Options) -> 
     return Hashed(*facts, cuts, form, (refused.code, refused.message) if refused else None, is_record)
 
 
+def _record_border(chunk: bytes, at: int) -> int:
+    """Return where the first line begins from there on that is not blank; 0 if that cannot be told from the chunk."""
+    end = chunk.find(b"\n", at) + 1
+    while end and chunk[end : end + 1] in BLANKS:
+        end = chunk.find(b"\n", end) + 1
+    return end
+
+
 def _cuts(path: Path, shard_bytes: int) -> Iterator[Cut]:
     """Yield the ranges of the file with their digests; ranges end at line ends, 0 asks for one range."""
     with Opened(path) as file:
@@ -239,7 +249,7 @@ def _cuts(path: Path, shard_bytes: int) -> Iterator[Cut]:
         state = sha256()
         while chunk := file.read(CHUNK_BYTES):
             while shard_bytes and at + len(chunk) - start >= shard_bytes:
-                end = chunk.find(b"\n", max(0, shard_bytes - (at - start))) + 1
+                end = _record_border(chunk, max(0, shard_bytes - (at - start)))
                 if not end:
                     break
                 state.update(chunk[:end])
