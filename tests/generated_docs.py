@@ -1,5 +1,6 @@
 """The docs pages that are made from the code: `python -m tests.generated_docs` writes them, a test compares them."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -9,18 +10,23 @@ from types import ModuleType
 from typing import Any
 
 from pipeline import settings as clean_settings
+from pipeline.kinds import BuiltIn, FlagKind
+from pipeline.ledger import DocumentRecord, LedgerRecord
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
+from pipeline.schema import schema_of
 from tasks.run import options
 from tests.poison import CASES, POISONS
 
 DOCS = Path(__file__).parents[1] / "docs"
+KINDS_BEGIN = "<!-- The table is made from pipeline/kinds.py by `python -m tests.generated_docs`. -->\n"
+KINDS_END = "<!-- End of the table. -->\n"
 MADE = "<!-- Made from the code by `python -m tests.generated_docs`; edit the code. -->\n"
 
 
 def rules_page() -> str:
     """Return the page of all rules."""
-    parts = ["# Rules\n", MADE, _contents(), *(_rule(rule) for rule in RULES)]
+    parts = ["# Rules\n", MADE, _contents(), _built_in(), *(_rule(rule) for rule in RULES)]
     return "\n".join(parts)
 
 
@@ -28,6 +34,11 @@ def _contents() -> str:
     head = "| rule | what it does | safety |\n|---|---|---|\n"
     rows = (f"| [{r.name}](#{r.name.replace('.', '')}) | {r.summary} | {r.safety.value} |\n" for r in RULES)
     return head + "".join(rows)
+
+
+def _built_in() -> str:
+    head = "## Built in\n\nNot files of their own, but names in the ledger too.\n\n| name | what it does |\n|---|---|\n"
+    return head + "".join(f"| `{name}` | {name.summary} |\n" for name in BuiltIn)
 
 
 def _rule(rule: Rule) -> str:
@@ -51,6 +62,21 @@ def _result(leaves: str | None, flagged: str | None) -> str:
 
 def _code(text: str) -> str:
     return "```text\n" + text + "\n```\n"
+
+
+def flags_page() -> str:
+    """Return the page of flags: its table of kinds is made from the code, the words around it are its own."""
+    before, _, rest = (DOCS / "flags.md").read_text(encoding="utf-8").partition(KINDS_BEGIN)
+    rows = (f"| `{kind}` | {kind.meaning} | {kind.scope} |\n" for kind in FlagKind)
+    table = "| kind | what it marks | scope |\n|---|---|---|\n" + "".join(rows)
+    return f"{before}{KINDS_BEGIN}{table}{KINDS_END}{rest.partition(KINDS_END)[2]}"
+
+
+def schema_page() -> str:
+    """Return the JSON Schema of the records of a run."""
+    records = {"documents.jsonl": DocumentRecord, "ledger.jsonl": LedgerRecord}
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Records of a run, one per line"}
+    return json.dumps(draft | {"$defs": {name: schema_of(kind) for name, kind in records.items()}}, indent=1) + "\n"
 
 
 def settings_page() -> str:
@@ -103,7 +129,13 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|")
 
 
-PAGES = {"rules.md": rules_page, "settings.md": settings_page, "poison.md": poison_page}
+PAGES = {
+    "rules.md": rules_page,
+    "flags.md": flags_page,
+    "records.schema.json": schema_page,
+    "settings.md": settings_page,
+    "poison.md": poison_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

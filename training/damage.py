@@ -24,6 +24,7 @@ from training.furniture import (
     PARTICLES,
     VIEWS,
 )
+from training.inserts import greeting, halves, insert, small
 from training.lines import Group, borrowed, written
 
 Blocks = list[tuple[str, str]]
@@ -251,6 +252,44 @@ def split(rng: Random, pieces: list[Piece]) -> None:
     _hold(pieces, i - 1, i + len(parts) + 1)
 
 
+def interrupt(rng: Random, pieces: list[Piece], lang: str, name: str) -> None:
+    """Put code, a table or a label between two parts of a sentence that go on around it; nothing is lost."""
+    found = [i for i in candidates(pieces) if not dense(pieces[i].text)]
+    if not found:
+        return
+    i = rng.choice(found)
+    parts = halves(rng, pieces[i].text)
+    if parts is None:
+        return
+    kind, said = insert(rng, lang, name)
+    pieces[i : i + 1] = [Piece(text=parts[0], kind="p"), Piece(kind, said, glue=_glue(kind)), Piece("p", parts[1])]
+    _hold(pieces, i - 1, i + 4)
+
+
+def address(rng: Random, pieces: list[Piece], lang: str, name: str) -> None:
+    """Make the page a letter: a salutation, and often a small letter after it."""
+    if pieces[0].kind in ("p", "h") and pieces[0].free:
+        if pieces[0].kind == "p" and rng.random() < 0.7:
+            pieces[0].text = small(pieces[0].text)
+        at = 0 if pieces[0].kind == "p" else 1
+        pieces.insert(at, Piece("trap", greeting(rng, lang, name), free=False))
+        _hold(pieces, at, at + 2)
+
+
+def shorten(rng: Random, pieces: list[Piece]) -> list[Piece]:
+    """Return one, two or three paragraphs as a page of their own: teasers, messages, fields of a data set."""
+    found = [i for i, piece in enumerate(pieces) if whole(piece)]
+    if not found:
+        return pieces
+    start = rng.choice(found)
+    return pieces[start : start + rng.choice([1, 1, 1, 2, 3])]
+
+
+def _glue(kind: str) -> str:
+    """Return what is between a piece and the one before it."""
+    return {"+": "\n", "i": "\n\n    "}.get(kind, "\n\n")
+
+
 def _short(rng: Random, pieces: list[Piece], longest: int) -> str | None:
     """Return a short sentence of the document without its mark."""
     for _ in range(12):
@@ -384,6 +423,13 @@ def _insert_traps(rng: Random, pieces: list[Piece], lang: str, shelf: Sequence[G
         pieces[at:at] = found
 
 
+SHORT_PAGES = 0.08
+"""Share of pages that have one to three paragraphs, half of them cut short."""
+INTERRUPTED = 0.1
+"""Share of pages with a sentence that goes on around code or a label."""
+LETTERS = 0.04
+"""Share of pages that are letters."""
+
 LOSSES = (
     (lose_head, 28),
     (lose_tail, 22),
@@ -397,10 +443,20 @@ LOSSES = (
 def damaged(blocks: Blocks, lang: str, rng: Random, shelf: Sequence[Group] = ()) -> list[Piece]:
     """Return the pieces of a page made from clean blocks: about half of the pages lose text."""
     pieces = [
-        Piece(kind, regex.sub(r"\n\s*\n+", "\n", text) if kind == "c" else regex.sub(r"\s+", " ", text).strip())
+        Piece(
+            kind,
+            regex.sub(r"\n\s*\n+", "\n", text) if kind in "ci" else regex.sub(r"\s+", " ", text).strip(),
+            glue=_glue(kind),
+        )
         for kind, text in blocks
     ]
     pieces = [piece for piece in pieces if piece.text.strip()]
+    name = rng.choice(["Ana", "Keith", "Sofía", "Jonas", "Irina", "Lucy Brown", "Marek", "Giulia"])
+    if rng.random() < SHORT_PAGES and any(map(whole, pieces)):
+        pieces = shorten(rng, pieces)
+        if rng.random() < 0.5:
+            lose_document_tail(rng, pieces)
+        return pieces
     if len(pieces) > 12 and rng.random() < 0.3:
         start = rng.randrange(len(pieces) - 8)
         pieces = pieces[start : start + rng.randint(6, 40)]
@@ -415,6 +471,10 @@ def damaged(blocks: Blocks, lang: str, rng: Random, shelf: Sequence[Group] = ())
     if rng.random() < 0.08:
         for _ in range(rng.choice([1, 1, 2])):
             split(rng, pieces)
+    if rng.random() < INTERRUPTED:
+        interrupt(rng, pieces, lang, name)
+    if rng.random() < LETTERS:
+        address(rng, pieces, lang, name)
     _change_habits(rng, pieces)
     return pieces
 
@@ -459,7 +519,7 @@ def page(pieces: list[Piece], rng: Random) -> tuple[str, list[tuple[int, int]]]:
                 if parts
                 else said
             )
-        glue = "\n" if 0.11 <= drawn < 0.17 else piece.glue
+        glue = "\n" if 0.11 <= drawn < 0.17 and piece.kind not in ("+", "i") else piece.glue
         text += glue if text else ""
         spans.append((len(text), len(text) + len(said)))
         text += said

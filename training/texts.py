@@ -1,9 +1,12 @@
 """Read clean text from what a machine has installed: manual pages, mdBook pages, other documentation, as blocks.
 
-    python -m training.texts OUT.jsonl.gz --man /usr/share/man --books DIR [DIR ...] --pages GENRE=DIR [GENRE=DIR ...]
+    python -m training.texts OUT.jsonl.gz [--man DIR ...] [--books DIR ...] [--pages GENRE=DIR ...]
+        [--posts LANG:GENRE=DIR ...] [--novels LANG=DIR ...] [--records FILE ...]
 
-One line a document: `{"id", "lang", "genre", "blocks": [[type, text], ...]}` with the types `p` (prose), `h`
-(heading), `li` (item) and `c` (code). The texts stay on the machine; only weights trained on them are shipped.
+One line per document: `{"id", "lang", "genre", "source", "blocks": [[type, text], ...]}` with the types `p` (prose),
+`h` (heading), `li` (item) and `c` (code), and those of `training/plain.py`. `source` names the project a text comes
+from: documents of one source are never on both sides of a fold. The texts stay on the machine; only weights trained on
+them are shipped. `training/README.md` names the packages and repositories that the shipped weights come from.
 """
 
 # ruff: noqa: C901 - the macros of a manual page are many
@@ -12,15 +15,18 @@ import argparse
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import regex
 from bs4 import BeautifulSoup
 
 from training.pages import pages
+from training.plain import novels, parts_of, plain_blocks, posts
 
 Blocks = list[tuple[str, str]]
+Found = tuple[str, str, Blocks]
+"""Id, language and blocks."""
 
 FEWEST_PARAGRAPHS = 5
 LARGEST_BLOCKS = 80
@@ -164,7 +170,7 @@ def books(folder: Path) -> Iterator[tuple[str, str, Blocks]]:
         yield f"book/{folder.name}/{path.relative_to(folder)}", lang, book_blocks(path.read_text("utf8"))
 
 
-def documents(found: Iterator[tuple[str, str, Blocks]], genre: str, seen: set[str]) -> Iterator[dict[str, object]]:
+def documents(found: Iterable[Found], genre: str, source: str, seen: set[str]) -> Iterator[dict[str, object]]:
     """Yield documents in parts of at most `LARGEST_BLOCKS`, without paragraphs seen before."""
     for name, lang, blocks in found:
         fresh: Blocks = []
@@ -177,28 +183,57 @@ def documents(found: Iterator[tuple[str, str, Blocks]], genre: str, seen: set[st
         for start in range(0, len(fresh), LARGEST_BLOCKS):
             part = fresh[start : start + LARGEST_BLOCKS]
             if sum(kind == "p" and len(text) > 40 for kind, text in part) >= FEWEST_PARAGRAPHS:
-                yield {"id": f"{name}#{start}", "lang": lang, "genre": genre, "blocks": part}
+                yield {"id": f"{name}#{start}", "lang": lang, "genre": genre, "source": source, "blocks": part}
+
+
+def records(path: Path) -> Iterator[dict[str, object]]:
+    """Yield the texts of a file of sound plain texts, `{"id", "lang", "genre", "source", "text"}` a line, as blocks."""
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        for record in map(json.loads, lines):
+            for part, blocks in enumerate(parts_of(plain_blocks(record["text"]))):
+                if blocks:
+                    kept = {key: record[key] for key in ("lang", "genre", "source")}
+                    yield {"id": f"{record['id']}#{part}", **kept, "blocks": blocks}
+
+
+def found_in(options: argparse.Namespace) -> Iterator[dict[str, object]]:
+    """Yield the documents of all the inputs that the options name."""
+    seen: set[str] = set()
+    for folder in options.man:
+        yield from documents(manuals(folder), "manual", "manpages", seen)
+    for folder in options.books:
+        yield from documents(books(folder), "book", "rust-doc", seen)
+    for genre, folder in options.pages:
+        yield from documents(pages(folder), genre, folder.name, seen)
+    for name, folder in options.posts:
+        lang, _, genre = name.partition(":")
+        yield from documents(((at, lang, blocks) for at, blocks in posts(folder)), genre, folder.name, seen)
+    for lang, folder in options.novels:
+        yield from documents(((at, lang, blocks) for at, blocks in novels(folder)), "fiction", folder.name, seen)
+    for path in options.records:
+        yield from records(path)
+
+
+def named(said: str) -> tuple[str, Path]:
+    """Return name and folder of an option written `NAME=DIR`."""
+    name, _, folder = said.partition("=")
+    return name, Path(folder)
 
 
 def main() -> None:
     """Write the documents found."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--man", type=Path)
+    parser.add_argument("--man", type=Path, nargs="*", default=[])
     parser.add_argument("--books", type=Path, nargs="*", default=[])
-    parser.add_argument("--pages", nargs="*", default=[], metavar="GENRE=DIR")
+    parser.add_argument("--pages", type=named, nargs="*", default=[], metavar="GENRE=DIR")
+    parser.add_argument("--posts", type=named, nargs="*", default=[], metavar="LANG:GENRE=DIR")
+    parser.add_argument("--novels", type=named, nargs="*", default=[], metavar="LANG=DIR")
+    parser.add_argument("--records", type=Path, nargs="*", default=[], help="files of sound plain texts")
     options = parser.parse_args()
-    seen: set[str] = set()
     with gzip.open(options.out, "wt", encoding="utf8") as out:
-        if options.man:
-            for document in documents(manuals(options.man), "manual", seen):
-                out.write(json.dumps(document, ensure_ascii=False) + "\n")
-        for folder in options.books:
-            for document in documents(books(folder), "book", seen):
-                out.write(json.dumps(document, ensure_ascii=False) + "\n")
-        for genre, _, folder in (said.partition("=") for said in options.pages):
-            for document in documents(pages(Path(folder)), genre, seen):
-                out.write(json.dumps(document, ensure_ascii=False) + "\n")
+        for document in found_in(options):
+            out.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

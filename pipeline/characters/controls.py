@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.repair import Change
+from pipeline.kinds import BuiltIn
 
 _TERMINAL = regex.compile(
     r"\x1b(?:\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[PX^_][^\x1b\n]*\x1b\\"
@@ -23,7 +24,7 @@ def terminals(text: str) -> Iterator[Change]:
     """Cut the sequences that colour, move or name a terminal (ECMA-48: CSI, OSC, DCS, two-character escapes)."""
     if "\x1b" in text:
         for match in _TERMINAL.finditer(text):
-            yield Change(match.start(), match.end(), "", "characters.terminal", "an escape sequence of a terminal")
+            yield Change(match.start(), match.end(), "", BuiltIn.TERMINAL, "an escape sequence of a terminal")
 
 
 def overstrikes(text: str) -> Iterator[Change]:
@@ -34,16 +35,14 @@ def overstrikes(text: str) -> Iterator[Change]:
         struck = match[0].split("\b")
         letters = {part for part in struck if part != "_"}
         if len(letters) <= 1:
-            yield Change(
-                *match.span(), letters.pop() if letters else "_", "characters.terminal", "an overstruck letter"
-            )
+            yield Change(*match.span(), letters.pop() if letters else "_", BuiltIn.TERMINAL, "an overstruck letter")
 
 
 def controls(text: str) -> Iterator[Change]:
     """Cut control characters that no text needs; a vertical tab ends a line."""
     for match in _DROPPED.finditer(text):
         after = "\n" if match[0] == "\x0b" else ""
-        yield Change(*match.span(), after, "characters.control", f"U+{ord(match[0][0]):04X} is no text")
+        yield Change(*match.span(), after, BuiltIn.CONTROL, f"U+{ord(match[0][0]):04X} is no text")
 
 
 def line_ends(text: str) -> Iterator[Change]:
@@ -54,9 +53,9 @@ def line_ends(text: str) -> Iterator[Change]:
         if match[0] == "\x85" and (stray or not _ends_line(text, start)):
             continue
         if match[0] == "\r\n":
-            yield Change(start, start + 1, "", "characters.line-end", "CR before LF")
+            yield Change(start, start + 1, "", BuiltIn.LINE_END, "CR before LF")
         else:
-            yield Change(start, stop, "\n", "characters.line-end", f"U+{ord(match[0][0]):04X} ends the line")
+            yield Change(start, stop, "\n", BuiltIn.LINE_END, f"U+{ord(match[0][0]):04X} ends the line")
 
 
 def _ends_line(text: str, place: int) -> bool:

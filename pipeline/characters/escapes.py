@@ -7,8 +7,9 @@ import regex
 from ftfy.chardata import HTML_ENTITIES
 
 from pipeline.characters.repair import Change
+from pipeline.kinds import BuiltIn
 
-RULE = "characters.escape"
+RULE = BuiltIn.ESCAPE
 FEWEST_ESCAPES = 2
 """One escape may be talk about escapes; chosen by eye."""
 
@@ -99,7 +100,7 @@ def entities(text: str) -> Iterator[Change]:
         for _ in range(4):
             after = _ENTITY.sub(_character, after)
         if after != match[0]:
-            yield Change(*match.span(), after, "characters.entity", "an entity of HTML")
+            yield Change(*match.span(), after, BuiltIn.ENTITY, "an entity of HTML")
 
 
 _NESTED = regex.compile(r"&(?:amp;|AMP;){0,3}(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")

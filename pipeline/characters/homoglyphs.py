@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.repair import Change
+from pipeline.kinds import BuiltIn
 
 CYRILLIC = dict(zip("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌԚԜ", "aeopcyxijshdqwABEKMHOPCTYXIJSGQW", strict=True))
 GREEK = dict(zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=True))
@@ -72,4 +73,4 @@ def _replaced(match: regex.Match[str], alike: dict[str, str], own: regex.Pattern
     if all(char in alike for _, char in foreign):
         for place, char in foreign:
             start = match.start() + place
-            yield Change(start, start + 1, alike[char], "characters.homoglyph", f"U+{ord(char):04X} in {match[0]}")
+            yield Change(start, start + 1, alike[char], BuiltIn.HOMOGLYPH, f"U+{ord(char):04X} in {match[0]}")

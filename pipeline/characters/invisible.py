@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.repair import Change
+from pipeline.kinds import BuiltIn
 
-RULE = "characters.invisible"
+RULE = BuiltIn.INVISIBLE
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 """Only these five are a matter of fonts; ĳ, ǆ, ﬅ and the rest are spelling."""
 
@@ -60,4 +61,4 @@ def _is_needed(char: str, before: str, after: str, *, right_to_left: bool) -> bo
 def ligatures(text: str) -> Iterator[Change]:
     """Split the five ligatures of fonts into their letters."""
     for match in _LIGATURE.finditer(text) if any(sign in text for sign in LIGATURES) else ():
-        yield Change(*match.span(), LIGATURES[match[0]], "characters.ligature", "a ligature of a font")
+        yield Change(*match.span(), LIGATURES[match[0]], BuiltIn.LIGATURE, "a ligature of a font")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.repair import Repair
+from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Flag, Span
 from pipeline.reading.lines import IN_DOUBT
 
@@ -19,7 +20,7 @@ def flags_of(repair: Repair) -> tuple[Flag, ...]:
 def doubts_of(repair: Repair) -> tuple[Flag, ...]:
     """Return flags for joined lines whose hyphen may have gone, or stayed, by mistake."""
     return tuple(
-        Flag(edit.span, "hyphen.doubtful", "lines", f"the hyphen of a line end: {edit.note}")
+        Flag(edit.span, FlagKind.HYPHEN_DOUBTFUL, BuiltIn.LINES, f"the hyphen of a line end: {edit.note}")
         for edit in repair.edits
         if edit.note.endswith(IN_DOUBT)
     )
@@ -29,11 +30,11 @@ def _losses(repair: Repair) -> Iterator[Flag]:
     for edit in repair.edits:
         if "\ufffd" in edit.after:
             reason = f"{edit.after.count(chr(0xFFFD))} character(s) cannot come back: {edit.note}"
-            yield Flag(edit.span, "loss", "characters", reason)
+            yield Flag(edit.span, FlagKind.LOSS, BuiltIn.CHARACTERS, reason)
 
 
 def _overrides(repair: Repair) -> Iterator[Flag]:
     hides = any(sign in repair.original for sign in "\u202d\u202e")
     for match in _OVERRIDE.finditer(repair.original) if hides else ():
         reason = "an override of direction makes a reader see other text than a machine reads"
-        yield Flag(Span(*match.span()), "attack.bidi", "characters", reason)
+        yield Flag(Span(*match.span()), FlagKind.ATTACK_BIDI, BuiltIn.CHARACTERS, reason)

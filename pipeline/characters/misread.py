@@ -10,6 +10,7 @@ import regex
 from pipeline.characters.repair import Change
 from pipeline.characters.roundtrip import encode_with
 from pipeline.characters.suspicions import Suspicion, suspicions
+from pipeline.kinds import BuiltIn
 from pipeline.reading.charsets import PRIOR
 from pipeline.text.letters import Naturalness, reading_of, strange_in
 
@@ -146,11 +147,11 @@ def _changes(text: str, misreading: Misreading, offset: int) -> Iterator[Change]
         width = len(char.encode(misreading.written))
         if width == 1 and text[at] == char:
             if pieces:
-                yield Change(offset + start, offset + at, "".join(pieces), "characters.charset", note)
+                yield Change(offset + start, offset + at, "".join(pieces), BuiltIn.CHARSET, note)
                 pieces = []
             start = at = at + 1
             continue
         pieces.append(char)
         at += width
     if pieces:
-        yield Change(offset + start, offset + at, "".join(pieces), "characters.charset", note)
+        yield Change(offset + start, offset + at, "".join(pieces), BuiltIn.CHARSET, note)

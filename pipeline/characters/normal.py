@@ -9,6 +9,7 @@ from types import MappingProxyType
 from unicodedata import is_normalized, normalize
 
 from pipeline.characters.repair import Change, Stage
+from pipeline.kinds import BuiltIn
 from pipeline.reading.tokens import TEXT, tags_of
 from pipeline.settings import Form
 from pipeline.text.lazy import lazy_pattern
@@ -33,13 +34,13 @@ def composed_letters(text: str) -> Iterator[Change]:
     for match in _CLUSTER.finditer(text):
         letter = match[0]
         if not letter.isascii() and len(letter) <= MOST_MARKS and not is_normalized("NFC", letter):
-            yield Change(*match.span(), normalize("NFC", letter), "characters.form", "composed, as the settings ask")
+            yield Change(*match.span(), normalize("NFC", letter), BuiltIn.FORM, "composed, as the settings ask")
 
 
 def straight_quotes(text: str) -> Iterator[Change]:
     """Yield what makes curly quotes and apostrophes straight; the quotes of other languages, such as «», stay."""
     for match in _QUOTES.finditer(text):
-        yield Change(*match.span(), _STRAIGHT[match[0]], "characters.quotes", "straight, as the settings ask")
+        yield Change(*match.span(), _STRAIGHT[match[0]], BuiltIn.QUOTES, "straight, as the settings ask")
 
 
 def plain_widths(text: str) -> Iterator[Change]:
@@ -49,9 +50,7 @@ def plain_widths(text: str) -> Iterator[Change]:
     ['ABC', 'ガ']
     """
     for match in _WIDE.finditer(text):
-        yield Change(
-            *match.span(), normalize("NFKC", match[0]), "characters.width", "of usual width, as the settings ask"
-        )
+        yield Change(*match.span(), normalize("NFKC", match[0]), BuiltIn.WIDTH, "of usual width, as the settings ask")
 
 
 def between_tags(stage: Stage) -> Stage:

@@ -11,6 +11,7 @@ import regex
 
 from pipeline.characters.repair import Change
 from pipeline.characters.suspicions import is_bad
+from pipeline.kinds import BuiltIn
 from pipeline.text.letters import reading_of
 
 COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
@@ -23,7 +24,7 @@ RARE = (
 )  # fmt: skip
 WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "euc_kr")
 NARROW = COMMON + RARE
-RULE = "characters.mojibake"
+RULE = BuiltIn.MOJIBAKE
 DEEPEST_LAYERS = 4
 """So many times over a text may have been read wrong; chosen by eye."""
 LEAD = 8.0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from pipeline.characters.repair import Change
+from pipeline.kinds import BuiltIn
 from pipeline.reading.decode import wide_encoding
 from pipeline.text.letters import reading_of
 
@@ -36,11 +37,9 @@ def surrogates(text: str) -> Iterator[Change]:
     for match in regex.finditer(f"{_PAIR.pattern}|{_LONE.pattern}", text):
         if len(match[0]) == 2:
             after = match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-            yield Change(*match.span(), after, "characters.surrogate", "two halves of a UTF-16 pair")
+            yield Change(*match.span(), after, BuiltIn.SURROGATE, "two halves of a UTF-16 pair")
         else:
-            yield Change(
-                *match.span(), "\ufffd", "characters.surrogate", "half of a UTF-16 pair; the other half is lost"
-            )
+            yield Change(*match.span(), "\ufffd", BuiltIn.SURROGATE, "half of a UTF-16 pair; the other half is lost")
 
 
 def stray_bytes(text: str) -> Iterator[Change]:
@@ -56,7 +55,7 @@ def stray_bytes(text: str) -> Iterator[Change]:
             yield _read(last.start(), text[last.start() : cut.start()], charset)
         if text.isascii() or len(runs) == 0:
             note = "the text ends inside a character of UTF-8"
-            yield Change(cut.start(), len(text), "\ufffd", "characters.stray-byte", note)
+            yield Change(cut.start(), len(text), "\ufffd", BuiltIn.STRAY_BYTE, note)
         else:
             yield _read(cut.start(), cut[0], charset)
 
@@ -65,7 +64,7 @@ def _read(start: int, run: str, charset: str) -> Change:
     raw = run.encode("utf-8", "surrogateescape")
     after = "".join(bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in raw)
     note = f"bytes {raw.hex(' ').upper()} are not UTF-8; they are read as {charset}"
-    return Change(start, start + len(run), after, "characters.stray-byte", note)
+    return Change(start, start + len(run), after, BuiltIn.STRAY_BYTE, note)
 
 
 def _charset_of(text: str, runs: int) -> str:
@@ -90,9 +89,9 @@ def wide_as_narrow(text: str) -> Iterator[Change]:
             char = pair.decode(encoding, "surrogatepass")
             place = number + (0 if encoding.endswith("be") else 1)
             if text[place] == "\0":
-                yield Change(place, place + 1, "", "characters.utf16", note)
+                yield Change(place, place + 1, "", BuiltIn.UTF16, note)
             else:
-                yield Change(number, number + 2, char, "characters.utf16", note)
+                yield Change(number, number + 2, char, BuiltIn.UTF16, note)
 
 
 def swapped_halves(text: str) -> Iterator[Change]:
@@ -106,4 +105,4 @@ def swapped_halves(text: str) -> Iterator[Change]:
     plain = sum(after.count(char) for char in " \n,.、。，")
     before, there = reading_of(text), reading_of(after)
     if plain * 40 >= len(after) and there.surprise + LEAD < before.surprise:
-        yield Change(0, len(text), after, "characters.utf16", "UTF-16 read with its bytes swapped")
+        yield Change(0, len(text), after, BuiltIn.UTF16, "UTF-16 read with its bytes swapped")

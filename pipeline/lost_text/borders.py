@@ -7,10 +7,12 @@ from typing import NamedTuple
 from pipeline.lost_text.bounds import CLOSE, OPEN, PROMISING, Bounds
 from pipeline.lost_text.doubt import trust_of
 from pipeline.lost_text.edges import COLON, COMMA, FULL, LOWER, SEMICOLON, end_class, end_names, join_names, start_names
+from pipeline.lost_text.excuses import document_belief, head_belief, split_belief, tail_belief
 from pipeline.lost_text.features import FEATURES, LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lost_text.model import Gates, Linear, LinearScore, LossModel
 from pipeline.lost_text.sides import start_of_document, torn_on_both_sides
 from pipeline.lost_text.signs import is_dateline, starts_as_it_should, starts_with_a_particle
+from pipeline.lost_text.style import Style
 from pipeline.model import Block, BlockKind
 from pipeline.reading.blocks import NARROWEST_WRAP_CHARS, WIDEST_WRAP_CHARS
 
@@ -74,6 +76,8 @@ class Look(NamedTuple):
     bounds: Bounds
     lines: bool = True
     """Whether the borders between the lines of one paragraph are looked at."""
+    settled: frozenset[int] = frozenset()
+    """Numbers of the blocks that end as they should, whatever their last word is: those that a link ends."""
 
 
 EVERYWHERE = Look(CLOSE)
@@ -149,7 +153,8 @@ def _scores(head: LinearScore, tail: LinearScore, left: Unit, right: Unit, lines
 
 def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHERE) -> Iterator[BorderScores]:
     """Yield what the model says about each border worth a look; of those that only bounds give up, nothing."""
-    units = units_of(blocks)
+    units = _settled(units_of(blocks), look.settled)
+    style = Style(units)
     trust = 0.0
     for border in borders_of(units, linear_models_of(model), model.gates, look):
         verdict = border_scores(border, model, units, look.bounds)
@@ -159,8 +164,8 @@ def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHE
             verdict = border_scores(border, model, units, CLOSE)
         verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
-            trust = trust or trust_of(units)
-            verdict = verdict.lowered(trust)
+            trust = trust or trust_of(units) * document_belief(style)
+            verdict = _excused(verdict, style).lowered(trust)
         yield verdict
 
 
@@ -177,6 +182,18 @@ def _placed(verdict: BorderScores, units: Sequence[Unit]) -> BorderScores:
         return verdict
     head, tail = torn_on_both_sides(verdict.head, verdict.tail, verdict.split)
     return verdict._replace(head=head, tail=tail)
+
+
+def _excused(verdict: BorderScores, style: Style) -> BorderScores:
+    """Return the verdict lowered by what else explains the edges: what recurs in the document, what is around them."""
+    head, tail = head_belief(style, verdict.number), tail_belief(style, verdict.number)
+    split = verdict.split * split_belief(style, verdict.number)
+    return verdict._replace(head=verdict.head * head, tail=verdict.tail * tail, split=split)
+
+
+def _settled(units: list[Unit], numbers: frozenset[int]) -> list[Unit]:
+    """Return the units, those of the numbers with an end that is none of a torn sentence."""
+    return [unit._replace(end=FULL) if at in numbers else unit for at, unit in enumerate(units)] if numbers else units
 
 
 def _sober(verdict: BorderScores, units: Sequence[Unit]) -> BorderScores:
@@ -225,6 +242,8 @@ def _may_be_headline(units: Sequence[Unit], number: int) -> bool:
     if number != 1 or (len(units) > 1 and units[1].start == LOWER):
         return False
     unit = units[0]
+    if len(units) == 1 and unit.marks:
+        return False
     return unit.marks <= 1 and unit.sign == 0 and len(unit.text) <= LONGEST_HEADLINE_CHARS and unit.start != LOWER
 
 

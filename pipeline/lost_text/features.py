@@ -22,6 +22,7 @@ from pipeline.lost_text.edges import (
     shape_of,
     start_class,
 )
+from pipeline.lost_text.style import STYLE_FEATURES, Style, style_measures
 from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit, units_of
 
 WINDOW = 4
@@ -60,6 +61,7 @@ class Habits:
         self.ellipses = [unit.end for unit in units].count(ELLIPSIS)
         self.lettered = self.starts.count(LETTER)
         self.mean = sum(lengths) / max(1, self.size)
+        self.style = Style(units)
         self._looks = 0
 
     @cached_property
@@ -232,7 +234,7 @@ FEATURES = (
     "words_left",
     "words_right", "third_start", "third_end", "head_cased", "last_cased", "sign", "sign_before", "head_near",
     "tail_near", "head_words", "tail_words", "join_words", "head_known", "tail_known", "join_known",
-    "left_caps", "right_caps", "left_last", "right_first", "alike",
+    "left_caps", "right_caps", "left_last", "right_first", "alike", *STYLE_FEATURES,
 )  # fmt: skip
 """Names of the measures, in their order."""
 
@@ -263,6 +265,7 @@ def measures(habits: Habits, number: int, scores: Scores) -> list[float]:
         *_single(habits, head.word, tail.word),
         *scores[3:], _capitals(left.text), _capitals(right.text), _behind(left.text), _before(right.text),
         habits.edges[number : number + 2 * WINDOW].count((right.start, left.end)),
+        *style_measures(habits.style, number, left, right),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.borders import EVERYWHERE, BorderScores, Look, verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
 from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
@@ -12,12 +13,13 @@ from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evid
 from pipeline.lost_text.features import FEATURES, Habits, units_of
 from pipeline.lost_text.model import LossModel, shipped
 from pipeline.lost_text.names import dangling_names
-from pipeline.model import Block, Claim, Document, Sensitivity, Span
+from pipeline.model import Block, Claim, Document, Kind, Sensitivity, Span
 
 _LEFT_END = FEATURES.index("left_end")
 _WORDS = (COMMA, LETTER, LOWER, UPPER)
-WRAPPED = "lines.wrap"
+WRAPPED = BuiltIn.WRAP
 """Edits of this name join the lines of hard-wrapped prose."""
+LINK_END = "</a>"
 REACH = 3
 """Dangling names are looked for in so many blocks behind a loss; see research on missing paragraphs."""
 
@@ -79,8 +81,23 @@ def _findings(key: _Same) -> tuple[Claim, ...]:
     wrapped = any(WRAPPED in edit.rules for edit in document.edits)
     bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
     threshold = THRESHOLDS[key.sensitivity]
-    found = tuple(read(document.blocks, shipped(), threshold, Look(bounds, lines=not wrapped)))
+    look = Look(bounds, lines=not wrapped, settled=_linked(document))
+    found = tuple(read(document.blocks, shipped(), threshold, look))
     return _between_paragraphs(found, document.blocks) if wrapped else found
+
+
+def _linked(document: Document) -> frozenset[int]:
+    """Return the numbers of the blocks that a link ends: a reference to another text, or its title."""
+    if document.kind is not Kind.HTML:
+        return frozenset()
+    return frozenset(
+        number for number, block in enumerate(document.blocks) if block.links and _ends_in_a_link(document, block)
+    )
+
+
+def _ends_in_a_link(document: Document, block: Block) -> bool:
+    after = document.original[block.span.stop : block.span.stop + len(LINK_END)]
+    return after.lower() == LINK_END or block.span.of(document.original)[-len(LINK_END) :].lower() == LINK_END
 
 
 def _between_paragraphs(found: tuple[Claim, ...], blocks: Sequence[Block]) -> tuple[Claim, ...]:
@@ -105,7 +122,7 @@ def read(blocks: Sequence[Block], model: LossModel, threshold: Threshold, look: 
             continue
         habits = habits or Habits(units_of(blocks))
         found = list(_at(blocks, habits, verdict, threshold))
-        if any(finding.kind != "split" for finding in found):
+        if any(finding.kind != FlagKind.SPLIT for finding in found):
             lost.append(verdict.number)
         yield from found
     for number in lost[:MOST_LOSSES]:
@@ -120,14 +137,16 @@ def _at(blocks: Sequence[Block], habits: Habits, verdict: BorderScores, threshol
     reasons = []
     if right and verdict.head >= threshold.head:
         reasons.append(head_evidence(habits, verdict))
-        yield _claim("fragment.head", right.span, verdict.head, reasons[-1])
+        yield _claim(FlagKind.FRAGMENT_HEAD, right.span, verdict.head, reasons[-1])
     if left and verdict.tail >= threshold.tail:
         reasons.append(tail_evidence(habits, verdict))
-        yield _claim("fragment.tail", left.span, verdict.tail, reasons[-1])
+        yield _claim(FlagKind.FRAGMENT_TAIL, left.span, verdict.tail, reasons[-1])
     if reasons:
         yield _lacuna(left, right, verdict, habits, "; ".join(reasons))
     elif left and right and verdict.split >= threshold.split:
-        yield _claim("split", Span(left.span.stop, right.span.start), verdict.split, split_evidence(habits, verdict))
+        yield _claim(
+            FlagKind.SPLIT, Span(left.span.stop, right.span.start), verdict.split, split_evidence(habits, verdict)
+        )
 
 
 def _lacuna(left: Block | None, right: Block | None, verdict: BorderScores, habits: Habits, reason: str) -> Claim:
@@ -136,13 +155,19 @@ def _lacuna(left: Block | None, right: Block | None, verdict: BorderScores, habi
     if left is None:
         assert right is not None  # noqa: S101 - a border has a block on one side at least
         return _claim(
-            "lacuna.head", Span(right.span.start, right.span.start), confidence, f"the document starts late: {reason}"
+            FlagKind.LACUNA_HEAD,
+            Span(right.span.start, right.span.start),
+            confidence,
+            f"the document starts late: {reason}",
         )
     if right is None or habits.units[verdict.number - 1].sign == 3:
         return _claim(
-            "lacuna.tail", Span(left.span.stop, left.span.stop), confidence, f"the document stops early: {reason}"
+            FlagKind.LACUNA_TAIL,
+            Span(left.span.stop, left.span.stop),
+            confidence,
+            f"the document stops early: {reason}",
         )
-    kind = "lacuna.inside" if left.group == right.group else "lacuna.between"
+    kind = FlagKind.LACUNA_INSIDE if left.group == right.group else FlagKind.LACUNA_BETWEEN
     return _claim(kind, Span(left.span.stop, right.span.start), confidence, reason)
 
 
@@ -156,4 +181,4 @@ def _dangling(blocks: Sequence[Block], number: int) -> Iterator[Claim]:
             span = Span(begin, begin + len(name)) if exact else blocks[at].span
             where = f"{at - number} block(s) before" if at > number else "just before"
             reason = f"“{name}” speaks or is spoken with, and nothing before introduces them; text is lost {where}"
-            yield _claim("dangling", span, None, reason)
+            yield _claim(FlagKind.DANGLING, span, None, reason)

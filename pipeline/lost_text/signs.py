@@ -198,9 +198,18 @@ def starts_as_it_should(text: str) -> bool:
     >>> starts_as_it_should("reporting by Anna Brown; editing by Li Wei"), starts_as_it_should("armed clash")
     (True, False)
     """
-    if is_dateline(text) or _CAMEL.match(text) or _FIRST_ADDRESS.match(text[:80]):
+    if is_dateline(text) or _CAMEL.match(text) or starts_with_an_address(text):
         return True
     return len(text) <= 120 and (_DESK.match(text.removeprefix("(")) or _BYLINE.fullmatch(text)) is not None
+
+
+def starts_with_an_address(text: str) -> bool:
+    """Return whether the text starts with the address of a page or a mailbox.
+
+    >>> starts_with_an_address("https://example.org/a"), starts_with_an_address("armed clash")
+    (True, False)
+    """
+    return _FIRST_ADDRESS.match(text[:80]) is not None
 
 
 def is_dateline(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.kinds import FlagKind
 from pipeline.model import Claim, Document, Safety
 from pipeline.presets.measures import sentence_count, text_lines, whole
 from pipeline.rules.form import Context, Hit, Rule, Stage, flag
@@ -11,7 +12,7 @@ LONGEST_WORD_CHARS = 1000
 FEWEST_WORDS = 3
 FEWEST_SENTENCES = 5
 POLICIES = ("terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies")
-KIND = "presets.c4"
+KIND = FlagKind.PRESETS_C4
 
 
 def find(document: Document, _: Context) -> Iterator[Claim]:

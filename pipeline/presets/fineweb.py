@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from pipeline.kinds import FlagKind
 from pipeline.model import Claim, Document, Safety
 from pipeline.presets.measures import above, repeated_share, text_lines, whole, words_in
 from pipeline.rules.form import Context, Hit, Rule, Stage
 
-KIND = "presets.fineweb"
+KIND = FlagKind.PRESETS_FINEWEB
 ENDS = (".", "?", "!", '"', "'", "”", "…", "。", "！", "？")
 SHORT_LINE_CHARS = 30
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.kinds import FlagKind
 from pipeline.model import Claim, Document, Safety
 from pipeline.presets.measures import (
     above,
@@ -14,7 +15,7 @@ from pipeline.presets.measures import (
 )
 from pipeline.rules.form import Context, Hit, Rule, Stage
 
-KIND = "presets.gopher"
+KIND = FlagKind.PRESETS_GOPHER
 STOP_WORDS = frozenset({"the", "be", "to", "of", "and", "that", "have", "with"})
 TOP_NGRAMS = {2: 0.20, 3: 0.18, 4: 0.16}
 REPEATED_NGRAMS = {5: 0.15, 6: 0.14, 7: 0.13, 8: 0.12, 9: 0.11, 10: 0.10}

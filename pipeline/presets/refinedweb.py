@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.kinds import FlagKind
 from pipeline.model import Claim, Document, Safety
 from pipeline.presets.measures import text_lines, whole
 from pipeline.rules.form import Context, Hit, Rule, Stage, flag
 
-KIND = "presets.refinedweb"
+KIND = FlagKind.PRESETS_REFINEDWEB
 LARGEST_UPPER_SHARE = 0.5
 LARGEST_WORDS_DROPPED = 0.05
 _COUNTER = re.compile(

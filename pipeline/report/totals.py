@@ -2,44 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.edits import MARKUP
 from pipeline.errors import DocumentError
+from pipeline.kinds import MARKUP, BuiltIn
 from pipeline.report.escaping import as_attribute
 from pipeline.report.values import RuleCount, Sample, Totals
 from pipeline.rules.form import Rule
 
 MOST_ROWS = 150
 """Tables show this many rows and count the rest, so that no run makes the page too long; chosen by eye."""
-BUILT_IN = {
-    "markup.between-blocks": "Take out the tags, scripts and space between two blocks of a page.",
-    "markup.inline": "Take out tags inside a block.",
-    "markup.entity": "Write a character reference as its character.",
-    "markup.space": "Show white space as a browser does: one space at most.",
-    "characters.byte-order-mark": "Take out the byte order mark at the start of a text.",
-    "characters.stray-byte": "Read a byte that is not UTF-8 as windows-1252.",
-    "characters.surrogate": "Join halves of UTF-16 pairs; a lone half is lost.",
-    "characters.utf16": "Read text whose UTF-16 was read byte by byte, or with its bytes swapped.",
-    "characters.terminal": "Take out escape sequences and overstrikes of terminals.",
-    "characters.control": "Take out control characters.",
-    "characters.line-end": "Write line ends of other systems as line feeds.",
-    "characters.escape": "Decode quoted-printable, percent and JSON escapes that were left in.",
-    "characters.entity": "Write an entity left in plain text as its character.",
-    "characters.mojibake": "Repair text that was decoded with the wrong encoding.",
-    "characters.charset": "Read text in the charset its letters speak for.",
-    "characters.invisible": "Take out invisible characters that no script needs there.",
-    "characters.ligature": "Write a ligature of a font as its letters.",
-    "characters.homoglyph": "Write letters that only look right as those of their word.",
-    "characters.form": "Compose letters and their marks, as the settings ask.",
-    "characters.quotes": "Make curly quotes straight, as the settings ask.",
-    "characters.width": "Give full-width signs their usual width, as the settings ask.",
-    "lines.wrap": "Join the lines of hard-wrapped prose.",
-    "lines.hyphen": "Join a word that was broken at the end of a line.",
-    "role.byline": "Cut bylines, as the settings ask.",
-    "role.date": "Cut dates of stories, as the settings ask.",
-    "role.caption": "Cut captions, as the settings ask.",
-    "role.credit": "Cut credits, as the settings ask.",
-}
-"""What the parts that are not rules do, in one sentence each."""
 _FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "markup"))
 
 
@@ -120,7 +90,7 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
         [pair for pair in ordered if not pair[0].startswith(MARKUP)],
         [pair for pair in ordered if pair[0].startswith(MARKUP)],
     )
-    summaries = BUILT_IN | {rule.name: rule.summary for rule in rules}
+    summaries = {str(name): name.summary for name in BuiltIn} | {rule.name: rule.summary for rule in rules}
     head = '<thead><tr><th scope="col">rule</th><th scope="col" class="bar">share of characters</th>' + "".join(
         f'<th scope="col" class="n">{name}</th>' for name in ("documents", "edits", "characters")
     )

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.edits import MARKUP, merged, visible
+from pipeline.edits import merged, visible
+from pipeline.kinds import MARKUP, Scope, scope_of
 from pipeline.model import Block, BlockKind, Cleaned, Edit, Flag, Span
 
 _BREAK = regex.compile(r"\r?\n\s*\n|\r\s*\r")
@@ -115,7 +116,7 @@ def _hidden(everything: Iterable[Edit], shown: Sequence[Edit]) -> dict[int, tupl
 
 
 def _is_remark(flag: Flag, blocks: Sequence[Block]) -> bool:
-    if not blocks or flag.rule == "document" or flag.kind == "rule-failed":
+    if not blocks or scope_of(flag.kind) is Scope.DOCUMENT:
         return True
     everything = Span(blocks[0].span.start, max(blocks[0].span.start, blocks[-1].span.stop))
     return len(blocks) > 1 and everything in flag.span

@@ -80,6 +80,8 @@ class Rule:
     misses: list[str]
     """Texts that look alike and must stay as they are."""
     safety: Safety = Safety.SAFE
+    measured: bool = False
+    """Whether a trained model decides: it sees a page once, may cut most of it, and the guard drops its cuts first."""
     kinds: tuple[str, ...] = field(default=())
     """The kinds of flags it raises."""
 

@@ -8,8 +8,8 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from pipeline.clean import OWN_KINDS
 from pipeline.errors import SettingsError
+from pipeline.kinds import OWN_KINDS, FlagKind, Scope
 from pipeline.model import Role
 from pipeline.presets import PRESETS
 from pipeline.rules import RULES
@@ -19,7 +19,7 @@ NAME = "lacuna.toml"
 """The settings file that is used when none is named and it stands in the working folder."""
 
 
-WHOLE_BLOCKS = ("fragment", "fragment.head", "fragment.tail", "teaser")
+WHOLE_BLOCKS = ("fragment", *(kind for kind in FlagKind if kind.scope is Scope.BLOCK))
 """The kinds of flags that mark blocks, so that the blocks can be cut."""
 
 

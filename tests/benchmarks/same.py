@@ -50,8 +50,10 @@ def _digest(value: object) -> str:
 
 def digests(cleaned: Cleaned) -> dict[str, str]:
     """Return the digests of the text, the edits, the flags and the rest of a cleaned document."""
-    edits = [(edit.span.start, edit.span.stop, edit.after, edit.rules) for edit in cleaned.edits]
-    flags = [(flag.span.start, flag.span.stop, flag.kind, flag.rule, flag.confidence) for flag in cleaned.flags]
+    edits = [(edit.span.start, edit.span.stop, edit.after, tuple(map(str, edit.rules))) for edit in cleaned.edits]
+    flags = [
+        (flag.span.start, flag.span.stop, str(flag.kind), str(flag.rule), flag.confidence) for flag in cleaned.flags
+    ]
     text = render(cleaned.document.original, cleaned.edits)
     return {"text": _digest(text), "edits": _digest(edits), "flags": _digest(flags), "title": _digest(cleaned.title)}
 

@@ -34,6 +34,7 @@ _PAGE = (
 RULE = Rule(
     name="boilerplate.model",
     stage=Stage.CUT_LABELS,
+    measured=True,
     find=find,
     summary="Cut what a measured model takes for boilerplate.",
     source="Trained and measured on 874 labelled pages, cross-validated over sites; figures in the weights file.",

@@ -1,5 +1,6 @@
 """Flag a block whose head is lost: the seed has “armed clash in 2020.” between two sound paragraphs."""
 
+from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.lost_text import (
     BRAND,
@@ -26,7 +27,7 @@ _HEADLESS_RU = "с грузовиком в марте и с тех пор зак
 RULE = Rule(
     name="fragment.head",
     stage=Stage.FLAG,
-    find=marks("fragment.head"),
+    find=marks(FlagKind.FRAGMENT_HEAD),
     summary="Flag a block whose head is lost.",
     source=SOURCE,
     hits=[
@@ -39,5 +40,5 @@ RULE = Rule(
         page(*VERSE),
         page(MET, CAPTION, VOTE, FLOOD),
     ],
-    kinds=("fragment.head",),
+    kinds=(FlagKind.FRAGMENT_HEAD,),
 )

@@ -1,5 +1,6 @@
 """Flag a block whose tail is lost: “He said that the”, and then a new paragraph."""
 
+from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.lost_text import (
     BYLINE,
@@ -26,7 +27,7 @@ _TAILLESS_RU = "Инженеры предупреждали министерст
 RULE = Rule(
     name="fragment.tail",
     stage=Stage.FLAG,
-    find=marks("fragment.tail"),
+    find=marks(FlagKind.FRAGMENT_TAIL),
     summary="Flag a block whose tail is lost.",
     source=SOURCE,
     hits=[
@@ -39,5 +40,5 @@ RULE = Rule(
         page(*VERSE),
         page(MET, CAPTION, VOTE, FLOOD),
     ],
-    kinds=("fragment.tail",),
+    kinds=(FlagKind.FRAGMENT_TAIL,),
 )

@@ -1,12 +1,13 @@
 """Flag the border between two blocks where text is lost; the span is the space between them."""
 
+from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.lost_text import BRAND, CAPTION, FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VOTE, marks, page
 
 RULE = Rule(
     name="lacuna.between",
     stage=Stage.FLAG,
-    find=marks("lacuna.between"),
+    find=marks(FlagKind.LACUNA_BETWEEN),
     summary="Flag the border between two blocks where text is lost.",
     source=SOURCE,
     hits=[
@@ -17,5 +18,5 @@ RULE = Rule(
         page(MET, VOTE, BRAND, FLOOD),
         page(MET, CAPTION, VOTE, FLOOD),
     ],
-    kinds=("lacuna.between",),
+    kinds=(FlagKind.LACUNA_BETWEEN,),
 )

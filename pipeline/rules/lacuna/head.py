@@ -1,12 +1,13 @@
 """Flag a document that starts late; the span is its first place, and empty."""
 
+from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.lost_text import BRAND, BYLINE, FLOOD, HEADLESS, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
 
 RULE = Rule(
     name="lacuna.head",
     stage=Stage.FLAG,
-    find=marks("lacuna.head"),
+    find=marks(FlagKind.LACUNA_HEAD),
     summary="Flag a document that starts late.",
     source=SOURCE,
     hits=[
@@ -17,5 +18,5 @@ RULE = Rule(
         page(*VERSE),
         page(BRAND, MET, VOTE),
     ],
-    kinds=("lacuna.head",),
+    kinds=(FlagKind.LACUNA_HEAD,),
 )

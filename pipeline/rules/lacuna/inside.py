@@ -3,6 +3,7 @@
 Where two torn ends were glued without a break nothing is flagged: that cannot be told surely enough.
 """
 
+from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.lost_text import FLOOD, HEADLESS, LISTED, MET, ROAD, SOURCE, VERSE, VOTE, marks, page
 
@@ -11,7 +12,7 @@ _TORN = "The engineers had warned the ministry that the"
 RULE = Rule(
     name="lacuna.inside",
     stage=Stage.FLAG,
-    find=marks("lacuna.inside"),
+    find=marks(FlagKind.LACUNA_INSIDE),
     summary="Flag a line break in a paragraph where text is lost.",
     source=SOURCE,
     hits=[
@@ -22,5 +23,5 @@ RULE = Rule(
         "\n".join(VERSE),
         page(MET, VOTE, *LISTED, FLOOD),
     ],
-    kinds=("lacuna.inside",),
+    kinds=(FlagKind.LACUNA_INSIDE,),
 )

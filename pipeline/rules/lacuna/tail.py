@@ -1,12 +1,13 @@
 """Flag a document that stops early; the span is its last place, and empty."""
 
+from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
 from pipeline.rules.lost_text import BYLINE, FLOOD, MET, SOURCE, TAILLESS, VOTE, marks, page
 
 RULE = Rule(
     name="lacuna.tail",
     stage=Stage.FLAG,
-    find=marks("lacuna.tail"),
+    find=marks(FlagKind.LACUNA_TAIL),
     summary="Flag a document that stops early.",
     source=SOURCE,
     hits=[
@@ -17,5 +18,5 @@ RULE = Rule(
         page(MET, VOTE, FLOOD, "Share this article"),
         page(MET, VOTE, "Photograph: Anna Brown"),
     ],
-    kinds=("lacuna.tail",),
+    kinds=(FlagKind.LACUNA_TAIL,),
 )

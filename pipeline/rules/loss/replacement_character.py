@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
+from pipeline.kinds import FlagKind
 from pipeline.model import Claim, Document, Span
 from pipeline.rules.form import Context, Hit, Rule, Stage, flag
 
@@ -17,7 +18,7 @@ def find(document: Document, _: Context) -> Iterator[Claim]:
     for block in document.blocks:
         for match in _LOST.finditer(document.original, block.span.start, block.span.stop):
             reason = f"{len(match[0])} replacement character(s): what stood here was lost before"
-            yield flag(Span(*match.span()), "loss", reason)
+            yield flag(Span(*match.span()), FlagKind.LOSS, reason)
 
 
 RULE = Rule(
@@ -28,5 +29,5 @@ RULE = Rule(
     source="The Unicode Standard, section 3.9: U+FFFD stands for what could not be converted.",
     hits=[Hit("A caf\ufffd in Rome.", flagged="\ufffd")],
     misses=["A café in Rome.", "Is it so? It is."],
-    kinds=("loss",),
+    kinds=(FlagKind.LOSS,),
 )

@@ -5,6 +5,7 @@ Links, footnotes and page breaks break paragraphs so. The join is only shown: it
 
 from collections.abc import Iterator
 
+from pipeline.kinds import FlagKind
 from pipeline.lost_text.edges import is_dense
 from pipeline.lost_text.findings import findings_of
 from pipeline.model import Claim, Document, Kind, Safety
@@ -15,9 +16,9 @@ from pipeline.rules.lost_text import CAPTION, FLOOD, LISTED, MET, SOURCE, VERSE,
 def find(document: Document, context: Context) -> Iterator[Claim]:
     """Flag the border, and in plain text propose what joins the two: a space, or nothing in scripts without spaces."""
     for finding in findings_of(document, context.settings.sensitivity):
-        if finding.kind != "split":
+        if finding.kind != FlagKind.SPLIT:
             continue
-        yield flag(finding.span, "split", finding.reason, finding.confidence)
+        yield flag(finding.span, FlagKind.SPLIT, finding.reason, finding.confidence)
         around = document.original[max(0, finding.span.start - 8) : finding.span.start]
         glue = "" if is_dense(around) else " "
         if document.kind is Kind.TEXT and finding.span.of(document.original).strip() == "":
@@ -36,5 +37,5 @@ RULE = Rule(
     hits=[Hit(page(MET, VOTE, _START, _REST, FLOOD), flagged="\n\n")],
     misses=[page(*VERSE), page(MET, *LISTED, FLOOD), page(MET, CAPTION, VOTE)],
     safety=Safety.HINT,
-    kinds=("split",),
+    kinds=(FlagKind.SPLIT,),
 )

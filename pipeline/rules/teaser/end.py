@@ -5,6 +5,7 @@ Nothing is cut: the sign tells whoever uses the text that the rest exists elsewh
 
 from collections.abc import Iterator
 
+from pipeline.kinds import FlagKind
 from pipeline.lost_text.signs import LAST_BLOCKS, is_label
 from pipeline.model import Block, BlockKind, Claim, Document, Span
 from pipeline.rules.form import Context, Hit, Rule, Stage, flag
@@ -19,7 +20,7 @@ def find(document: Document, _: Context) -> Iterator[Claim]:
         if block.kind is BlockKind.CODE:
             continue
         if is_label(block.text) and len(document.blocks) > 1:
-            yield flag(block.span, "teaser", f"the text ends in “{block.text}”: the rest is elsewhere")
+            yield flag(block.span, FlagKind.TEASER, f"the text ends in “{block.text}”: the rest is elsewhere")
         else:
             yield from _marked(block, document.original)
 
@@ -33,7 +34,7 @@ def _marked(block: Block, original: str) -> Iterator[Claim]:
         sign = match[0].strip()
         stop = tail + match.start() + len(match[0].rstrip())
         start = stop - len(sign)
-        yield flag(Span(start, stop), "teaser", f"the text breaks off with “{sign}”: the rest is elsewhere")
+        yield flag(Span(start, stop), FlagKind.TEASER, f"the text breaks off with “{sign}”: the rest is elsewhere")
 
 
 RULE = Rule(
@@ -53,5 +54,5 @@ RULE = Rule(
         "The sum (more or less) was paid.",
         "She paused… and went on.",
     ],
-    kinds=("teaser",),
+    kinds=(FlagKind.TEASER,),
 )
