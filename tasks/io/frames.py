@@ -7,7 +7,8 @@ the bytes of the record, the frame holds all of them.
 import json
 import re
 from collections.abc import Callable
-from typing import NotRequired, TypedDict
+
+from pipeline.ledger import FrameRecord
 
 FILE = "file"
 """The document is a whole file as it was on the disk, not its content."""
@@ -15,19 +16,6 @@ PLAIN = "plain"
 """The document is in its file as it is."""
 LITERAL = "literal"
 """The frame itself holds the bytes of the record."""
-
-
-class Frame(TypedDict):
-    """What surrounds a document in its file."""
-
-    before: str
-    """The bytes before it, back to the end of the document before; bytes that are not UTF-8 as surrogates."""
-    after: str
-    """The bytes after it that belong to the same record."""
-    way: str
-    """How the document was written: a key of the table below, or one of the three names above."""
-    literal: NotRequired[str]
-    """The bytes of the record, where no way gives them."""
 
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)", re.DOTALL)
@@ -62,7 +50,7 @@ WAYS: dict[str, Callable[[str], str]] = {
 doubled, escaped, none."""
 
 
-def frame_of(before: bytes, record: bytes, document: bytes, family: str) -> Frame:
+def frame_of(before: bytes, record: bytes, document: bytes, family: str) -> FrameRecord:
     """Return the frame of a document in a record; `framed` gives the bytes of the record back.
 
     Args:
@@ -72,40 +60,49 @@ def frame_of(before: bytes, record: bytes, document: bytes, family: str) -> Fram
         family: `json` or `csv`.
 
     """
+    text = document.decode("utf-8", "surrogateescape")
     for way, write in WAYS.items():
         if way.startswith(family):
-            literal = _bytes(write(_text(document)))
+            literal = write(text).encode("utf-8", "surrogateescape")
             at = record.find(literal)
             if at >= 0:
-                return Frame(before=_text(before + record[:at]), after=_text(record[at + len(literal) :]), way=way)
-    return Frame(before=_text(before), after="", way=LITERAL, literal=_text(record))
+                return _frame(way, before + record[:at], record[at + len(literal) :])
+    return _frame(LITERAL, before, b"", record)
 
 
-def plain_frame(before: bytes = b"", way: str = PLAIN, after: bytes = b"") -> Frame:
+def plain_frame(before: bytes = b"", way: str = PLAIN, after: bytes = b"") -> FrameRecord:
     """Return the frame of a document that is in its file as it is."""
-    return Frame(before=_text(before), after=_text(after), way=way)
+    return _frame(way, before, after)
 
 
-def framed(frame: Frame, document: bytes) -> bytes:
+def _frame(way: str, before: bytes, after: bytes, literal: bytes = b"") -> FrameRecord:
+    """Return the frame of these bytes, as text in UTF-8 if all of them are."""
+    charset = "utf-8"
+    try:
+        for held in (before, after, literal):
+            held.decode(charset)
+    except UnicodeDecodeError:
+        charset = "latin-1"
+    frame = FrameRecord(before=before.decode(charset), after=after.decode(charset), way=way)
+    if way == LITERAL:
+        frame["literal"] = literal.decode(charset)
+    if charset != "utf-8":
+        frame["charset"] = charset
+    return frame
+
+
+def framed(frame: FrameRecord, document: bytes) -> bytes:
     """Return the bytes of the file that the document and its frame are.
 
     Raises:
-        KeyError, ValueError: the frame is damaged.
+        KeyError, ValueError, LookupError: the frame is damaged.
 
     """
-    way = frame["way"]
+    way, charset = frame["way"], frame.get("charset", "utf-8")
     if way == LITERAL:
-        middle = _bytes(frame["literal"])
+        middle = frame["literal"].encode(charset)
     elif way in (PLAIN, FILE):
         middle = document
     else:
-        middle = _bytes(WAYS[way](_text(document)))
-    return _bytes(frame["before"]) + middle + _bytes(frame["after"])
-
-
-def _text(held: bytes) -> str:
-    return held.decode("utf-8", "surrogateescape")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
+        middle = WAYS[way](document.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return frame["before"].encode(charset) + middle + frame["after"].encode(charset)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NotRequired, TypedDict
 
+from pipeline.ledger import FrameRecord
 from pipeline.model import Kind
 from tasks.io.formats import Shape, endings_of, format_of
-from tasks.io.frames import FILE, Frame, frame_of, plain_frame
+from tasks.io.frames import FILE, frame_of, plain_frame
 from tasks.io.records import Record
 from tasks.io.rows import Dialect
 from tasks.io.sniffing import records_of
@@ -29,7 +30,7 @@ class Item:
     fault: Fault | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     """The other fields of its record."""
-    frame: Frame | None = None
+    frame: FrameRecord | None = None
     """What surrounds it in its file; None where the document is the content of the file."""
 
 

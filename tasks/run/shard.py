@@ -11,9 +11,8 @@ from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.clean import clean
 from pipeline.errors import DocumentError
-from pipeline.ledger import Entry, Origin, entry_of
+from pipeline.ledger import Entry, FrameRecord, Origin, entry_of
 from pipeline.settings import Settings
-from tasks.io.frames import Frame
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.reading import Item, SourceRecord, items_of, unread
 from tasks.io.streams import Fault
@@ -56,7 +55,7 @@ class QuarantineRecord(TypedDict):
     sha256: str
     raw: NotRequired[str]
     """The bytes in base64; left out where they could not be read or are too many, see `message`."""
-    frame: NotRequired[Frame]
+    frame: NotRequired[FrameRecord]
     """What surrounds it in its file, if it is not the content of the file."""
 
 

@@ -322,6 +322,16 @@ def test_any_damage_of_a_file_of_records_loses_no_byte(tmp_path: Path, seed: int
     assert found.rebuilt(name) == bytes(content)
 
 
+def test_records_in_a_legacy_charset_make_frames_of_plain_text(tmp_path: Path) -> None:
+    content = "id;text;author\r\n1;Le café.;André\r\n2;Fermé à midi.;Zoé\r\n".encode("cp1252")
+    found = read(tmp_path, {"x.csv": content})
+    assert [item.raw.decode("cp1252") for item in found.items] == ["Le café.", "Fermé à midi."]
+    assert found.rebuilt("x.csv") == content
+    for item in found.items:
+        assert item.frame
+        assert json.dumps(item.frame, ensure_ascii=False).encode()
+
+
 def test_waiting_for_a_file_ends() -> None:
     import time
 
