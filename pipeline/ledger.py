@@ -233,10 +233,11 @@ def _edit(edit: Edit) -> EditRecord:
 
 def edits_of(record: LedgerRecord) -> list[Edit]:
     """Return all edits that were made, hidden ones included."""
-    return [_edit_of(each) for each in (*record["edits"], *record["hidden"])]
+    return [edit_of(each) for each in (*record["edits"], *record["hidden"])]
 
 
-def _edit_of(record: EditRecord) -> Edit:
+def edit_of(record: EditRecord) -> Edit:
+    """Return the edit that a record holds."""
     span = Span(record["start"], record["stop"])
     return Edit(span, record["before"], record["after"], tuple(record["rules"]), record["note"])
 
@@ -265,8 +266,8 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
         Annotation(Span(r["original_start"], r["original_stop"]), Role(r["role"]), r["reason"])
         for r in document["roles"]
     )
-    proposals = merged(map(_edit_of, ledger["proposals"]))
-    undone = merged(map(_edit_of, ledger["undone"]))
+    proposals = merged(map(edit_of, ledger["proposals"]))
+    undone = merged(map(edit_of, ledger["undone"]))
     return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles, undone)
 
 
