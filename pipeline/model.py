@@ -321,6 +321,8 @@ class Document:
     """What decoding and parsing remarked."""
     identified: Identified = UNIDENTIFIED
     """The decision on the genre of a plain text; HTML is a page by its markup, and has none."""
+    sites: tuple[str, ...] = ()
+    """Names that the markup gives the site."""
 
     @cached_property
     def labels(self) -> tuple[Block, ...]:

@@ -3,7 +3,6 @@
 Elements close as browsers close them; what never shows is left out. The tree itself is not kept: a line
 knows the elements around it.
 """
-# ruff: noqa: E501 - lists of words read better wide
 
 import html
 import json
@@ -14,38 +13,39 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.errors import TooDeep
+from pipeline.kinds import BuiltIn
 from pipeline.model import BlockKind, Span
+from pipeline.reading.elements import (
+    BLOCKS,
+    CELLS,
+    CLOSED_BY,
+    CLOSING,
+    EMPTY,
+    HEADINGS,
+    KINDS,
+    MARKED,
+    NEVER_SHOWN,
+    STATEFUL,
+    TABLE,
+    WALLS,
+    hides,
+    is_set_inline,
+    selector_of,
+)
+from pipeline.reading.formulas import formula_of, tex_of
+from pipeline.reading.marks import image_text, inner, is_permalink, links_to_place, raised_mark
 from pipeline.reading.tokens import DECLARATION, ENDLESS, RAW, TEXT, Tag, is_endless, tags_of
 
-_BLOCKS = frozenset(
-    "address article aside blockquote button body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup p pre search "
-    "section summary table tbody td tfoot th thead tr ul".split()
-)
-_HIDDEN = frozenset(
-    "audio canvas datalist embed iframe math noembed noframes object option script select style svg template "
-    "textarea title video".split()
-)
-_EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_ROLES = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),
-    **dict.fromkeys(("td", "th"), BlockKind.CELL),
-    **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
-    **dict.fromkeys(("pre",), BlockKind.CODE),
-}
-_STATEFUL = _BLOCKS | _HIDDEN | {"a", "br", "meta", "script", "style", "xmp", "plaintext", ENDLESS}
-"""Tags that always say something; of the others only those do that hide what is in them, and those inside these."""
-_CLOSING = frozenset(f"/{name}" for name in _BLOCKS | _HIDDEN | {"a", "br"})
 _REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
-_NAMES = re.compile(
-    r"""([iIcCrR](?<=[\s"'/].)(?:[dD]|[lL][aA][sS][sS]|[oO][lL][eE]|[tT][eE][mM][pP][rR][oO][pP]))\s*=\s*"""
-    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-)
-_VALUES = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
-_IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
-_STREAMED = re.compile(r"""\bid\s*=\s*["']?S:[0-9a-f]""")
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
+_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
+_NOTED = re.compile(r"hidden|mw-editsection|katex-html|MathJax")
+_CONTROLLED = re.compile(r"""\b(?:aria-controls|data-(?:bs-)?target)\s*=\s*["']?#?([^"'>]+)""", re.IGNORECASE)
+_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_OPENS = re.compile(r"""\bhidden\s*=\s*["']?until-found|\brole\s*=\s*["']?tabpanel""", re.IGNORECASE)
+_MATHJAX = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\bMathJax(?:_Display|_Preview|_CHTML|_SVG)?\b""")
+_STORY_END = re.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
+_SENTENCE_CHARS = 20
 
 MOST_HEAD_TAGS = 10
 """So many tags of the head that may name a title are kept; pages have three or four."""
@@ -59,6 +59,8 @@ class TextPiece(NamedTuple):
     start: int
     stop: int
     text: str
+    rule: BuiltIn | None = None
+    """Name of the edit where the text is not what the source has there; None for a character reference."""
 
 
 class Context(NamedTuple):
@@ -73,7 +75,11 @@ class Context(NamedTuple):
     hidden: bool = False
     verbatim: bool = False
     spare: bool = False
-    """Whether it shows only where scripts do not run, or later."""
+    """Whether it shows only where scripts do not run."""
+    concealed: bool = False
+    """Whether the attribute `hidden` keeps it from readers, who have no way to open it."""
+    inline: bool = False
+    """Whether a block is set as a part of the line."""
 
 
 @dataclass(slots=True)
@@ -100,6 +106,9 @@ class Reader:
         self.head: list[str] = []
         """Source of the title element and of the meta tags that name a title."""
         self.headline = ""
+        self.publisher = ""
+        self.has_text_in_scripts = False
+        """Whether a script holds a long text, as of pages that scripts write."""
         self.unparsed: Span | None = None
         """What an element that is never closed swallows."""
         self._open: list[Context] = [Context()]
@@ -114,6 +123,21 @@ class Reader:
         self._known: list[str] = []
         """Labels of the outermost of them; most are asked for by several lines, many by none."""
         self._labels: dict[tuple[str, str], str] = {}
+        self._muted = 0
+        """Text before this place is in a mark that is left out."""
+        self._mark: tuple[int, int] | None = None
+        """Where an element began that is a mark, and how many elements were open."""
+        self._now = 0
+        """Where the tag ends that is read."""
+        self._to_place = False
+        """Whether the innermost link leads to a place of a page."""
+        self._note_open = self._reading_open = False
+        self._formula = ""
+        """The formula that was shown last."""
+        self._has_scripted_tex = "math/tex" in source
+        self._custom_end = -1
+        """Where the last custom element ended that holds a sentence."""
+        self._controlled: set[str] | None = None
 
     def read(self) -> None:
         """Read the whole page."""
@@ -123,26 +147,33 @@ class Reader:
             name, start, stop, attributes = tag
             if at < start:
                 self._text(at, start)
-            at = stop
-            if name in _STATEFUL:
+            at = self._now = stop
+            if name in STATEFUL:
                 self._start(tag)
             elif name[:1] == "/":
-                if name in _CLOSING or counts.get(name[1:]):
-                    self._close(name[1:])
+                if name in CLOSING or counts.get(name[1:]):
+                    self._close(name[1:], start)
+                elif "-" in name:
+                    self._end_custom(start, stop)
             elif name == TEXT:
                 self._text(start, stop)
-            elif name != DECLARATION and ("hidden" in attributes or counts.get(name)):
-                self._start(tag)
+            elif name != DECLARATION:
+                if counts.get(name) or _NOTED.search(attributes):
+                    self._start(tag)
+                if "-" in name:
+                    self._start_custom(start)
         if at < len(source):
             self._text(at, len(source))
         self._flush()
 
-    def shown(self) -> list[OpenBlock]:
-        """Return the lines a reader sees. Spare ones are among them only where they far outweigh the others."""
-        spare = sum(_chars(line) for line in self.lines if line.context.spare)
-        if not spare or spare > 2 * sum(_chars(line) for line in self.lines if not line.context.spare):
-            return self.lines
-        return [line for line in self.lines if not line.context.spare]
+    def hidden(self) -> set[int]:
+        """Return the numbers of the lines that no reader sees; none where they far outweigh the others."""
+        away = {n for n, line in enumerate(self.lines) if line.context.spare or line.context.concealed}
+        away = {n for n in away if self.lines[n].context.spare or not _is_story(self.lines[n])}
+        held = sum(_chars(self.lines[n]) for n in away)
+        if not held or held > 2 * (sum(map(_chars, self.lines)) - held):
+            return set()
+        return away
 
     def _flush(self) -> None:
         if self._line:
@@ -151,7 +182,7 @@ class Reader:
 
     def _text(self, start: int, stop: int) -> None:
         outer = self._open[-1]
-        if outer.hidden:
+        if outer.hidden or start < self._muted:
             return
         text = self.source[start:stop]
         line = self._line
@@ -166,6 +197,19 @@ class Reader:
         if self._link:
             line.linked += stop - start
 
+    def _add(self, piece: TextPiece) -> None:
+        """Add to the line what the source does not have as text."""
+        outer = self._open[-1]
+        if outer.hidden or piece.start < self._muted:
+            return
+        if self._line is None:
+            self._line = self._begun(outer)
+        self._line.pieces.append(piece)
+        self._line.linked += len(piece.text) if self._link else 0
+
+    def _last_char(self) -> str:
+        return self._line.pieces[-1].text[-1:] if self._line and self._line.pieces else ""
+
     def _begun(self, context: Context) -> OpenBlock:
         known, tags = self._known, self._tags
         known += [self._label(*tag) for tag in tags[len(known) :]]
@@ -174,28 +218,133 @@ class Reader:
 
     def _start(self, tag: Tag) -> None:
         name, start, stop, attributes = tag
-        if name in _BLOCKS:
-            self._flush()
-            self._imply(name)
-            self._push(name, attributes)
+        if name in BLOCKS:
+            self._start_block(tag)
         elif name == "a":
-            self._link = len(self._open)
-            if self._line:
-                self._line.links += 1
+            self._start_link(start, stop, attributes)
         elif name == "br":
-            self._break()
+            self._break(start)
         elif is_endless(tag, self.source):
             self.unparsed = Span(start, stop)
         elif name in ("meta", "title", "script"):
             self._note(tag)
-        elif name in RAW or name in _EMPTY:
+        elif name in ("math", "img"):
+            self._show(tag)
+        elif name == "sup":
+            self._start_raised(start, stop)
+        elif name in ("rt", "ruby"):
+            self._start_reading(name, start, stop)
+        elif name in RAW or name in EMPTY:
             return
-        elif (name in _HIDDEN and self.source[stop - 2] != "/") or self._counts.get(name) or _hides(attributes):
+        elif self._says_something(name, stop, attributes):
+            if "mw-editsection" in attributes and not self._mark:
+                self._mark = (start, len(self._open))
             self._push(name, attributes)
 
-    def _break(self) -> None:
-        """End the line; two breaks in a row end the paragraph."""
+    def _says_something(self, name: str, stop: int, attributes: str) -> bool:
+        """Return whether an inline element hides what is in it, or is in one of the same name that does."""
+        if (name in NEVER_SHOWN and self.source[stop - 2] != "/") or self._counts.get(name):
+            return True
+        return hides(attributes) or self._is_second_form(attributes) or "mw-editsection" in attributes
+
+    def _is_second_form(self, attributes: str) -> bool:
+        """Return whether the element shows a formula that is shown already, or in the script after it."""
+        if "katex-html" in attributes:
+            return bool(self._formula)
+        return self._has_scripted_tex and _MATHJAX.search(attributes) is not None
+
+    def _start_block(self, tag: Tag) -> None:
+        name, start, stop, attributes = tag
+        outer = self._open[-1]
+        if name == "button" and (outer.kind is BlockKind.HEADING or outer.name == "summary"):
+            return
+        if is_set_inline(attributes) and self._line:
+            self._counts[name] = self._counts.get(name, 0) + 1
+            self._open.append(outer._replace(name=name, inline=True))
+            return
+        if outer.verbatim and name != "pre":
+            self._new_line(start, stop)
+        else:
+            self._flush()
+            self._imply(name)
+        self._push(name, attributes)
+
+    def _start_link(self, start: int, stop: int, attributes: str) -> None:
+        outer = self._open[-1]
+        held = inner(self.source, stop, "</a") if outer.kind is BlockKind.HEADING or outer.name == "dt" else None
+        if held and is_permalink(attributes, held):
+            end = self.source.find(">", stop + len(held)) + 1 or len(self.source)
+            self._add(TextPiece(start, end, "", BuiltIn.MARKUP_PERMALINK))
+            self._muted = end
+            return
+        self._link = len(self._open)
+        self._to_place = links_to_place(attributes)
         if self._line:
+            self._line.links += 1
+
+    def _start_raised(self, start: int, stop: int) -> None:
+        """Mark a power or a note, which the text would run into."""
+        to_place = self._link > 0 and self._to_place
+        mark = raised_mark(self.source, stop, self._last_char(), links_to_place=to_place) if self._line else ""
+        if mark:
+            self._add(TextPiece(start, stop, mark, BuiltIn.MARKUP_INLINE))
+            self._note_open = mark == "["
+
+    def _start_reading(self, name: str, start: int, stop: int) -> None:
+        """Set the reading of a word in brackets where the page does not."""
+        if name == "rt" and self._line and not self._reading_open and self._last_char() not in "(（":
+            self._add(TextPiece(start, stop, "(", BuiltIn.MARKUP_INLINE))
+            self._reading_open = True
+
+    def _end_mark(self, name: str, start: int) -> None:
+        """Close the bracket of a note or of a reading."""
+        if (name == "sup" and self._note_open) or (name in ("rt", "ruby") and self._reading_open):
+            if self._line:
+                bracket = "]" if name == "sup" else ")"
+                self._add(TextPiece(start, self._now, bracket, BuiltIn.MARKUP_INLINE))
+            self._note_open = self._note_open and name != "sup"
+            self._reading_open = self._reading_open and name == "sup"
+
+    def _show(self, tag: Tag) -> None:
+        """Show a formula once, or the characters that an image stands for."""
+        name, start, stop, attributes = tag
+        if name == "math":
+            text, formula = formula_of(self.source[start:stop]), True
+        else:
+            text, formula = image_text(attributes, in_a_line=self._line is not None)
+        if not text or (name == "img" and formula and text == self._formula):
+            return
+        self._add(TextPiece(start, stop, text, BuiltIn.MARKUP_INLINE))
+        self._formula = text if formula else self._formula
+
+    def _end_custom(self, start: int, stop: int) -> None:
+        """Note where a custom element ends that holds text up to its end."""
+        pieces = self._line.pieces if self._line else []
+        if pieces and pieces[-1].stop == start and not pieces[-1].text[-1:].isspace():
+            self._custom_end = stop
+
+    def _start_custom(self, start: int) -> None:
+        """Begin a line where custom elements follow each other that hold sentences, or words without a space between."""
+        if self._custom_end < 0 or not self._line:
+            return
+        between = self.source[self._custom_end : start] if start - self._custom_end < _SENTENCE_CHARS else "x"
+        last = self._line.pieces[-1].text
+        ended = len(last) >= _SENTENCE_CHARS and _STORY_END.search(last[-_SENTENCE_CHARS:]) is not None
+        if not between or (between.isspace() and ended):
+            self._flush()
+        self._custom_end = -1
+
+    def _new_line(self, start: int, stop: int) -> None:
+        """Begin a new line of code where a tag of a block is between two."""
+        if self._line and self._last_char() not in ("", "\n"):
+            self._add(TextPiece(start, stop, "\n", BuiltIn.MARKUP_INLINE))
+
+    def _break(self, start: int) -> None:
+        """End the line; two breaks in a row end the paragraph. In code a break is a line end."""
+        if self._open[-1].verbatim:
+            if self._line:
+                self._add(TextPiece(start, self._now, "\n", BuiltIn.MARKUP_INLINE))
+        elif self._line:
             self._line.broken = True
             self._flush()
         elif self.lines and self.lines[-1].context.container == self._open[-1].container:
@@ -205,52 +354,72 @@ class Reader:
         """Keep what a tag of the head says about the title."""
         name, start, stop, attributes = tag
         if name == "script":
+            opening = self.source[start : stop - len(attributes)]
+            if self._has_scripted_tex and "math/tex" in opening:
+                self._add(TextPiece(start, stop, tex_of(attributes.partition("</")[0]), BuiltIn.MARKUP_INLINE))
+            elif "json" in opening and not self.has_text_in_scripts:
+                self.has_text_in_scripts = _holds_text(attributes)
+            if not self.publisher and '"publisher"' in attributes and (found := _PUBLISHER.search(attributes)):
+                self.publisher = _unquoted(found[1])
             if not self.headline and '"headline"' in attributes and (found := _HEADLINE.search(attributes)):
                 self.headline = _unquoted(found[1])
-        elif (name == "title" or "title" in attributes) and len(self.head) < MOST_HEAD_TAGS:
+        elif (name == "title" or "title" in attributes or "site_name" in attributes) and len(
+            self.head
+        ) < MOST_HEAD_TAGS:
             self.head.append(self.source[start:stop])
 
     def _imply(self, name: str) -> None:
         """Close what a browser closes before this tag."""
         top = self._open[-1].name
-        if (top == "p" and name != "button") or (top in _HEADINGS and name in _HEADINGS):
+        if (top == "p" and name != "button") or (top in HEADINGS and name in HEADINGS):
             self._pop(len(self._open) - 1)
-        closed = _CLOSED_BY.get(name)
+        closed = CLOSED_BY.get(name)
         if closed:
             for depth in range(len(self._open) - 1, 0, -1):
                 there = self._open[depth].name
                 if there in closed:
                     self._pop(depth)
-                elif there in _WALLS[name]:
+                elif there in WALLS[name]:
                     return
 
     def _push(self, name: str, attributes: str) -> None:
-        if name in _EMPTY:
+        if name in EMPTY:
             return
         if len(self._open) > self.deepest:
             raise TooDeep(self.deepest)
         self._counts[name] = self._counts.get(name, 0) + 1
         self._open.append(self._inside(name, attributes, self._open[-1]))
 
-    def _close(self, name: str) -> None:
+    def _close(self, name: str, start: int) -> None:
         if name == "a":
             self._link = 0
             return
-        if name in _BLOCKS or name in _HIDDEN:
+        if name in MARKED:
+            self._end_mark(name, start)
+            return
+        inside = self._open[-1]
+        if inside.inline and inside.name == name:
+            self._pop(len(self._open) - 1)
+            return
+        if name == "button" and not self._counts.get(name) and inside.kind is BlockKind.HEADING:
+            return
+        if inside.verbatim and name != "pre" and name in BLOCKS:
+            self._new_line(start, self._now)
+        elif name in BLOCKS or name in NEVER_SHOWN:
             self._flush()
-        if name in _HEADINGS and self._open[-1].name in _HEADINGS:
+        if name in HEADINGS and self._open[-1].name in HEADINGS:
             name = self._open[-1].name
         if not self._counts.get(name):
             if name == "br":
-                self._break()
+                self._break(start)
             return
-        table = name in _TABLE
+        table = name in TABLE
         for depth in range(len(self._open) - 1, 0, -1):
             there = self._open[depth].name
             if there == name:
                 self._pop(depth)
                 return
-            if (there in _CELLS and not table) or there == "table":
+            if (there in CELLS and not table) or there == "table":
                 return
 
     def _pop(self, depth: int) -> None:
@@ -262,19 +431,39 @@ class Reader:
         del self._tags[level:], self._numbers[level:], self._known[level:]
         if self._link > depth:
             self._link = 0
+        if self._mark and depth <= self._mark[1]:
+            start, self._mark = self._mark[0], None
+            self._add(TextPiece(start, self._now, "", BuiltIn.MARKUP_PERMALINK))
 
     def _inside(self, name: str, attributes: str, outer: Context) -> Context:
         """Return the context that a tag gives to what stands in it."""
-        hidden = outer.hidden or (name in _HIDDEN and "shadowroot" not in attributes)
-        spare = outer.spare or name == "noscript" or _hides(attributes)
-        if name not in _BLOCKS:
-            return outer._replace(name=name, hidden=hidden, spare=spare)
+        hidden = outer.hidden or (name in NEVER_SHOWN and "shadowroot" not in attributes)
+        spare = outer.spare or name == "noscript"
+        concealed = outer.concealed or (hides(attributes) and not self._opens(attributes))
+        if name not in BLOCKS:
+            away = hidden or self._is_second_form(attributes) or "mw-editsection" in attributes
+            return outer._replace(name=name, hidden=away, spare=spare, concealed=concealed)
         self._number += 1
         self._tags.append((name, attributes))
         self._numbers.append(self._number)
-        kind = _ROLES.get(name, outer.kind if name in ("p", "div") else BlockKind.PARAGRAPH)
+        kind = KINDS.get(name, outer.kind if name in ("p", "div") else BlockKind.PARAGRAPH)
         verbatim = outer.verbatim or kind is BlockKind.CODE
-        return Context(name, self._number, len(self._numbers), kind, hidden, verbatim, spare)
+        kind = BlockKind.CODE if verbatim else kind
+        return Context(name, self._number, len(self._numbers), kind, hidden, verbatim, spare, concealed)
+
+    def _opens(self, attributes: str) -> bool:
+        """Return whether readers can open a hidden element: a panel of tabs, one that a button controls, and the like."""
+        if _OPENS.search(attributes):
+            return True
+        identity = _ID.search(attributes)
+        if identity is None:
+            return False
+        if self._controlled is None:
+            found = (
+                _CONTROLLED.findall(self.source) if "aria-controls" in self.source or "target" in self.source else []
+            )
+            self._controlled = {name for names in found for name in names.split()}
+        return identity[1] in self._controlled
 
     def _label(self, name: str, attributes: str) -> str:
         """Return the tag as a selector: `div#main.post.wide[role=main]`."""
@@ -282,50 +471,31 @@ class Reader:
             return name
         known = self._labels.get((name, attributes))
         if known is None:
-            known = self._labels[name, attributes] = _selector(name, attributes)
+            known = self._labels[name, attributes] = selector_of(name, attributes)
         return known
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CELLS = frozenset({"td", "th", "caption"})
-_TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "body", "html"})
-_CLOSED_BY = {
-    "li": frozenset({"li"}),
-    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd"})),
-    **dict.fromkeys(("td", "th"), _CELLS),
-    "tr": frozenset({"tr", *_CELLS}),
-    **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset({"tr", "tbody", "thead", "tfoot", *_CELLS})),
-}
-_WALLS = {
-    "li": _BLOCKS - {"address", "div", "p", "li"},
-    **dict.fromkeys(("dt", "dd"), _BLOCKS - {"address", "div", "p"}),
-    **dict.fromkeys(("td", "th"), frozenset({"tr", "table"})),
-    **dict.fromkeys(("tr", "tbody", "thead", "tfoot"), frozenset({"table"})),
-}
+_TEXT_IN_JSON = re.compile(r'"(?:[^"\\]|\\.){200,}"')
+FEWEST_SPACES = 25
+"""A string with so many spaces is a text, not a key; chosen by eye."""
 
 
-def _hides(attributes: str) -> bool:
-    if "hidden" not in attributes:
+def _holds_text(script: str) -> bool:
+    """Return whether a script holds a string that is a text."""
+    return any(found[0].count(" ") >= FEWEST_SPACES for found in _TEXT_IN_JSON.finditer(script))
+
+
+def _is_story(line: OpenBlock) -> bool:
+    """Return whether a hidden line is a sentence in the main part of the page: scripts show the rest of a story."""
+    text = "".join(piece.text for piece in line.pieces)
+    if len(text) < 3 * _SENTENCE_CHARS or not _STORY_END.search(text[-_SENTENCE_CHARS:]):
         return False
-    bare = _VALUES.sub(" ", attributes)
-    return _IS_HIDDEN.search(bare) is not None and not _STREAMED.search(attributes)
+    names = {re.split(r"[#.\[]", label, maxsplit=1)[0] for label in line.path}
+    return not names.isdisjoint({"main", "article"}) and names.isdisjoint({"dialog", "form", "nav", "aside", "footer"})
 
 
 def _chars(line: OpenBlock) -> int:
     return sum(len(piece.text) for piece in line.pieces)
-
-
-def _selector(name: str, attributes: str) -> str:
-    found = _NAMES.findall(attributes)
-    if not found:
-        return name
-    named = {said.lower(): one or two or bare for said, one, two, bare in reversed(found)}
-    label = [name]
-    if identity := named.get("id"):
-        label.append("#" + identity.strip())
-    label += ["." + part for part in named.get("class", "").split()]
-    label += [f"[{said}={named[said]}]" for said in ("role", "itemprop") if named.get(said)]
-    return "".join(label)
 
 
 def _unescaped(text: str, start: int) -> Iterator[TextPiece]:
