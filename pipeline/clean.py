@@ -9,7 +9,7 @@ from pipeline.errors import TooLarge
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Edit, Flag, Kind, Span
+from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Flag, Kind, Span
 from pipeline.passes import Passes, policy_edits, without_roles
 from pipeline.presets import presets_named
 from pipeline.reading.blocks import blocks_of

@@ -35,6 +35,13 @@ _NAMES = re.compile(
 _VALUES = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 _IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
 _INLINE = re.compile(r"display\s*:\s*inline\s*(?:[;\"'!]|$)", re.IGNORECASE)
+_AWAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_OPENABLE = re.compile(
+    r"faq|accordion|answer|collaps|tab|panel|more|toggle|expand|read|slide|carousel|step", re.IGNORECASE
+)
+"""Names of elements that scripts open and close."""
+AWAY = "[style=none]"
+"""Stands in the label of an element whose style does not display it, and which no button opens."""
 _STREAMED = re.compile(r"""\bid\s*=\s*["']?S:[0-9a-f]""")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELLS = frozenset({"td", "th", "caption"})
@@ -65,6 +72,11 @@ def hides(attributes: str) -> bool:
 def is_set_inline(attributes: str) -> bool:
     """Return whether the style of an element makes it a part of the line."""
     return "inline" in attributes and _INLINE.search(attributes) is not None
+
+
+def is_set_away(attributes: str) -> bool:
+    """Return whether the style of an element does not display it, and its names do not say that a script will."""
+    return "none" in attributes and _AWAY.search(attributes) is not None and not _OPENABLE.search(attributes)
 
 
 def selector_of(name: str, attributes: str) -> str:

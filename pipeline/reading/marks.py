@@ -1,4 +1,4 @@
-"""Marks of inline elements that a plain text keeps or drops: powers, notes, readings, permalinks, images of characters."""
+"""What a plain text keeps of inline elements: marks of powers and notes, images of characters; and what it drops."""
 
 import html
 import re

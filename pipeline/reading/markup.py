@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Block, BlockKind, Edit, Flag, Span
-from pipeline.reading.tree import OpenBlock, Reader, TextPiece
+from pipeline.reading.tree import Reader
+from pipeline.reading.walk import OpenBlock, TextPiece
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -275,7 +276,7 @@ def _edits(drafts: list[_Draft], source: str) -> Iterator[Edit]:
 
 
 def _concealed(drafts: list[_Draft], source: str, start: int, following: Block | None) -> Iterator[Edit]:
-    """Yield the edit that cuts hidden blocks with the gap on one of their sides, and the edits inside, which it hides."""
+    """Yield the edit that cuts hidden blocks with one of the gaps beside them, and the edits that it hides."""
     stop = following.span.start if following else drafts[-1].block.span.stop
     yield Edit(Span(start, stop), source[start:stop], "", (HIDDEN,), "the page hides this from readers")
     at = start
