@@ -407,7 +407,7 @@ def trained(texts: list[Text], options: argparse.Namespace) -> list[Weights]:
     rows = rows_of(texts, paged, lambda text: parts[text.inner], seeds)
     log("borders", len(rows.numbers), "heads", int((rows.head == 1).sum()), "tails", int((rows.tail == 1).sum()))
     if options.keep_rows:
-        np.savez(options.keep_rows, *rows, inner=inner)
+        np.savez(options.keep_rows, **rows._asdict(), inner=inner)
     forests, figures = forests_of(rows, texts)
     about = _about(texts, figures)
     whole = {name: _exported(grown.whole, grown.shares) for name, grown in forests.items()}

@@ -100,7 +100,8 @@ def is_paywall(text: str) -> bool:
 _GOING_ON = lazy_pattern(
     r"(?:…|\.\.\.)\s?(?:continue reading|read (?:the )?(?:more|rest|full story)|keep reading|weiterlesen"
     r"|lire la suite|seguir leyendo|leer más|continuar lendo|ler mais|continua a leggere|leggi tutto"
-    r"|читать (?:далее|дальше|полностью)|lees verder|läs mer|les mer|læs mere|czytaj dalej|阅读全文|続きを読む)\b[^.!?\n]{0,120}$",
+    r"|читать (?:далее|дальше|полностью)|lees verder|läs mer|les mer|læs mere|czytaj dalej"
+    r"|阅读全文|続きを読む)\b[^.!?\n]{0,120}$",
     regex.IGNORECASE | regex.VERSION1,
 )
 _GOING_ON_CHARS = 180
