@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pipeline import RULES, Kind, Settings, clean, render, restore
 from pipeline.boilerplate import cuts
 from pipeline.boilerplate.cuts import LARGEST_SHARE_AGAIN, unwanted
-from pipeline.boilerplate.gate import gate_features, is_table
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of, model_for, weights
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.clean import document_of
@@ -133,23 +132,6 @@ def test_an_unsure_page_keeps_more() -> None:
     assert limit_of([0.9, 0.9, 0.05], [50, 50, 50], 0.1) > limit_of([0.4, 0.3, 0.2], [50, 50, 50], 0.1)
 
 
-def test_the_gate_tells_the_text_of_a_page() -> None:
-    model = model_for(PAGE)
-    likeness = [
-        model.gate.likeness(gate_features(document_of("\n\n".join(texts)).blocks, model.tables))
-        for texts in ((*MENU * 4, *STORY), (*STORY, "Read more"), STORY)
-    ]
-    assert likeness[0] > 0.7
-    assert 0.3 > likeness[1] >= likeness[2]
-
-
-def test_rows_of_figures_are_a_table() -> None:
-    tables = model_for(PAGE).tables
-    rows = document_of("Shares\n\n12.5 13.1 14.0\n\n9.2 8.8 7.5\n\n3.3 - 4.1").blocks
-    assert is_table(gate_features(rows, tables))
-    assert not is_table(gate_features(document_of("\n\n".join(STORY)).blocks, tables))
-
-
 @pytest.mark.parametrize("name", sorted(PRESETS))
 def test_presets_only_remark_and_are_off_by_default(name: str) -> None:
     rule = PRESETS[name]
@@ -169,6 +151,6 @@ def test_a_second_look_takes_no_more_than_a_tenth_of_a_page(
     document = document_of(page(STORY), kind=Kind.HTML)
     first = {found.block.span for found in unwanted(document)}
     looks = iter([{0: "not content"}, {}])
-    monkeypatch.setattr(cuts, "_again", lambda _: next(looks))
+    monkeypatch.setattr(cuts, "_again", lambda *_: next(looks))
     monkeypatch.setattr(cuts, "_share_of", lambda *_: share)
     assert len({found.block.span for found in unwanted(document)} - first) == more

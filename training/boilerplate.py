@@ -29,7 +29,6 @@ from pipeline.boilerplate.model import EXTRACT, HTML, LOWEST_LIMIT, PAGE, SECOND
 from pipeline.boilerplate.phrases import phrase_features
 from pipeline.clean import document_of
 from pipeline.model import Block, Kind
-from training.gates import gate_of
 from training.labels import labels_of
 from training.measure import mean_f1
 from training.phrases import phrase_weights
@@ -251,17 +250,13 @@ def trained(data: Path, name: str, folds: int) -> tuple[dict[str, object], list[
     samples += (
         [s for kind in (HTML, PAGE) for s in left_of(data, kind, folds or INNER_FOLDS)] if name == EXTRACT else []
     )
-    others = [s for track in TRACKS[EXTRACT] for s in loaded(data, track)] if name == PAGE else []
     models, scores = judged_apart(samples, folds) if name == EXTRACT else pages_apart(data, name, folds)
-    fold_models = [
-        {**exported(model), **_gated(*(_without(group, part, folds) for group in (samples, others)), model.tables)}
-        for part, model in enumerate(models)
-    ]
+    fold_models = [exported(model) for model in models]
     figures = {
         track: _figures(data, [s for s in samples if s.track == track], scores) for track in TRACKS[name] if folds
     }
     model = trained_on(samples)
-    return {**exported(model), **_gated(samples, others, model.tables)}, fold_models, figures
+    return exported(model), fold_models, figures
 
 
 def judged_apart(samples: Sequence[Sample], folds: int) -> tuple[list[Trained], dict[tuple[str, str], Matrix]]:
@@ -309,17 +304,6 @@ def left_of(data: Path, name: str, folds: int) -> tuple[Sample, ...]:
 
 LEFT = "left"
 """The track of what the models of pages leave."""
-LITTLE = 0.1
-"""Weight of texts that may be either, for the gate: this extractor leaves much of some pages."""
-
-
-def _gated(pages: Sequence[Sample], others: Sequence[Sample], tables: Tables) -> dict[str, object]:
-    """Return the gate of the page model; nothing for the others."""
-    if not others:
-        return {}
-    texts = [(s.blocks, True, 1.0) for s in pages]
-    texts += [(s.blocks, False, LITTLE if s.track == "resiliparse" else 1.0) for s in others]
-    return {"gate": gate_of(texts, tables)}
 
 
 def _figures(data: Path, samples: Sequence[Sample], scores: dict[tuple[str, str], Matrix]) -> dict[str, float]:

@@ -16,7 +16,6 @@ from pipeline.boilerplate.features import (
     name_features,
     word_features,
 )
-from pipeline.boilerplate.gate import GATE_NAMES, Gate
 from pipeline.boilerplate.phrases import PHRASE_NAMES, phrase_features
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.model import Block, Document
@@ -38,9 +37,6 @@ LOWEST_LIMIT = {HTML: 0.2, PAGE: 0.1}
 HIGHEST_LIMIT = 0.5
 """Bounds of the score from which blocks of a page are kept; by cross-validation over sites, see docs/boilerplate.md."""
 
-NO_GATE = Gate((0.0,) * len(GATE_NAMES), -30.0)
-"""Takes nothing for a page."""
-
 
 class BlockModel(NamedTuple):
     """Two forests: the first guesses block by block, the second sees what the first says around."""
@@ -48,8 +44,6 @@ class BlockModel(NamedTuple):
     tables: Tables
     first: Forest
     second: Forest
-    gate: Gate = NO_GATE
-    """Tells the text of a page; only the model of these has one."""
 
 
 class BlockScores(NamedTuple):
@@ -89,9 +83,7 @@ def block_model_of(data: object) -> BlockModel:
         raise ValueError(msg)
     first = Forest([tree_of(tree) for tree in data["first"]], len(FIRST_NAMES))
     second = Forest([tree_of(tree) for tree in data["second"]], len(SECOND_NAMES))
-    gate = data.get("gate")
-    told = Gate(tuple(map(float, gate["weights"])), float(gate["bias"])) if gate else NO_GATE
-    return BlockModel(Tables(data["words"], data["names"], data["phrases"]), first, second, told)
+    return BlockModel(Tables(data["words"], data["names"], data["phrases"]), first, second)
 
 
 def block_scores(document: Document, model: BlockModel, doubt: float = 1.0, sure: float = 0.0) -> BlockScores | None:

@@ -61,7 +61,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-CATEGORIES = (*_PHRASES, "counter", "rights")
+COUNTER, RIGHTS = "counter", "rights"
+CATEGORIES = (*_PHRASES, COUNTER, RIGHTS)
 """What the labels are for; the last two are patterns: counts and times beside a story, and the notice of rights."""
 
 LABELS: dict[str, str] = {
@@ -116,8 +117,8 @@ def furniture_of(line: str) -> str:
     if found:
         return found
     if any(map(low.__contains__, _RIGHTS_NEEDS)) and _RIGHTS.fullmatch(low):
-        return "rights"
-    return "counter" if key[:1] and len(low) <= LONGEST_LABEL_CHARS and _COUNTER.fullmatch(low.strip(" •·|-–*")) else ""
+        return RIGHTS
+    return COUNTER if key[:1] and len(low) <= LONGEST_LABEL_CHARS and _COUNTER.fullmatch(low.strip(" •·|-–*")) else ""
 
 
 def categories_in(lines: Iterable[str]) -> dict[str, int]:

@@ -19,7 +19,7 @@ LEAST_SHARE_OF_PAGE = 0.5
 """The same for pages: of 2,844 sound texts of projects not trained on none reaches it."""
 
 
-class Model(NamedTuple):
+class GenreModel(NamedTuple):
     """For each genre a sum of trees; the softmax of the sums are the probabilities."""
 
     forests: tuple[Forest, ...]
@@ -33,7 +33,7 @@ class Model(NamedTuple):
         return {genre: power / total for genre, power in zip(GENRES, powers, strict=True)}
 
 
-def model_of(data: object) -> Model:
+def model_of(data: object) -> GenreModel:
     """Return the model that the weights describe.
 
     Raises:
@@ -43,11 +43,11 @@ def model_of(data: object) -> Model:
     if not isinstance(data, dict) or data["features"] != list(NAMES) or data["genres"] != list(GENRES):
         msg = "the weights were made for other features; run training/genre.py again"
         raise ValueError(msg)
-    return Model(tuple(Forest([tree_of(tree) for tree in trees], len(NAMES)) for trees in data["trees"]))
+    return GenreModel(tuple(Forest([tree_of(tree) for tree in trees], len(NAMES)) for trees in data["trees"]))
 
 
 @cache
-def model() -> Model:
+def model() -> GenreModel:
     """Return the shipped model."""
     return model_of(json.loads(files("pipeline.genre").joinpath("weights.json").read_text(encoding="utf-8")))
 

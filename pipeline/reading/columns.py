@@ -1,0 +1,356 @@
+"""Paragraphs set in proportional type, as extractors read them from a PDF, with or without empty lines between them.
+
+A column has one width, in whatever type. A line was broken there when it fits in the column, and the first word of the
+next line would not have fitted as well. Each such seam gives an interval for the width of the column; the width that
+most intervals share is the column's. A line with room for the next word ends a paragraph.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import log2
+from typing import NamedTuple
+
+import regex
+
+from pipeline.reading.prose import (
+    BULLET,
+    COLUMNS,
+    ITEM,
+    SHELL,
+    STOP,
+    WIDE,
+    PlacedLine,
+    doubts_of,
+    groups_of,
+    indentation_of,
+    start_alike,
+)
+from pipeline.reading.widths import EM, Face, width_of
+
+NARROWEST_EMS, WIDEST_EMS = 14, 80
+"""Columns of print are this wide, in ems of their type; narrower ones are verse, labels or cells. Chosen by eye."""
+FEWEST_SEAMS = 4
+"""So many seams at least show the width of a column."""
+MOST_COLUMNS = 4
+"""So many widths of columns are told apart in a text."""
+TIMES_BETTER = 2
+"""Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
+FEWEST_BETTER = 2
+"""So many lines at least make that sure."""
+SHARPEST = 0.005
+SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
+"""By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
+EXTRA_SLACK = 0.02
+"""So much more where the sentence goes on over the seam."""
+LARGEST_SHARE_MISSED = 0.02
+"""The smallest slack is taken with which hardly more seams are missed than with the largest."""
+BITS_OF_STRETCH = 14.0
+"""By chance a text has no stretch of lines so full; chosen by eye, as the weights below."""
+BITS_TO_END = 12.0
+"""A stretch ends where so many bits were lost."""
+BITS_OF_MISS = 4.0
+"""A line that has room for the next word, though the sentence goes on."""
+BITS_OF_ODD_END = 1.5
+"""A line that has room, ends no sentence, and is followed by a capital: a heading, an item, verse."""
+BITS_OF_END = 0.5
+"""A line that has room and ends a sentence: the last of a paragraph."""
+FEWEST_GROUPS_AN_END = 5
+"""Empty lines part the paragraphs where fewer than one in so many ends inside a group."""
+BITS_OF_SPACE = 6.0
+"""What empty lines around it speak for a paragraph."""
+LARGEST_GAP_LINES = 2
+"""A sentence goes on over one empty line, where a page ends."""
+REACH = 10
+"""So many seams before and after a paragraph are looked at."""
+FEWEST_BESIDE = 6
+LARGEST_ODD_SHARE = 0.2
+"""Where more of them are odd, verse or a list is beside the paragraph; chosen by eye, like the next."""
+BITS_OF_ODD = 6.0
+"""What verse or a list beside it speaks against a paragraph."""
+BITS_OF_COLUMN = 10.0
+"""What the column speaks for one paragraph in it."""
+SPREAD = 0.7
+"""The lengths of lines that no machine filled spread over so much of the longest."""
+
+_ENDS_BROKEN = regex.compile(r"\p{L}[-\u2010\u00ad]$")
+_OPENING = "\"'“‘«„(["
+_SPACES = regex.compile(r"[^\S\n]{2,}")
+
+
+class Seam(NamedTuple):
+    """Where one line of a group follows another."""
+
+    line: PlacedLine
+    after: PlacedLine
+    reads_on: bool
+    """Whether the sentence goes on."""
+    stops: bool
+    """Whether a sentence ends with the line."""
+    apart: bool = False
+    """Whether an empty line or the end of a page is between the two."""
+
+
+class Room(NamedTuple):
+    """What the column of a broken line is at least and at most as wide as, in thousandths of an em."""
+
+    low: int
+    high: int
+
+    def holds(self, width: float, slack: float) -> bool:
+        """Return whether the line was broken in a column of this width."""
+        return self.low * (1 - slack) <= width <= self.high * (1 + slack)
+
+    def bits(self, width: float, slack: float) -> float:
+        """Return how unlikely it is that a line of any length is so full."""
+        return max(0.0, log2(SPREAD * width / (self.high - self.low + 2 * slack * width)))
+
+
+class Column(NamedTuple):
+    """The width of a column, in thousandths of an em, and how exact it is."""
+
+    width: float
+    slack: float
+
+
+class Layout(NamedTuple):
+    """The seams of a text, and the columns they are in."""
+
+    seams: Sequence[Seam]
+    rooms: Sequence[Room]
+    columns: Sequence[Column | None]
+    spaced: bool
+    """Whether empty lines part the paragraphs."""
+
+    def is_broken(self, n: int) -> bool:
+        """Return whether a line was broken in its column at the seam."""
+        column = self.columns[n]
+        return column is not None and _is_broken(self.seams[n], self.rooms[n], column, lenient=self.spaced)
+
+    def is_odd(self, n: int) -> bool:
+        """Return whether the line has room for the next word, though no sentence ends there nor goes on for sure."""
+        seam = self.seams[n]
+        return not (self.is_broken(n) or seam.stops or seam.reads_on)
+
+
+class Setting(NamedTuple):
+    """The paragraphs of two lines or more that are set in columns of proportional type."""
+
+    paragraphs: list[list[PlacedLine]]
+    certain: bool
+    """Whether the type is proportional for sure; lines of fixed type may look so."""
+
+
+def setting_of(text: str) -> Setting:
+    """Return the paragraphs of a text that are set in columns of proportional type."""
+    groups = list(groups_of(text))
+    seams = list(_seams(text, groups))
+    sure = [seam for seam in seams if seam.reads_on]
+    face, certain = _face_of(sure)
+    if len(sure) < FEWEST_SEAMS or face is Face.FIXED:
+        return Setting([], certain=False)
+    rooms = [_room(seam, face) for seam in seams]
+    columns = _columns(seams, rooms)
+    if not any(columns):
+        return Setting([], certain=False)
+    spaced = _is_spaced(groups, seams, rooms, columns)
+    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced))), certain)
+
+
+def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
+    """Yield the seams inside groups, and those between two where the sentence may go on, at the end of a page."""
+    before: PlacedLine | None = None
+    for lines in groups:
+        if before is not None and _goes_on(text, before, lines[0]):
+            yield _seam(before, lines[0], apart=True)
+        for line, after in pairwise(lines):
+            yield _seam(line, after)
+        before = lines[-1]
+
+
+def _seam(line: PlacedLine, after: PlacedLine, *, apart: bool = False) -> Seam:
+    first = after.text.lstrip(_OPENING)[:1]
+    stops = STOP.search(line.text) is not None
+    reads_on = not stops and first.isalpha() and not first.isupper() and not first.istitle()
+    return Seam(line, after, reads_on, stops, apart)
+
+
+def _goes_on(text: str, line: PlacedLine, after: PlacedLine) -> bool:
+    """Return whether a paragraph may go on over an empty line: the page ends there.
+
+    Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
+    small letter after it is evidence.
+    """
+    gap = text[line.stop : after.start]
+    if not gap.isspace() or "\f" in gap:
+        return gap.isspace()
+    seam = _seam(line, after)
+    return seam.reads_on and after.text.lstrip(_OPENING)[:1].islower() and gap.count("\n") <= LARGEST_GAP_LINES
+
+
+def _is_spaced(
+    groups: Sequence[list[PlacedLine]],
+    seams: Sequence[Seam],
+    rooms: Sequence[Room],
+    columns: Sequence[Column | None],
+) -> bool:
+    """Return whether empty lines part the paragraphs: hardly any ends inside a group."""
+    inside = sum(
+        seam.stops and column is not None and not _is_broken(seam, room, column)
+        for seam, room, column in zip(seams, rooms, columns, strict=True)
+    )
+    between = sum(STOP.search(lines[-1].text) is not None for lines in groups if len(lines) > 1)
+    return FEWEST_GROUPS_AN_END * inside < between
+
+
+def _room(seam: Seam, face: Face) -> Room:
+    low = width_of(_SPACES.sub(" ", seam.line.text), face)
+    if WIDE.match(seam.line.text[-1]) and WIDE.match(seam.after.text[0]):
+        return Room(low, low + 2 * EM)
+    token = seam.after.text.split(maxsplit=1)[0]
+    space = 0 if _ENDS_BROKEN.search(seam.line.text) else width_of(" ", face)
+    return Room(low, low + space + width_of(token, face))
+
+
+def _face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
+    """Return the kind of type in which most seams agree on one width, and whether it is clearly better than fixed."""
+    missed = {face: _missed([_room(seam, face) for seam in sure], face) for face in Face}
+    best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
+    better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
+    return best if better > TIMES_BETTER * worse else Face.FIXED, better >= FEWEST_BETTER
+
+
+def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
+    """Return which lines were not broken in the column that most were broken in."""
+    slack = 0 if face is Face.FIXED else SHARPEST
+    width, _ = _agreed(rooms, slack)
+    return {n for n, room in enumerate(rooms) if not room.holds(width, slack)}
+
+
+def _agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
+    """Return the width that most rooms share, and how many do; `O(n log n)`."""
+    ends = [(room.low * (1 - slack), 0) for room in rooms] + [(room.high * (1 + slack), 1) for room in rooms]
+    width, most, now = 0.0, 0, 0
+    for place, closes in sorted(ends):
+        now += -1 if closes else 1
+        if now > most:
+            width, most = place, now
+    return width, most
+
+
+def _columns(seams: Sequence[Seam], rooms: Sequence[Room]) -> list[Column | None]:
+    """Return the column of every seam, none where the lines are in no column."""
+    found: list[Column | None] = [None] * len(seams)
+    for _ in range(MOST_COLUMNS):
+        left = [n for n, column in enumerate(found) if column is None]
+        column = _column([rooms[n] for n in left if seams[n].reads_on])
+        if column is None:
+            break
+        bits = [_worth(seams[n], rooms[n], column) for n in left]
+        stretches = list(_stretches(bits))
+        for first, last in stretches:
+            for n in left[first : last + 1]:
+                found[n] = column
+        if not stretches:
+            break
+    return found
+
+
+def _column(rooms: Sequence[Room]) -> Column | None:
+    """Return the column that most of the rooms are in, with the least slack that does."""
+    agreed = {slack: _agreed(rooms, slack) for slack in SLACKS}
+    width, most = agreed[SLACKS[-1]]
+    if most < FEWEST_SEAMS or not NARROWEST_EMS <= width / EM <= WIDEST_EMS:
+        return None
+    for slack, (width, number) in agreed.items():
+        if number >= most * (1 - LARGEST_SHARE_MISSED):
+            return Column(width, slack)
+    return None
+
+
+def _worth(seam: Seam, room: Room, column: Column) -> float:
+    """Return how many bits the seam speaks for the column."""
+    if _is_broken(seam, room, column):
+        return room.bits(*column) * (0.5 if seam.stops else 1)
+    if seam.reads_on:
+        return -BITS_OF_MISS
+    return -BITS_OF_END if seam.stops and room.low <= column.width * (1 + column.slack) else -BITS_OF_ODD_END
+
+
+def _is_broken(seam: Seam, room: Room, column: Column, *, lenient: bool = False) -> bool:
+    return room.holds(column.width, column.slack + EXTRA_SLACK * (lenient or seam.reads_on))
+
+
+def _stretches(bits: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last place of stretches whose sum is too large for chance."""
+    start, stop, total, most = 0, 0, 0.0, 0.0
+    for n, worth in enumerate(bits):
+        total += worth
+        if total > most:
+            stop, most = n, total
+        if total <= 0 or total < most - BITS_TO_END:
+            if most >= BITS_OF_STRETCH:
+                yield start, stop
+            start, total, most = n + 1, 0.0, 0.0
+    if most >= BITS_OF_STRETCH:
+        yield start, stop
+
+
+def _paragraphs(text: str, layout: Layout) -> Iterator[list[PlacedLine]]:
+    """Yield the runs of lines that were broken in one column and read as prose."""
+    seams, columns = layout.seams, layout.columns
+    run: list[int] = []
+    for n, seam in enumerate(seams):
+        joins = layout.is_broken(n) and not _starts_anew(text, seam)
+        if run and (not joins or columns[n] != columns[run[-1]] or seam.line is not seams[run[-1]].after):
+            yield from _prose(layout, run)
+            run = []
+        if joins:
+            run.append(n)
+    if run:
+        yield from _prose(layout, run)
+
+
+def _starts_anew(text: str, seam: Seam) -> bool:
+    """Return whether the lower line starts an item or a paragraph, or either is a row of a table or a listing."""
+    line, after = seam.line.text, seam.after.text
+    if ITEM.match(after) or (BULLET.match(after) and not seam.reads_on and line[-1:] in ".;:,!?"):
+        return True
+    if indentation_of(text, seam.after) > indentation_of(text, seam.line) + 1:
+        return True
+    return any(_is_row(part) or SHELL.match(part) for part in (line, after))
+
+
+def _is_row(line: str) -> bool:
+    """Return whether there are gaps of a table in the line; those of justified text are all alike."""
+    return COLUMNS.search(line) is not None and (" " in _SPACES.sub("", line) or "\t" in line)
+
+
+def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
+    """Yield the lines of the run where they read as prose."""
+    seams = layout.seams
+    odd = _odd_share(layout, run)
+    if odd > LARGEST_ODD_SHARE:
+        run = _steady(seams, run)
+    if not run:
+        return
+    lines = [seams[run[0]].line, *(seams[n].after for n in run)]
+    bits = sum(layout.rooms[n].bits(*column) for n in run if (column := layout.columns[n]))
+    bits += BITS_OF_COLUMN + BITS_OF_SPACE * layout.spaced
+    if not start_alike(lines) and bits >= doubts_of(lines, listing=False) + BITS_OF_ODD * (odd > LARGEST_ODD_SHARE):
+        yield lines
+
+
+def _odd_share(layout: Layout, run: list[int]) -> float:
+    """Return the share of the seams before and after the run that are odd."""
+    before, after = (
+        range(max(0, run[0] - REACH), run[0]),
+        range(run[-1] + 1, min(len(layout.seams), run[-1] + 1 + REACH)),
+    )
+    return sum(map(layout.is_odd, (*before, *after))) / max(FEWEST_BESIDE, len(before) + len(after))
+
+
+def _steady(seams: Sequence[Seam], run: list[int]) -> list[int]:
+    """Return the part of a run between the first and the last line that read on, if most do."""
+    sure = [n for n in run if seams[n].reads_on]
+    kept = list(range(sure[0], sure[-1] + 1)) if sure else []
+    return kept if 2 * len(sure) > len(kept) else []

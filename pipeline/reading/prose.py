@@ -1,0 +1,132 @@
+"""What lines look like: prose that may have been wrapped, or lists, verse and listings that keep their lines."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import regex
+
+BITS_TO_JOIN = 4.0
+"""So improbable the fullness of lines has to be at least, in bits; all weights here are chosen by eye on made texts."""
+BITS_OF_MARK = 3.0
+BITS_OF_LISTING = 8.0
+BITS_OF_NAMES = 4.0
+BITS_OF_SHORT = 4.0
+BITS_OF_STOPS = 3.0
+BITS_OF_CAPITALS = 3.0
+SMALLEST_WORD_SHARE = 0.6
+"""So many of the words of prose are nothing but letters with punctuation around them; chosen by eye, as below."""
+FEWEST_WORDS_PER_LINE = 4.5
+FEWEST_LINES_AN_ARROW = 4
+"""Prose may show an arrow in one of so many lines."""
+UNDERLINE_CHARS = 3
+"""An underline is as long as its heading, but for so many characters; of East Asian ones each counts two."""
+LARGEST_CAPITAL_SHARE = 0.6
+"""More lines than this that start with a capital are a list, unless a sentence ends before them."""
+
+_RULE = regex.compile(r"([-=~*_#+%.^:─━═])(?:[^\S\n]*\1){2,}")
+"""A line that is nothing but one mark over and over."""
+ITEM = regex.compile(r"[*•‣▪·]\s|\[\p{N}+\]\s")
+"""Starts of items that no sentence has at its line starts."""
+_GROUP = regex.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
+_MARKED = regex.compile(
+    r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)"
+    r"|\p{L}[\p{L}\p{N}_]*\s*=|[$#|;]\S|-{1,2}\p{L}|\p{L}[\p{L}. ]{0,20}:\s"
+)
+"""Starts of items; prose may have one such line by chance."""
+BULLET = regex.compile(r"[-*•·‣▪–—+]\s|\(?(?:\p{N}{1,3}|\p{L})[.)]\s")
+SHELL = regex.compile(r"[$#>|]\s|[\u2500-\u257f]|/\*|<!--|-->|\"{3}|'{3}|[{}]|</?\p{L}(?![^>\s]*[@:])")
+"""Starts of lines that only a machine writes."""
+ARROW = regex.compile("-->|=>")
+COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
+_CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
+"""Signs of a listing; prose may have one such line by chance."""
+_PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
+STOP = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
+
+
+class PlacedLine(NamedTuple):
+    """A line without the space around it, and its place."""
+
+    start: int
+    stop: int
+    text: str
+    full: int
+    """Where the line ends with the space after it."""
+
+
+def groups_of(text: str) -> Iterator[list[PlacedLine]]:
+    """Yield the lines that neither an empty line nor a rule parts, together, without underlined headings."""
+    for match in _GROUP.finditer(text):
+        lines: list[PlacedLine] = []
+        at = match.start()
+        for raw in match[0].split("\n"):
+            bare = raw.strip()
+            start = at + len(raw) - len(raw.lstrip())
+            if _RULE.fullmatch(bare):
+                yield from _without_heading(lines, bare)
+                lines = []
+            else:
+                lines.append(PlacedLine(start, start + len(bare), bare, at + len(raw)))
+            at += len(raw) + 1
+        if lines:
+            yield lines
+
+
+def _without_heading(lines: list[PlacedLine], rule: str) -> Iterator[list[PlacedLine]]:
+    """Yield the lines above a rule, without the last where the rule is as long: it is the underline of a heading."""
+    heading = lines[-1].text if lines else ""
+    columns = len(heading) + len(WIDE.findall(heading))
+    kept = lines[:-1] if abs(columns - len(rule)) <= UNDERLINE_CHARS else lines
+    if kept:
+        yield kept
+
+
+def start_alike(lines: list[PlacedLine]) -> bool:
+    """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do."""
+    starts = Counter(line.text[:2] for line in lines)
+    items = sum(BULLET.match(line.text) is not None for line in lines)
+    listed = items > 1 and BULLET.match(lines[0].text) is not None
+    return listed or (len(lines) > 2 and 3 * starts.most_common(1)[0][1] > 2 * len(lines))
+
+
+def is_listing(lines: list[PlacedLine]) -> bool:
+    """Return whether the lines are of a machine; prose beside such lines may be its output."""
+    odd = sum(
+        SHELL.match(line.text) is not None
+        or _CODE.search(line.text) is not None
+        or COLUMNS.search(line.text) is not None
+        or ARROW.search(line.text) is not None
+        for line in lines
+    )
+    return odd > 1 or 3 * odd > len(lines) or any(_PROMPT.search(line.text) for line in lines)
+
+
+def doubts_of(lines: list[PlacedLine], *, listing: bool) -> float:
+    """Return how many bits the lines have to outweigh."""
+    tokens = [token for line in lines for token in line.text.split()]
+    words = sum(_WORD.fullmatch(token) is not None for token in tokens) / len(tokens)
+    joins = len(lines) - 1
+    stops = sum(STOP.search(line.text) is not None for line in lines[:-1])
+    reads_on = sum(after.text[:1].islower() for after in lines[1:])
+    starts = [after for line, after in pairwise(lines) if not STOP.search(line.text)]
+    capitals = sum(line.text[:1].isupper() for line in starts)
+    usual = sum(token[:1].isupper() for token in tokens) / len(tokens)
+    marked = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
+    doubts = BITS_TO_JOIN + BITS_OF_MARK * marked + BITS_OF_LISTING * listing
+    doubts += BITS_OF_NAMES * (words < SMALLEST_WORD_SHARE) + BITS_OF_NAMES * (words < SMALLEST_WORD_SHARE / 2)
+    doubts += BITS_OF_SHORT * (
+        len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5) and not WIDE.search(lines[0].text)
+    )
+    doubts += BITS_OF_STOPS * (stops == joins) + BITS_OF_STOPS * (3 * stops > 2 * joins)
+    doubts += BITS_OF_CAPITALS * (capitals > max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts) and bool(starts))
+    doubts += BITS_OF_CAPITALS * (not reads_on) * (1 if len(lines) > 2 else 2)
+    return doubts - min(reads_on, 3)
+
+
+def indentation_of(text: str, line: PlacedLine) -> int:
+    """Return how many characters of white space the line starts with."""
+    return line.start - (text.rfind("\n", 0, line.start) + 1)
