@@ -56,6 +56,11 @@ def _marked(block: Block, original: str) -> Iterator[Claim]:
         yield flag(Span(start, stop), FlagKind.TEASER, f"the text breaks off with “{sign}”: the rest is elsewhere")
 
 
+_PROSE = (
+    "Broen over elva er stengt fra mandag, sier ordføreren i kommunen, og den åpner ikke før til våren.\n\n"
+    "Ingen ventet et vedtak før helgen, og de som bor der må kjøre en lang vei rundt for å komme til byen."
+)
+
 RULE = Rule(
     name="teaser.end",
     stage=Stage.FLAG,
@@ -72,7 +77,10 @@ RULE = Rule(
             "The bridge is closed.\n\nYou have reached your limit of free articles.",
             flagged="You have reached your limit of free articles.",
         ),
-        Hit("Broen er stengt.\n\nLes hele saken\n\nTips oss\n\nPersonvern\n\nKontakt", flagged="Les hele saken"),
+        Hit(
+            f"{_PROSE}\n\nLes hele saken\n\nBli abonnent i dag.\n\nSe alle tilbud.\n\nVi svarer deg.",
+            flagged="Les hele saken",
+        ),
     ],
     misses=[
         "Read more books, he said.",
