@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.characters import repaired
+from pipeline.domains import unknown_name
 from pipeline.edits import Projection, composed_keeping_inner, merged, render
-from pipeline.errors import TooLarge
+from pipeline.errors import SettingsError, TooLarge
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
 from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Flag, Kind, Span
 from pipeline.passes import Passes, policy_edits, without_roles
-from pipeline.presets import presets_named
+from pipeline.presets import PRESETS, presets_named
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
 from pipeline.reading.markup import ParsedPage, page_of
@@ -36,13 +37,14 @@ def clean(
 
     Raises:
         DocumentError: the document cannot be cleaned; nothing was done.
+        SettingsError: `settings.off` names a rule that there is not.
 
     """
     if len(raw) > settings.largest_bytes:
         raise TooLarge(len(raw), settings.largest_bytes)
     text, source = decode(raw)
     document = document_of(text, settings, kind)
-    active = [rule for rule in (*rules, *presets_named(settings.presets)) if rule.name not in settings.off]
+    active = _active((*rules, *presets_named(settings.presets)), settings.off)
     passes = Passes(settings)
     left, cuts = passes.cut(document, active)
     left, roles, unwanted = without_roles(left, settings.cut_roles)
@@ -52,6 +54,21 @@ def clean(
     edits = merged([*document.edits, *spaced_cuts(document, [*cuts, *unwanted, *asked])])
     title = title_of(document if document.titles else left)
     return Cleaned(document, source, title, edits, merged(passes.proposals), flags, roles)
+
+
+def _active(rules: Sequence[Rule], off: frozenset[str]) -> list[Rule]:
+    """Return the rules that are not switched off.
+
+    Raises:
+        SettingsError: a name belongs to no rule.
+
+    """
+    known = {rule.name for rule in (*rules, *RULES, *PRESETS.values())} if off else off
+    unknown = [unknown_name(name, known, "rule") for name in sorted(off - known)]
+    if unknown:
+        msg = f"`off`: {'; '.join(unknown)}"
+        raise SettingsError(msg)
+    return [rule for rule in rules if rule.name not in off]
 
 
 def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = None) -> Document:

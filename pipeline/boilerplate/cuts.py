@@ -32,7 +32,8 @@ LABEL_LIMIT = 0.4
 SURE = 0.1
 """An extract in which no block scores less loses its labels alone, and what is beside them."""
 FEWEST_LABELS = 2
-"""One label in such a text is left to the rules that know labels."""
+"""A text with fewer labels of pages is not judged as a page; and in an extract of which no block is surely boilerplate,
+one label is left to the rules that know labels."""
 FEWEST_BLOCKS = 4
 """A text of fewer blocks says too little of itself; chosen by eye."""
 DOUBT = 0.4
@@ -150,14 +151,14 @@ def _of_page(document: Document, name: str) -> Decision | None:
 
 
 def _of_text(document: Document) -> Decision | None:
-    """Return the decision on a plain text; None where it shows no sign of a page."""
+    """Return the decision on a plain text; None where it shows no sign of a page. It takes both, a genre and labels."""
     found = document.identified
-    if found.genre is Genre.PAGE:
-        return _of_page(document, PAGE)
-    if found.share(Genre.PROSE, Genre.PAGE) < LEAST_SHARE_OF_EXTRACT:
+    if len(document.blocks) < FEWEST_BLOCKS or found.share(Genre.PROSE, Genre.PAGE) < LEAST_SHARE_OF_EXTRACT:
         return None
     labels = [n for n, block in enumerate(document.blocks) if is_page_label(block)]
-    return _of_extract(document, labels) if labels and len(document.blocks) >= FEWEST_BLOCKS else None
+    if found.genre is Genre.PAGE and len(labels) >= FEWEST_LABELS:
+        return _of_page(document, PAGE)
+    return _of_extract(document, labels) if labels else None
 
 
 def is_page_label(block: Block) -> bool:
@@ -191,9 +192,10 @@ def _of_extract(document: Document, labels: Sequence[int]) -> Decision | None:
 
 def _of_rest(document: Document) -> Decision | None:
     """Return the decision on what is left of a page: no label need show that it was one."""
-    if document.identified.genre is Genre.PAGE:
-        return _of_page(document, PAGE)
-    return _likely(document, EXTRACT_LIMIT, SURE) if any(map(is_short, document.blocks[1:])) else None
+    decision = _of_text(document)
+    if (decision is not None and decision.cut) or not any(map(is_short, document.blocks[1:])):
+        return decision
+    return _likely(document, EXTRACT_LIMIT, SURE)
 
 
 def is_short(block: Block) -> bool:
