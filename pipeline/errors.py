@@ -144,7 +144,7 @@ class UnprovedFtfy(CleaningError):
         )
 
 
-class SettingsError(CleaningError):
+class SettingsError(CleaningError, ValueError):
     """A setting is unknown or has a wrong value."""
 
     code = "settings"

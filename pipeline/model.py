@@ -323,6 +323,8 @@ class Document:
     """What decoding and parsing remarked."""
     identified: Identified = UNIDENTIFIED
     """The decision on the genre of a plain text; HTML is a page by its markup, and has none."""
+    sites: tuple[str, ...] = ()
+    """Names that the markup gives the site."""
 
     @property
     def may_be_page(self) -> bool:
