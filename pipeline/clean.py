@@ -14,7 +14,8 @@ from pipeline.passes import Passes, policy_edits, without_roles
 from pipeline.presets import presets_named
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
-from pipeline.reading.markup import looks_like_html, page_of
+from pipeline.reading.markup import page_of
+from pipeline.reading.recognition import looks_like_html, tags_flag
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule, Stage
 from pipeline.settings import DEFAULT, Settings
@@ -66,18 +67,21 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     edits: tuple[Edit, ...] = ()
     titles: tuple[str, ...] = ()
     unparsed: Span | None = None
+    tags: Flag | None = None
     if kind is Kind.HTML:
         blocks, edits, titles, unparsed = page_of(sound, settings.deepest_markup)
     else:
         blocks = blocks_of(sound)
+        tags = tags_flag(sound, blocks)
     if repairs:
         at = Projection(repairs)
         blocks = _apart(replace(block, span=at.original(block.span)) for block in blocks)
         edits = composed_keeping_inner(repairs, edits, text)
         unparsed = at.original(unparsed) if unparsed else None
+        tags = replace(tags, span=at.original(tags.span)) if tags else None
     empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
     swallowed = (Flag(unparsed, FlagKind.UNPARSED, BuiltIn.DOCUMENT, UNPARSED),) if unparsed else ()
-    flags = (*doubts, *swallowed, *empty)
+    flags = (*doubts, *swallowed, *((tags,) if tags else ()), *empty)
     identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
     return Document(text, blocks, edits, kind, titles, flags, identified)
 

@@ -64,6 +64,11 @@ class FlagKind(StrEnum):
         "a script, style or comment that is never closed swallows the rest of the page; it may hold text",
         Scope.DOCUMENT,
     )
+    MARKUP_IN_TEXT = (
+        "markup.in-text",
+        "a plain text holds many tags of HTML outside of code: it may be a page that was not recognized as one",
+        Scope.DOCUMENT,
+    )
     EMPTY = "empty", "the document has no text", Scope.DOCUMENT
     GUARD_SHARE_CUT = (
         "guard.share-cut",
@@ -79,6 +84,7 @@ OWN_KINDS = (
     FlagKind.GUARD_SHARE_CUT,
     FlagKind.HYPHEN_DOUBTFUL,
     FlagKind.LOSS,
+    FlagKind.MARKUP_IN_TEXT,
     FlagKind.RULE_FAILED,
     FlagKind.UNPARSED,
 )

@@ -7,10 +7,12 @@ from base64 import b64decode, b64encode
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
-from pipeline.edits import Account, Projection, account, render, restore, visible
+from pipeline.clean import document_of
+from pipeline.edits import Account, Projection, account, merged, render, restore, visible
 from pipeline.errors import ConservationBroken, LedgerError
-from pipeline.model import Annotation, Cleaned, Edit, Flag, Source, Span
+from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.reading.decode import encoded
+from pipeline.settings import DEFAULT, Settings
 
 
 class FlagRecord(TypedDict):
@@ -202,10 +204,45 @@ def _edit(edit: Edit) -> EditRecord:
 
 def edits_of(record: LedgerRecord) -> list[Edit]:
     """Return all edits that were made, hidden ones included."""
-    return [
-        Edit(Span(each["start"], each["stop"]), each["before"], each["after"], tuple(each["rules"]), each["note"])
-        for each in (*record["edits"], *record["hidden"])
-    ]
+    return [_edit_of(each) for each in (*record["edits"], *record["hidden"])]
+
+
+def _edit_of(record: EditRecord) -> Edit:
+    span = Span(record["start"], record["stop"])
+    return Edit(span, record["before"], record["after"], tuple(record["rules"]), record["note"])
+
+
+def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Settings = DEFAULT) -> Cleaned:
+    """Return the value that the two records were made of: the inverse of `entry_of`.
+
+    Args:
+        document: the line of `documents.jsonl`.
+        ledger: the line of `ledger.jsonl`.
+        settings: the settings of the run; with others the blocks of the document may be others.
+
+    Raises:
+        LedgerError: the text is not what the edits leave.
+        DocumentError: the settings refuse the document.
+
+    """
+    edits = merged(edits_of(ledger))
+    original = restore(document["text"], edits)
+    read = document_of(original, settings, Kind(document["kind"]))
+    flags = tuple(
+        Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
+        for f in document["flags"]
+    )
+    roles = tuple(
+        Annotation(Span(r["original_start"], r["original_stop"]), Role(r["role"]), r["reason"])
+        for r in document["roles"]
+    )
+    proposals = merged(map(_edit_of, ledger["proposals"]))
+    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles)
+
+
+def _source_of(record: LedgerRecord) -> Source:
+    raw = b64decode(record["raw"]) if "raw" in record else None
+    return Source(record["encoding"], record["encoding_evidence"], raw)
 
 
 def restored(text: str, record: LedgerRecord) -> bytes:
@@ -216,8 +253,7 @@ def restored(text: str, record: LedgerRecord) -> bytes:
 
     """
     original = restore(text, edits_of(record))
-    raw = b64decode(record["raw"]) if "raw" in record else None
-    back = encoded(original, Source(record["encoding"], record["encoding_evidence"], raw))
+    back = encoded(original, _source_of(record))
     if sha256(back).hexdigest() != record["sha256"]:
         msg = f"the bytes rebuilt for {record['id']} are not those that came in; take text and ledger from one run"
         raise LedgerError(msg)

@@ -1,5 +1,6 @@
 """The docs pages that are made from the code: `python -m tests.generated_docs` writes them, a test compares them."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -10,8 +11,10 @@ from typing import Any
 
 from pipeline import settings as clean_settings
 from pipeline.kinds import BuiltIn, FlagKind
+from pipeline.ledger import DocumentRecord, LedgerRecord
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
+from pipeline.schema import schema_of
 from tasks.run import options
 from tests.poison import CASES, POISONS
 
@@ -69,6 +72,13 @@ def flags_page() -> str:
     return f"{before}{KINDS_BEGIN}{table}{KINDS_END}{rest.partition(KINDS_END)[2]}"
 
 
+def schema_page() -> str:
+    """Return the JSON Schema of the records of a run."""
+    records = {"documents.jsonl": DocumentRecord, "ledger.jsonl": LedgerRecord}
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Records of a run, one per line"}
+    return json.dumps(draft | {"$defs": {name: schema_of(kind) for name, kind in records.items()}}, indent=1) + "\n"
+
+
 def settings_page() -> str:
     """Return the page of all settings."""
     intro = (
@@ -119,7 +129,13 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|")
 
 
-PAGES = {"rules.md": rules_page, "flags.md": flags_page, "settings.md": settings_page, "poison.md": poison_page}
+PAGES = {
+    "rules.md": rules_page,
+    "flags.md": flags_page,
+    "records.schema.json": schema_page,
+    "settings.md": settings_page,
+    "poison.md": poison_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

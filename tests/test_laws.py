@@ -12,7 +12,7 @@ from pipeline import Settings, account, clean, encoded, render, restore
 from pipeline.clean import document_of
 from pipeline.edits import Projection, merged, visible
 from pipeline.errors import ConflictingEdits, DocumentError, LedgerMismatch, OverlappingEdits
-from pipeline.ledger import Origin, entry_of, restored
+from pipeline.ledger import Origin, cleaned_of, entry_of, restored
 from pipeline.model import Cleaned, Edit, Kind, Span
 from pipeline.rules import RULES
 from tests.strategies import RAW, documents, edited, pages
@@ -124,11 +124,20 @@ def test_the_bytes_come_back_from_text_and_ledger(raw: bytes) -> None:
     if cleaned:
         entry = entry_of(cleaned, raw, ORIGIN)
         assert restored(entry["document"]["text"], entry["ledger"]) == raw
+        assert cleaned_of(entry["document"], entry["ledger"]) == cleaned
         counts = entry["ledger"]["account"]
         assert sum((counts["kept"], counts["cut"], counts["replaced"], counts["markup"])) == len(
             cleaned.document.original
         )
         entry["document"]["text"].encode("utf-8")
+
+
+def test_records_give_back_a_document_that_default_settings_refuse() -> None:
+    raw = b"<html><body>" + b"<div>" * 2_500 + b"The end." + b"</div>" * 2_500
+    settings = Settings(deepest_markup=5_000)
+    cleaned = clean(raw, settings)
+    entry = entry_of(cleaned, raw, ORIGIN)
+    assert cleaned_of(entry["document"], entry["ledger"], settings) == cleaned
 
 
 @given(RAW, st.data())

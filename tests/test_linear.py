@@ -95,6 +95,14 @@ PAGES: dict[str, Callable[[int], str]] = {
     "verbatim": lambda n: "<pre>" + "a  b\n" * n + "</pre>",
     "title": lambda n: f"<title>{'word ' * n}</title>",
     "titles": lambda n: "<title>a title</title>" * n,
+    "title with separators": lambda n: f"<title>{'longword | ' * n}</title><h1>A heading</h1>",
+    "title with colons": lambda n: f"<title>{'longword: ' * n}</title><h1>A heading</h1>",
+    "named title with separators": lambda n: (
+        f"<meta property='og:title' content='{'longword - ' * n}'><h1>A heading</h1>"
+    ),
+    "heading with separators": lambda n: f"<h1>{'longword | ' * n}</h1>",
+    "heading of lines": lambda n: f"<h1>{'longword<br>' * n}</h1>",
+    "echoes": lambda n: f"<title>A title of words</title>{'<p>A title of words | site</p>' * n}",
     "headings": lambda n: "<h1>a heading</h1>" * n,
     "mojibake": lambda n: f"<p>{mojibake('Ein Café, naïve. ', 1) * n}</p>",
     "spread mojibake": lambda n: f"<p>{mojibake('é', 1)}</p>\n" * n,

@@ -4,9 +4,8 @@ import pytest
 
 from pipeline import Kind, Role, Settings, clean, render
 from pipeline.errors import SettingsError
-from pipeline.ledger import Origin, entry_of
+from pipeline.ledger import Origin, cleaned_of, entry_of
 from pipeline.model import Cleaned
-from tasks.io.reporting import cleaned_of
 from tasks.run.options import options_of
 
 BODY = (

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
-
 from pipeline.kinds import BuiltIn
 from pipeline.model import Block, BlockKind, Edit, Span
 from pipeline.reading.tree import OpenBlock, Reader, TextPiece
@@ -23,7 +21,10 @@ SPACE = BuiltIn.MARKUP_SPACE
 _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
 _ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
 _SPACES = " \t\n\r\f"
-_LOOKS_LIKE_HTML = regex.compile(r"(?is)\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]")
+_ENDS_OF_NAMES = ("", "#", ".", "[")
+
+LONGEST_NAME_CHARS = 300
+"""What names itself a title and is longer is none; of 874 measured pages one has a longer, a motto."""
 
 
 class ParsedPage(NamedTuple):
@@ -34,11 +35,6 @@ class ParsedPage(NamedTuple):
     titles: tuple[str, ...]
     unparsed: Span | None = None
     """What an element that is never closed swallows, as browsers do too: text may stand in it."""
-
-
-def looks_like_html(text: str) -> bool:
-    """Return whether the text starts as a page does: with a doctype or one of the outermost tags."""
-    return _LOOKS_LIKE_HTML.match(text) is not None
 
 
 def page_of(source: str, deepest: int) -> ParsedPage:
@@ -63,19 +59,23 @@ def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
 
     soup = BeautifulSoup("".join(reader.head), "html.parser")
     named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
-    headings: dict[int, str] = {}
-    for block in blocks:
-        if block.path and block.path[-1][:2] == "h1" and block.path[-1][2:3] in ("", "#", ".", "["):
-            headings[block.group] = f"{headings.get(block.group, '')} {block.text}"
     found = [
         str(named.get("content") or "") if isinstance(named, Tag) else "",
-        next(iter(headings.values())) if len(headings) == 1 else "",
+        _only_heading(blocks),
         reader.headline,
         soup.title.get_text() if soup.title else "",
     ]
     for title in dict.fromkeys(" ".join(name.split()) for name in found):
-        if title:
+        if 0 < len(title) <= LONGEST_NAME_CHARS:
             yield title
+
+
+def _only_heading(blocks: tuple[Block, ...]) -> str:
+    """Return the text of the only h1 of the page; empty if it has none, or several."""
+    lines = [
+        block for block in blocks if block.path and block.path[-1][:2] == "h1" and block.path[-1][2:3] in _ENDS_OF_NAMES
+    ]
+    return " ".join(line.text for line in lines) if len({line.group for line in lines}) == 1 else ""
 
 
 _Draft = tuple[Block, list[Edit]]

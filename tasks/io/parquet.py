@@ -2,8 +2,12 @@
 
 from contextlib import closing
 from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, is_typeddict
 
 from pipeline.errors import RunError
+from pipeline.ledger import DocumentRecord, LedgerRecord
+from pipeline.schema import fields_of
 from tasks.io.moving import place
 from tasks.io.publish import output_path
 from tasks.run.manifest import finished_run
@@ -18,18 +22,11 @@ FOLDER = "parquet"
 PARQUET = "parquet.jsonl"
 """Name of the list of the exported files, below the state folder."""
 
-COLUMNS = {
-    "documents": """{id: 'VARCHAR', title: 'VARCHAR', text: 'VARCHAR', source: 'VARCHAR', sha256: 'VARCHAR',
-        kind: 'VARCHAR', version: 'VARCHAR', flags: 'STRUCT(kind VARCHAR, start BIGINT, stop BIGINT,
-        original_start BIGINT, original_stop BIGINT, confidence DOUBLE, reason VARCHAR, rule VARCHAR)[]',
-        roles: 'STRUCT(role VARCHAR, start BIGINT, stop BIGINT, original_start BIGINT, original_stop BIGINT,
-        reason VARCHAR)[]', meta: 'JSON'}""",
-    "ledger": """{id: 'VARCHAR', source: 'VARCHAR', sha256: 'VARCHAR', bytes: 'BIGINT', encoding: 'VARCHAR',
-        encoding_evidence: 'VARCHAR', kind: 'VARCHAR', characters: 'BIGINT', raw: 'VARCHAR',
-        account: 'STRUCT(kept BIGINT, cut BIGINT, replaced BIGINT, markup BIGINT)',
-        edits: 'STRUCT(start BIGINT, stop BIGINT, before VARCHAR, "after" VARCHAR, rules VARCHAR[], note VARCHAR)[]',
-        version: 'VARCHAR'}""",
-}
+RECORDS: dict[str, type] = {"documents": DocumentRecord, "ledger": LedgerRecord}
+"""What is exported, and the record that a line of it is."""
+
+_PRIMITIVES: dict[object, str] = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE"}
+
 LARGEST_LINE_BYTES = 200_000_000
 
 
@@ -54,11 +51,33 @@ def export_parquet(output: Path) -> dict[str, FileRecord]:
         sweep(output / STATE)
         with workspace(output / STATE / "work") as work:
             (work / FOLDER).mkdir()
-            for name, columns in COLUMNS.items():
-                _write(output_path(output, f"{name}.jsonl"), columns, work / FOLDER / f"{name}.parquet")
-            files = {f"{FOLDER}/{name}.parquet": own_file(work / FOLDER / f"{name}.parquet") for name in COLUMNS}
+            for name, record_type in RECORDS.items():
+                _write(output_path(output, f"{name}.jsonl"), _columns(record_type), work / FOLDER / f"{name}.parquet")
+            files = {f"{FOLDER}/{name}.parquet": own_file(work / FOLDER / f"{name}.parquet") for name in RECORDS}
             place(output, work, files, list_name=PARQUET)
     return {name: FileRecord(bytes=own.bytes, sha256=own.sha256) for name, own in files.items()}
+
+
+def column_type(kind: Any) -> str:
+    """Return the type that a field of a record has in DuckDB and in Parquet.
+
+    >>> column_type(list[str]), column_type(float | None)
+    ('VARCHAR[]', 'DOUBLE')
+    """
+    if kind in _PRIMITIVES:
+        return _PRIMITIVES[kind]
+    if is_typeddict(kind):
+        held = (f'"{name}" {column_type(part)}' for name, part in fields_of(kind).items())
+        return f"STRUCT({', '.join(held)})"
+    if get_origin(kind) is UnionType:
+        return column_type(next(part for part in get_args(kind) if part is not NoneType))
+    return f"{column_type(get_args(kind)[0])}[]" if get_origin(kind) is list else "JSON"
+
+
+def _columns(record: type) -> str:
+    """Return the columns of a record as `read_json` takes them; every line is read with these, none is guessed."""
+    columns = (f"{name}: '{column_type(kind)}'" for name, kind in fields_of(record).items())
+    return "{" + ", ".join(columns) + "}"
 
 
 def _write(source: Path, columns: str, target: Path) -> None:

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.clean import document_of
-from pipeline.edits import merged, restore
-from pipeline.ledger import DocumentRecord, LedgerRecord, edits_of
-from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
+from pipeline.ledger import DocumentRecord, LedgerRecord, cleaned_of
 from pipeline.report import RuleCount, Sample, Totals, index_page
 from pipeline.rules import RULES
+from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
 from tasks.run.counts import Counts
 from tasks.run.inventory import settings_digest
@@ -48,12 +46,14 @@ def _totals(plan: Plan, counts: Counts) -> Totals:
 
 def _samples(plan: Plan) -> Iterator[Sample]:
     left = plan.options.output.report_documents
+    settings = plan.options.clean
     for shard in plan.shards:
         part = plan.part(shard)
         for name, offset, ledger in (part_record(part) or {"notable": []})["notable"]:
             if not left:
                 return
-            sample = _quarantined(part, offset) if name == "quarantine.jsonl" else _cleaned(part, offset, ledger)
+            quarantined = name == "quarantine.jsonl"
+            sample = _quarantined(part, offset) if quarantined else _cleaned(part, offset, ledger, settings)
             if sample:
                 left -= 1
                 yield sample
@@ -70,31 +70,10 @@ def _quarantined(part: Path, offset: int) -> Sample:
     return Sample(id=record["id"], source=record["source"], title="", code=record["code"], message=record["message"])
 
 
-def _cleaned(part: Path, offset: int, ledger: int) -> Sample | None:
+def _cleaned(part: Path, offset: int, ledger: int, settings: Settings) -> Sample | None:
     document: DocumentRecord = _line(part / "documents.jsonl", offset)
     record: LedgerRecord = _line(part / "ledger.jsonl", ledger)
     if record["characters"] > LARGEST_SHOWN_CHARS:
         return None
-    cleaned = cleaned_of(document, record)
+    cleaned = cleaned_of(document, record, settings)
     return Sample(id=document["id"], source=document["source"], title=document["title"], cleaned=cleaned)
-
-
-def cleaned_of(document: DocumentRecord, record: LedgerRecord) -> Cleaned:
-    """Return the value that the two records of a document were made of."""
-    edits = merged(edits_of(record))
-    original = restore(document["text"], edits)
-    flags = tuple(
-        Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
-        for f in document["flags"]
-    )
-    proposals = merged(
-        Edit(Span(p["start"], p["stop"]), p["before"], p["after"], tuple(p["rules"]), p["note"])
-        for p in record["proposals"]
-    )
-    kind = Kind(document["kind"])
-    source = Source(record["encoding"], record["encoding_evidence"])
-    roles = tuple(
-        Annotation(Span(r["original_start"], r["original_stop"]), Role(r["role"]), r["reason"])
-        for r in document["roles"]
-    )
-    return Cleaned(document_of(original, kind=kind), source, document["title"], edits, proposals, flags, roles)

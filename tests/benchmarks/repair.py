@@ -15,7 +15,7 @@ from pipeline.characters.suspicions import suspicions
 from pipeline.edits import render
 from pipeline.errors import NotText
 from pipeline.reading.decode import decode
-from pipeline.reading.markup import looks_like_html
+from pipeline.reading.recognition import looks_like_html
 from tests.benchmarks.harness import arguments, measured, records
 
 

@@ -228,7 +228,7 @@ def test_a_source_without_documents_is_an_error(place: Path) -> None:
 
 
 def test_a_limit_that_was_raised_is_tried_again(place: Path) -> None:
-    (place / "src" / "long.txt").write_text("word\n\n" * 300_000)
+    (place / "src" / "long.txt").write_text("word\n\n" * 40_000)
     settings = place / "lacuna.toml"
     settings.write_text("[limits]\ncpu_seconds = 0.8\n")
     assert run(place, "CleanCorpus", "--source", "src", "--output", "out") == 0

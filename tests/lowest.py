@@ -1,0 +1,29 @@
+"""Print the lowest declared version of every dependency, as requirements: `python -m tests.lowest`."""
+
+import tomllib
+from pathlib import Path
+
+import regex
+
+_LOWEST = regex.compile(r"([A-Za-z0-9_.-]+)\s*(?:>=|==)\s*([0-9.]+)")
+
+
+def lowest(path: Path = Path("pyproject.toml")) -> list[str]:
+    """Return a requirement such as `luigi==3.6.0` for every dependency.
+
+    Raises:
+        ValueError: a dependency declares no lowest version.
+
+    """
+    found: list[str] = []
+    for requirement in tomllib.loads(path.read_text(encoding="utf-8"))["project"]["dependencies"]:
+        match = _LOWEST.match(requirement)
+        if not match:
+            msg = f"{requirement} declares no lowest version"
+            raise ValueError(msg)
+        found.append(f"{match[1]}=={match[2]}")
+    return found
+
+
+if __name__ == "__main__":
+    print("\n".join(lowest()))
