@@ -13,7 +13,9 @@ _TERMINAL = regex.compile(
     r"|\[[0-?]*[ -/]*[@-~]|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
 )
 _OVERSTRUCK = regex.compile(r"(?:[^\x08\n]\x08)+[^\x08\n]")
-_DROPPED = re.compile(r"[\x00-\x08\x0B\x0E-\x1F\x7F\uFFF9-\uFFFC](?:(?<!\x0B)[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|(?<=\x0B)\x0B+)?")
+_DROPPED = re.compile(
+    r"[\x00-\x08\x0B\x0E-\x1F\x7F\uFFF9-\uFFFC](?:(?<!\x0B)[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|(?<=\x0B)\x0B+)?"
+)
 _LINE_END = regex.compile(r"\r\n|(?:\r(?!\n)|[\u2028\u2029])+|\x85")
 _OTHER_C1 = regex.compile(r"[\x80-\x84\x86-\x9F]")
 """Where other controls of this block stand, NEL is a byte of mojibake."""

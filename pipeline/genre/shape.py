@@ -51,7 +51,9 @@ _DIRECTIVES = (
 )
 """What light markup is written with: Markdown, reStructuredText, AsciiDoc."""
 _STATEMENT_ENDS = frozenset("{};,\\")
-_SPEAKER = re.compile(r"^[^\S\n]*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^[^\S\n]*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE)
+_SPEAKER = re.compile(
+    r"^[^\S\n]*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^[^\S\n]*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE
+)
 _MAIL = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|Cc|Reply-To|Von|An|Betreff|De|Para|Assunto|Objet): ", re.MULTILINE
 )
