@@ -71,9 +71,9 @@ def test_a_run_with_a_passing_fault_is_not_done_for_the_next(tmp_path: Path) -> 
     def fault() -> None:
         from tasks.run import shard
 
-        read = shard.items_of
-        gone = shard.Fault("unreadable", "it cannot be opened")
-        shard.items_of = lambda *given: (replace(item, raw=b"", fault=gone) for item in read(*given))
+        read = vars(shard)["items_of"]
+        gone = vars(shard)["Fault"]("unreadable", "it cannot be opened")
+        vars(shard)["items_of"] = lambda *given: (replace(item, raw=b"", fault=gone) for item in read(*given))
 
     (tmp_path / "in" / "b.txt").write_text(PROSE + "b")
     assert run(tmp_path, *words, fault=fault) == 30
