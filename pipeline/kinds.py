@@ -69,7 +69,12 @@ class FlagKind(StrEnum):
         "a plain text holds many tags of HTML outside of code: it may be a page that was not recognized as one",
         Scope.DOCUMENT,
     )
-    EMPTY = "empty", "the document has no text", Scope.DOCUMENT
+    MARKUP_HIDDEN = "markup.hidden", "sentences of a page that readers do not see, and cannot open", Scope.PLACE
+    EMPTY = (
+        "empty",
+        "the document has no text, or is a page that shows a few words beside a text in a script",
+        Scope.DOCUMENT,
+    )
     GUARD_SHARE_CUT = (
         "guard.share-cut",
         "rules would have cut more than the settings allow, so only what is certain was cut, or nothing",
@@ -84,6 +89,7 @@ OWN_KINDS = (
     FlagKind.GUARD_SHARE_CUT,
     FlagKind.HYPHEN_DOUBTFUL,
     FlagKind.LOSS,
+    FlagKind.MARKUP_HIDDEN,
     FlagKind.MARKUP_IN_TEXT,
     FlagKind.RULE_FAILED,
     FlagKind.UNPARSED,
@@ -125,6 +131,8 @@ class BuiltIn(StrEnum):
 
     MARKUP_BETWEEN_BLOCKS = "markup.between-blocks", "Remove the tags, scripts and space between two blocks of a page."
     MARKUP_INLINE = "markup.inline", "Remove tags inside a block."
+    MARKUP_PERMALINK = "markup.permalink", "Cut the mark of a link to the heading that holds it, such as ¶ or [edit]."
+    MARKUP_HIDDEN = "markup.hidden", "Cut what a page hides from its readers with the attribute `hidden`."
     MARKUP_ENTITY = "markup.entity", "Replace a character reference by its character."
     MARKUP_SPACE = "markup.space", "Show white space as a browser does: one space at most."
     STRAY_BYTE = "characters.stray-byte", "Decode a byte that is not UTF-8 as windows-1252."
@@ -145,6 +153,9 @@ class BuiltIn(StrEnum):
     WIDTH = "characters.width", "Give full-width characters their usual width, as the settings ask."
     WRAP = "lines.wrap", "Join the lines of hard-wrapped prose."
     HYPHEN = "lines.hyphen", "Join a word that was broken at the end of a line."
+    PAGE_NUMBER = "furniture.page-number", "Cut the number of a page, where such numbers recur from page to page."
+    RUNNING_HEAD = "furniture.running-head", "Cut the line that recurs at the top or the bottom of pages."
+    FORM_FEED = "furniture.form-feed", "Cut the form feed that an extractor puts between pages."
     ROLE_BYLINE = "role.byline", "Cut bylines, as the settings ask."
     ROLE_DATE = "role.date", "Cut dates of stories, as the settings ask."
     ROLE_CAPTION = "role.caption", "Cut captions, as the settings ask."

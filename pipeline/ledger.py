@@ -75,6 +75,21 @@ class AccountRecord(TypedDict):
     markup: int
 
 
+class FrameRecord(TypedDict):
+    """What surrounds a document in its file, and how it was escaped there."""
+
+    before: str
+    """The bytes before it, back to the end of the document before."""
+    after: str
+    """The bytes after it that belong to the same record."""
+    way: str
+    """How it was escaped, such as `json-ascii` or `csv-quoted`; `plain`, `literal` or `file` if it was not."""
+    literal: NotRequired[str]
+    """The bytes of the record, where no way gives them."""
+    charset: NotRequired[str]
+    """`latin-1`, where the bytes above are not UTF-8: each character is one of them."""
+
+
 class LedgerRecord(TypedDict):
     """A line of `ledger.jsonl`: with the cleaned text it gives the input back."""
 
@@ -94,6 +109,8 @@ class LedgerRecord(TypedDict):
     """Edits inside a wider edit; they show again when that is undone."""
     proposals: list[EditRecord]
     version: str
+    frame: NotRequired[FrameRecord]
+    """What surrounds the document in its file, and how it was escaped there; only for a record of a file."""
 
 
 class Entry(TypedDict):

@@ -122,6 +122,8 @@ class Identified:
         return sum(self.shares.get(genre, 0.0) for genre in genres)
 
 
+LEAST_SHARE_OF_PAGE_TEXT = 0.2
+"""A text less likely a page or prose is taken for neither; see docs/genres.md for what that costs."""
 UNIDENTIFIED = Identified(Genre.UNKNOWN, {})
 """What is known of a text that nobody has looked at."""
 
@@ -321,6 +323,15 @@ class Document:
     """What decoding and parsing remarked."""
     identified: Identified = UNIDENTIFIED
     """The decision on the genre of a plain text; HTML is a page by its markup, and has none."""
+    sites: tuple[str, ...] = ()
+    """Names that the markup gives the site."""
+
+    @property
+    def may_be_page(self) -> bool:
+        """Whether the document is HTML, or a plain text that may come from a page: all of it, or an extract."""
+        if self.kind is Kind.HTML or not self.identified.shares:
+            return True
+        return self.identified.share(Genre.PAGE, Genre.PROSE) >= LEAST_SHARE_OF_PAGE_TEXT
 
     @cached_property
     def labels(self) -> tuple[Block, ...]:

@@ -55,7 +55,8 @@ class Passes:
 
     def apply(self, document: Document, rules: Sequence[Rule]) -> Document:
         """Apply one pass: run every rule on the same document, record the findings, return what the cuts leave."""
-        findings = [finding for rule in rules for finding in self._findings(document, rule)]
+        active = [rule for rule in rules if rule.applies_to(document)]
+        findings = [finding for rule in active for finding in self._findings(document, rule)]
         if not findings:
             return document
         safety = {rule.name: rule.safety for rule in rules}

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domains import check, names, setting, share, shown
+from pipeline.errors import SettingsError
+from pipeline.kinds import FlagKind
 from pipeline.model import Flag, Role, Sensitivity
+
+MOST_BYTES = 2**60
+"""More than any machine has; a larger limit is a mistake."""
+
+PRESETS = tuple(str(kind).partition(".")[2] for kind in FlagKind if kind.startswith("presets."))
+"""Names of the published rule sets."""
 
 
 class Action(StrEnum):
@@ -38,6 +47,16 @@ class Policy:
     confidence: float = 0.0
     """Flags less sure are kept; one without a measured confidence counts as certain."""
 
+    def __post_init__(self) -> None:
+        """Refuse an action or a confidence that is none."""
+        if self.action not in set(Action):
+            msg = f"the action on `{self.kind}` is one of {', '.join(Action)}, not {shown(self.action)}"
+            raise SettingsError(msg)
+        if not 0 <= self.confidence <= 1:
+            msg = f"the confidence of `{self.kind}` is from 0 to 1, not {shown(self.confidence)}"
+            raise SettingsError(msg)
+        object.__setattr__(self, "action", Action(self.action))
+
     def meets(self, flag: Flag) -> bool:
         """Return whether the flag is of the kind and as sure."""
         kind = flag.kind == self.kind or flag.kind.startswith(f"{self.kind}.")
@@ -48,39 +67,37 @@ class Policy:
 class Settings:
     """The choices for one document; every field is a key of the settings file."""
 
-    sensitivity: Sensitivity = Sensitivity.DEFAULT
+    sensitivity: Sensitivity = setting(Sensitivity.DEFAULT)
     """How sure a flag of lost text must be: `precise`, `default`, or `thorough`; docs/fragments.md has the measures."""
-    damaged_share: float = 0.5
+    damaged_share: float = share(0.5)
     """Share (0 to 1) of your documents that lost text; a flag says how sure it is among such documents."""
     flagged: tuple[Policy, ...] = ()
     """What to do about flags, a table of its own: `[clean.flagged]`; those that it doesn't name are kept."""
-    risky: bool = False
+    risky: bool = setting(default=False)
     """Make the edits of RISKY rules too, instead of recording them as proposals."""
-    off: frozenset[str] = frozenset()
+    off: frozenset[str] = names("rule")
     """Names of rules that are switched off, such as `boilerplate.to-top`."""
-    normalize: frozenset[Form] = frozenset()
+    normalize: frozenset[Form] = names("form", Form)
     """Changes of form to make: `nfc`, `quotes` (curly ones straight), `widths` (full-width ASCII); none unasked."""
-    cut_roles: frozenset[str] = frozenset()
+    cut_roles: frozenset[str] = names("role", Role)
     """Roles whose blocks are cut: `byline`, `date`, `caption`, `credit`; without it they are only named."""
-    presets: frozenset[str] = frozenset()
+    presets: frozenset[str] = names("preset", PRESETS)
     """Published rule sets whose remarks are wanted: `c4`, `gopher`, `fineweb`, `refinedweb`; they cut nothing."""
-    largest_bytes: int = 20_000_000
+    largest_bytes: int = setting(20_000_000, most=MOST_BYTES)
     """A document with more bytes goes to quarantine as `too-large`; 20 MB as in trafilatura."""
-    deepest_markup: int = 2_000
+    deepest_markup: int = setting(2_000, most=1_000_000)
     """A page nested deeper than this many tags goes to quarantine as `too-deep`; chosen by eye."""
-    largest_share_cut: float = 0.8
+    largest_share_cut: float = share(0.8)
     """When rules would cut more than this share (0 to 1) of a text, nothing is cut and a flag says so."""
-    largest_share_cut_of_page: float = 0.995
+    largest_share_cut_of_page: float = share(0.995)
     """The same for pages, on which the measured model cuts: most of a page may be menus and teasers."""
 
     def __post_init__(self) -> None:
-        """Refuse roles and forms that there are not."""
-        if others := sorted(self.normalize - set(Form)):
-            msg = f"`normalize` names {', '.join(Form)}, not {', '.join(others)}"
-            raise ValueError(msg)
-        if unknown := sorted(self.cut_roles - set(Role)):
-            msg = f"`cut_roles` names {', '.join(Role)}, not {', '.join(unknown)}"
-            raise ValueError(msg)
+        """Refuse what is no value of a field; names of rules in `off` are checked where the rules are known."""
+        check(self)
+        if not (isinstance(self.flagged, tuple) and all(isinstance(policy, Policy) for policy in self.flagged)):
+            msg = f"`flagged` is a tuple of Policy, not {shown(self.flagged)}"
+            raise SettingsError(msg)
 
     def action(self, flag: Flag) -> Action:
         """Return what to do about the flag; the policy with the longest name it meets decides."""

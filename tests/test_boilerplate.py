@@ -1,6 +1,9 @@
 """The measured model: what it must cut, what it must leave, and that it says why."""
 
 import json
+import os
+import subprocess
+import sys
 from importlib.resources import files
 
 import pytest
@@ -154,3 +157,28 @@ def test_a_second_look_takes_no_more_than_a_tenth_of_a_page(
     monkeypatch.setattr(cuts, "_again", lambda *_: next(looks))
     monkeypatch.setattr(cuts, "_share_of", lambda *_: share)
     assert len({found.block.span for found in unwanted(document)} - first) == more
+
+
+SEEDED = """
+import random
+from pipeline.boilerplate.phrases import phrase_features, phrases_of
+
+chance = random.Random(7)
+words = [[chance.choice("abcdefgh") * chance.randint(4, 9) for _ in range(60)] for _ in range(40)]
+table = {phrase: chance.random() - 0.5 for block in words for phrase in phrases_of(block)}
+print(phrase_features(words, table))
+"""
+
+
+def test_sums_do_not_depend_on_the_order_of_sets() -> None:
+    outcomes = set()
+    for seed in range(3):
+        run = subprocess.run(
+            [sys.executable, "-c", SEEDED],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        outcomes.add(run.stdout)
+    assert len(outcomes) == 1

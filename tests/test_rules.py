@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from pipeline import Settings, clean, render
+from pipeline.clean import document_of
 from pipeline.edits import Projection
-from pipeline.model import Claim, Document, Flag, Kind
+from pipeline.model import Claim, Document, Edit, Flag, Kind
 from pipeline.rules import RULES
-from pipeline.rules.form import Context, Hit, Rule, Stage, cut
+from pipeline.rules.form import NO_CONTEXT, Context, Hit, Rule, Stage, cut
 
 HOSTILE = {
     "one word": "x" * 200_000,
@@ -24,6 +25,10 @@ HOSTILE = {
     "digits": "1,2.3" * 40_000,
 }
 LONGEST_SECONDS = 30.0
+AROUND = (
+    "The council met on Tuesday to talk about the bridge over the river.\n\n"
+    "A new road will be built in the spring, if the money can be found."
+)
 
 
 def _kind(hit: Hit) -> Kind:
@@ -32,6 +37,12 @@ def _kind(hit: Hit) -> Kind:
 
 HITS = [pytest.param(rule, hit, id=f"{rule.name}-{n}") for rule in RULES for n, hit in enumerate(rule.hits)]
 MISSES = [pytest.param(rule, miss, id=f"{rule.name}-{n}") for rule in RULES for n, miss in enumerate(rule.misses)]
+LABEL_MISSES = [
+    pytest.param(rule, miss, id=f"{rule.name}-{n}")
+    for rule in RULES
+    if rule.stage is Stage.CUT_LABELS
+    for n, miss in enumerate(rule.misses)
+]
 EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 
@@ -44,6 +55,24 @@ def test_hit_alone(rule: Rule, hit: Hit) -> None:
     if hit.flagged is not None:
         at = Projection(cleaned.edits)
         assert hit.flagged in [at.cleaned(flag.span).of(text) for flag in cleaned.flags if flag.rule == rule.name]
+
+
+@pytest.mark.parametrize(("rule", "hit"), HITS)
+def test_the_rule_itself_finds_its_hit(rule: Rule, hit: Hit) -> None:
+    found = list(rule.findings(document_of(hit.text, kind=_kind(hit)), NO_CONTEXT))
+    assert any(isinstance(finding, Edit) for finding in found) or hit.leaves is None
+    assert any(isinstance(finding, Flag) for finding in found) or hit.flagged is None
+
+
+@pytest.mark.parametrize(("rule", "miss"), MISSES)
+def test_the_rule_itself_leaves_its_miss_alone(rule: Rule, miss: str) -> None:
+    assert list(rule.findings(document_of(miss, kind=Kind.TEXT), NO_CONTEXT)) == []
+
+
+@pytest.mark.parametrize(("rule", "miss"), LABEL_MISSES)
+def test_a_miss_among_sentences_is_left_alone_too(rule: Rule, miss: str) -> None:
+    for text in (f"{AROUND}\n\n{miss}", f"{miss}\n\n{AROUND}"):
+        assert list(rule.findings(document_of(text, kind=Kind.TEXT), NO_CONTEXT)) == [], text
 
 
 @pytest.mark.parametrize(("rule", "hit"), HITS)

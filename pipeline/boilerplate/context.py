@@ -4,6 +4,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, chain
+from math import fsum
 from operator import eq
 
 from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, record_guesses
@@ -157,7 +158,7 @@ def _shared_features(
     for n in numbers:
         words, own = tokens[n], int(guesses[n] > 0.7)
         hits = [word for word in words if used.get(word, 0) > own]
-        rare = sum([1.0 / everywhere[word] for word in hits])
+        rare = fsum([1.0 / everywhere[word] for word in hits])
         first = len(words & top) if n >= 12 else sum([everywhere[word] > 1 for word in words])
         count = len(words) or 1
         rows.append((len(hits) / count, rare / count, first / count))

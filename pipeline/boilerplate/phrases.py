@@ -1,7 +1,7 @@
 """What the words of a block say together: weights of words and pairs of words, fitted to the blocks of pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import sqrt
+from math import fsum, sqrt
 
 from pipeline.boilerplate.wording import MOST_TOKENS
 
@@ -35,4 +35,4 @@ def phrase_features(blocks: Sequence[Sequence[str]], table: Mapping[str, float])
 
 def _said(words: Sequence[str], table: Mapping[str, float]) -> float:
     phrases = set(phrases_of(words))
-    return sum(table.get(phrase, 0.0) for phrase in phrases) / sqrt(len(phrases) or 1)
+    return fsum([table.get(phrase, 0.0) for phrase in phrases]) / sqrt(len(phrases) or 1)

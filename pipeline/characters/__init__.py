@@ -25,6 +25,7 @@ from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halv
 from pipeline.characters.suspicions import Suspicion
 from pipeline.model import Edit, Flag
 from pipeline.reading.lines import joined_lines
+from pipeline.reading.pagination import form_feeds, page_furniture
 from pipeline.settings import Form
 from pipeline.text.letters import reading_of
 
@@ -91,7 +92,9 @@ def _pass(repair: Repair, *, markup: bool) -> None:
         _charsets(repair)
         _letters(repair, found)
     if not markup:
+        repair.apply(page_furniture)
         repair.apply(joined_lines)
+        repair.apply(form_feeds)
 
 
 def _whole(repair: Repair) -> None:

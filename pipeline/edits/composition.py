@@ -117,9 +117,9 @@ def trimmed(edit: Edit) -> Edit:
 
     One character of `before` stays at least, so that an edit never turns into an insertion.
     """
-    shortest = min(len(edit.before) - 1, len(edit.after))
+    shortest = max(0, min(len(edit.before) - 1, len(edit.after)))
     head = next((i for i in range(shortest) if edit.before[i] != edit.after[i]), shortest)
-    rest = max(shortest - head, 0)
+    rest = shortest - head
     tail = next((i for i in range(rest) if edit.before[-1 - i] != edit.after[-1 - i]), rest)
     if not head and not tail:
         return edit

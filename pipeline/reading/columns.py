@@ -37,6 +37,8 @@ TIMES_BETTER = 2
 """Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
 FEWEST_BETTER = 2
 """So many lines at least make that sure."""
+SLACK_OF_FACE = 0.02
+"""What lines in proportional type may differ by from the tables, when its kind is sought; fixed type is exact."""
 SHARPEST = 0.005
 SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
 """By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
@@ -69,6 +71,8 @@ BITS_OF_ODD = 6.0
 """What verse or a list beside it speaks against a paragraph."""
 BITS_OF_COLUMN = 10.0
 """What the column speaks for one paragraph in it."""
+BITS_OF_UNSURE_COLUMN = 4.0
+"""The same, where the type may as well be fixed."""
 SPREAD = 0.7
 """The lengths of lines that no machine filled spread over so much of the longest."""
 
@@ -120,6 +124,8 @@ class Layout(NamedTuple):
     columns: Sequence[Column | None]
     spaced: bool
     """Whether empty lines part the paragraphs."""
+    certain: bool
+    """Whether the type is proportional for sure."""
 
     def is_broken(self, n: int) -> bool:
         """Return whether a line was broken in its column at the seam."""
@@ -153,7 +159,7 @@ def setting_of(text: str) -> Setting:
     if not any(columns):
         return Setting([], certain=False)
     spaced = _is_spaced(groups, seams, rooms, columns)
-    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced))), certain)
+    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced, certain))), certain)
 
 
 def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
@@ -203,7 +209,8 @@ def _is_spaced(
 
 
 def _room(seam: Seam, face: Face) -> Room:
-    low = width_of(_SPACES.sub(" ", seam.line.text), face)
+    line = seam.line.text if face is Face.FIXED else _SPACES.sub(" ", seam.line.text)
+    low = width_of(line, face)
     if WIDE.match(seam.line.text[-1]) and WIDE.match(seam.after.text[0]):
         return Room(low, low + 2 * EM)
     token = seam.after.text.split(maxsplit=1)[0]
@@ -212,16 +219,22 @@ def _room(seam: Seam, face: Face) -> Room:
 
 
 def _face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
-    """Return the kind of type in which most seams agree on one width, and whether it is clearly better than fixed."""
+    """Return the kind of type in which most seams agree on one width, and whether it is clearly better than fixed.
+
+    Ideographs are all as wide in any type.
+    """
     missed = {face: _missed([_room(seam, face) for seam in sure], face) for face in Face}
     best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
     better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
-    return best if better > TIMES_BETTER * worse else Face.FIXED, better >= FEWEST_BETTER
+    if better > TIMES_BETTER * worse:
+        return best, better >= FEWEST_BETTER
+    wide = sum(WIDE.match(seam.line.text[-1]) is not None for seam in sure)
+    return Face.SERIF if 2 * wide > len(sure) else Face.FIXED, False
 
 
 def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
     """Return which lines were not broken in the column that most were broken in."""
-    slack = 0 if face is Face.FIXED else SHARPEST
+    slack = 0 if face is Face.FIXED else SLACK_OF_FACE
     width, _ = _agreed(rooms, slack)
     return {n for n, room in enumerate(rooms) if not room.holds(width, slack)}
 
@@ -335,7 +348,8 @@ def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
         return
     lines = [seams[run[0]].line, *(seams[n].after for n in run)]
     bits = sum(layout.rooms[n].bits(*column) for n in run if (column := layout.columns[n]))
-    bits += BITS_OF_COLUMN + BITS_OF_SPACE * layout.spaced
+    bits += BITS_OF_COLUMN if layout.certain else BITS_OF_UNSURE_COLUMN
+    bits += BITS_OF_SPACE * layout.spaced
     if not start_alike(lines) and bits >= doubts_of(lines, listing=False) + BITS_OF_ODD * (odd > LARGEST_ODD_SHARE):
         yield lines
 

@@ -23,9 +23,15 @@ HYPHEN = BuiltIn.HYPHEN
 SHORTEST_LINE_CHARS, LONGEST_LINE_CHARS = 30, 264
 """A text without lines of such a length, line ends between them, holds no wrapped prose."""
 
-LARGEST_SHARE_FIXED = 0.5
+LARGEST_SHARE_FIXED = 0.8
 """No lines are joined in a text that is rather one whose line ends count; chosen by eye."""
 _FIXED = (Genre.CODE, Genre.DATA, Genre.SUBTITLES)
+SYLLABLE_COLUMNS = 2
+"""A line that was broken after any syllable has room for less than one more; it takes so many columns."""
+LARGEST_SHARE_UNFILLED = 0.2
+"""Where more lines have room for a syllable, only words are broken apart; chosen by eye."""
+_HANGUL = regex.compile(r"\p{Hangul}")
+_HANGUL_FIRST, _HANGUL_LAST = regex.compile(r"\p{Hangul}+"), regex.compile(r"\p{Hangul}+$")
 _ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
 IN_DOUBT = "in doubt"
 """Ends the note of a join where the text speaks for the hyphen and against it."""
@@ -47,9 +53,9 @@ def joined_lines(text: str) -> Iterator[Join]:
         return
     paragraphs = sorted(_paragraphs(text))
     if paragraphs and genre_of(text).share(*_FIXED) < LARGEST_SHARE_FIXED:
-        words = vocabulary_of(text)
+        words, apart = vocabulary_of(text), _keeps_words_whole(paragraphs)
         for lines in paragraphs:
-            yield from _joins(text, lines, words)
+            yield from _joins(text, lines, words, apart=apart)
 
 
 def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
@@ -73,17 +79,44 @@ def _may_hold_wraps(text: str) -> bool:
     return False
 
 
-def _joins(text: str, lines: list[PlacedLine], words: Vocabulary) -> Iterator[Join]:
+def _keeps_words_whole(paragraphs: list[list[PlacedLine]]) -> bool:
+    """Return whether the lines of a Korean text were broken between words, and not after any syllable."""
+    rooms = [
+        max(map(_columns_of, lines)) - _columns_of(line)
+        for lines in paragraphs
+        for line in lines[:-1]
+        if _HANGUL.match(line.text[-1])
+    ]
+    return sum(room > SYLLABLE_COLUMNS for room in rooms) > LARGEST_SHARE_UNFILLED * len(rooms)
+
+
+def _columns_of(line: PlacedLine) -> int:
+    """Return how wide the line is; East Asian characters take two columns."""
+    return len(line.text) + len(WIDE.findall(line.text))
+
+
+def _joins(text: str, lines: list[PlacedLine], words: Vocabulary, *, apart: bool) -> Iterator[Join]:
     margin = text.rfind("\n", 0, lines[0].start) + 1
     if margin < lines[0].start and indentation_of(text, lines[1]) > 0:
         yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
     for line, after in pairwise(lines):
         if _ENDS_BROKEN.search(line.text):
             yield _rejoined(line, after, words)
-        elif WIDE.match(line.text[-1]) and WIDE.match(after.text[0]):
-            yield Join(line.stop, after.start, "", WRAP, "a line filled up to the margin")
         else:
-            yield Join(line.stop, after.start, " ", WRAP, "a line filled up to the margin")
+            glue = "" if _is_one_word(line.text, after.text, words, apart=apart) else " "
+            yield Join(line.stop, after.start, glue, WRAP, "a line filled up to the margin")
+
+
+def _is_one_word(line: str, after: str, words: Vocabulary, *, apart: bool) -> bool:
+    """Return whether no space was between the last character of a line and the first of the next."""
+    if not WIDE.match(line[-1]) or not WIDE.match(after[0]):
+        return False
+    if not _HANGUL.match(after[0]):
+        return True
+    head, tail = _HANGUL_LAST.search(line), _HANGUL_FIRST.match(after)
+    if apart or not head or not tail:
+        return False
+    return not words.words[head[0]] > 1 < words.words[tail[0]] or words.words[head[0] + tail[0]] > 0
 
 
 def _rejoined(line: PlacedLine, after: PlacedLine, words: Vocabulary) -> Join:

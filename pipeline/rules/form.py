@@ -30,6 +30,9 @@ class Context:
     settings: Settings = DEFAULT
 
 
+OF_PAGES = frozenset({"boilerplate", "run", "repeat"})
+"""Families of rules that cut what pages print, and templates repeat; in code, tables, lists and manuals it is content."""
+
 NO_CONTEXT = Context()
 
 Finder = Callable[[Document, Context], Iterable[Claim]]
@@ -96,6 +99,10 @@ class Rule:
     def family(self) -> str:
         """The first part of its name: the folder it lives in."""
         return self.name.partition(".")[0]
+
+    def applies_to(self, document: Document) -> bool:
+        """Return whether the document is of a kind that the rule was made for."""
+        return document.may_be_page or self.family not in OF_PAGES
 
     def findings(self, document: Document, context: Context = NO_CONTEXT) -> Iterator[Finding]:
         """Yield what the rule says about the document, as edits and flags in its name."""

@@ -4,13 +4,14 @@ from unicodedata import normalize
 
 import regex
 
+from tasks.io.formats import FORMATS
 from tasks.work.files import digest_of
 
 _PLAIN = regex.compile(r"[a-z0-9_][a-z0-9._-]*")
 _UNSAFE = regex.compile(r"[^a-z0-9_-]+")
 _RESERVED = regex.compile(r"(?:con|prn|aux|nul|com\p{N}|lpt\p{N})(?:\..*)?")
 
-_AMBIGUOUS = (".", ".md.txt", ".html.txt", ".htm.txt")
+_AMBIGUOUS = (".", *(f"{ending}.txt" for form in FORMATS for ending in form.endings if ending != ".txt"))
 """Names that end so would clash with the text file of another document, or with the system."""
 
 LONGEST_PLAIN_CHARS = 120

@@ -2,22 +2,23 @@
 
 import tomllib
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from enum import StrEnum
-from math import inf
 from pathlib import Path
 from typing import Any
 
+from pipeline.domains import domain_of, setting, shown, unknown_name, value_in
 from pipeline.errors import SettingsError
 from pipeline.kinds import OWN_KINDS, FlagKind, Scope
-from pipeline.model import Role
 from pipeline.presets import PRESETS
 from pipeline.rules import RULES
-from pipeline.settings import Action, Form, Policy, Settings
+from pipeline.settings import MOST_BYTES, Action, Policy, Settings
 
 NAME = "lacuna.toml"
 """The settings file that is used when none is named and it stands in the working folder."""
 
+
+LONGEST_SECONDS = 31_536_000
+"""A year; a longer limit is a mistake."""
 
 WHOLE_BLOCKS = ("fragment", *(kind for kind in FlagKind if kind.scope is Scope.BLOCK))
 """The kinds of flags that mark blocks, so that the blocks can be cut."""
@@ -34,13 +35,13 @@ class Compression(StrEnum):
 class SourceOptions:
     """The table `[source]`: how documents are found in files of records."""
 
-    text_field: str = "text"
+    text_field: str = setting("text")
     """The field (JSON) or column (CSV) that holds the document; `--text-field` overrides it."""
-    id_field: str = "id"
+    id_field: str = setting("id")
     """The field or column that names the document; without it the place in the file does; `--id-field` overrides it."""
-    follow_links: bool = False
+    follow_links: bool = setting(default=False)
     """Whether links to files and folders outside the source are followed; they are named and counted otherwise."""
-    shard_bytes: int = 2_000_000
+    shard_bytes: int = setting(2_000_000, most=MOST_BYTES)
     """About how many bytes of input one unit of work takes; results do not depend on it."""
 
 
@@ -48,11 +49,11 @@ class SourceOptions:
 class LimitOptions:
     """The table `[limits]`: what one document may cost before it goes to quarantine."""
 
-    cpu_seconds: float = 30.0
+    cpu_seconds: float = setting(30.0, most=LONGEST_SECONDS)
     """CPU time for one document."""
-    wall_seconds: float = 120.0
+    wall_seconds: float = setting(120.0, most=LONGEST_SECONDS)
     """Time by the clock for one document; a busy machine needs more than the CPU time."""
-    memory_bytes: int = 4_000_000_000
+    memory_bytes: int = setting(4_000_000_000, most=MOST_BYTES)
     """Address space of a worker process."""
 
 
@@ -60,9 +61,9 @@ class LimitOptions:
 class OutputOptions:
     """The table `[output]`: how results are written."""
 
-    compression: Compression = Compression.NONE
+    compression: Compression = setting(Compression.NONE)
     """`zst` writes `documents.jsonl.zst` and `ledger.jsonl.zst`."""
-    report_documents: int = 60
+    report_documents: int = setting(60, most=100_000)
     """How many documents the report shows at most; its totals count all."""
 
 
@@ -94,8 +95,14 @@ def options_from(path: str) -> Options:
     if not path and not file.is_file():
         return Options()
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except RecursionError as error:
+        msg = f"the settings file {file} nests its values too deep; write lists of names, see docs/settings.md"
+        raise SettingsError(msg) from error
+    except FileNotFoundError as error:
+        msg = f"settings file not found: {file}"
+        raise SettingsError(msg) from error
+    except (OSError, ValueError) as error:
         msg = f"the settings file {file} cannot be read: {error}; write it as TOML, see docs/settings.md"
         raise SettingsError(msg) from error
     return options_of(table, str(file))
@@ -113,7 +120,7 @@ def options_of(table: dict[str, Any], name: str = "settings") -> Options:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            mistakes.append(_unknown(key, known, "table"))
+            mistakes.append(unknown_name(key, known, "table"))
         elif not isinstance(value, dict):
             mistakes.append(f"`{key}` is a table: write [{key}] and its keys below")
         else:
@@ -129,58 +136,28 @@ def _filled(defaults: Any, table: dict[str, Any], name: str, mistakes: list[str]
     good: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            mistakes.append(_unknown(f"{name}.{key}", {f"{name}.{k}" for k in known}, "key"))
+            mistakes.append(unknown_name(f"{name}.{key}", {f"{name}.{k}" for k in known}, "key"))
             continue
         try:
-            good[key] = _value(getattr(defaults, key), value, f"{name}.{key}")
+            good[key] = _value(defaults, key, value, f"{name}.{key}")
         except SettingsError as error:
             mistakes.append(str(error))
     return replace(defaults, **good)
 
 
-def _value(default: object, value: object, key: str) -> object:
-    """Return the value in the type of the default."""
-    if isinstance(default, frozenset):
-        return _names(value, key)
-    if isinstance(default, tuple):
-        return _policies(value, key)
-    if isinstance(default, StrEnum):
-        choices = [member.value for member in type(default)]
-        if value not in choices:
-            msg = f"`{key}` is one of {', '.join(choices)}, not {value!r}"
-            raise SettingsError(msg)
-        return type(default)(value)
-    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if type(value) is not type(default):
-        msg = f"`{key}` is a {type(default).__name__}, not {value!r}"
-        raise SettingsError(msg)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and not 0 < value < inf:
-        msg = f"`{key}` is a number more than 0, not {value!r}"
-        raise SettingsError(msg)
-    if isinstance(value, float) and "share" in key and value > 1:
-        msg = f"`{key}` is a share, more than 0 and at most 1, not {value!r}"
-        raise SettingsError(msg)
-    return value
+def _value(defaults: Any, key: str, value: object, name: str) -> object:
+    """Return the value of a key in its type.
 
+    Raises:
+        SettingsError: the key takes no such value.
 
-_CHOICES = {
-    "presets": ("preset", set(PRESETS)),
-    "cut_roles": ("role", {part.value for part in Role}),
-    "normalize": ("form", {form.value for form in Form}),
-}
-
-
-def _names(value: object, key: str) -> frozenset[str]:
-    """Return the names of rules, of published rule sets, of roles or of forms, that a list holds."""
-    sort, names = _CHOICES.get(key.rpartition(".")[2], ("rule", {rule.name for rule in RULES}))
-    if not isinstance(value, list):
-        msg = f"`{key}` is a list of {sort} names"
-        raise SettingsError(msg)
-    unknown = [_unknown(str(name), names, sort) for name in value if name not in names]
-    if unknown:
-        raise SettingsError("; ".join(unknown))
-    return frozenset(value)
+    """
+    domain = domain_of(defaults, key)
+    if domain is None:
+        return _policies(value, name)
+    if key == "off":
+        domain = domain._replace(names=tuple(rule.name for rule in (*RULES, *PRESETS.values())))
+    return value_in(domain, value, name)
 
 
 def _policies(value: object, key: str) -> tuple[Policy, ...]:
@@ -190,15 +167,15 @@ def _policies(value: object, key: str) -> tuple[Policy, ...]:
     if not isinstance(value, dict):
         msg = f"`{key}` is a table: write [{key}] and a line for each kind of flag below"
         raise SettingsError(msg)
-    mistakes = [_unknown(str(kind), known, "kind of flag") for kind in value if kind not in known]
+    mistakes = [unknown_name(str(kind), known, "kind of flag") for kind in value if kind not in known]
     policies: list[Policy] = []
     for kind, said in sorted(value.items()):
         try:
             policies.append(_policy(kind, said))
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             mistakes.append(
                 f'`{key}."{kind}"` is "keep", "cut" or "quarantine", or a table such as '
-                f'{{ action = "quarantine", confidence = 0.9 }}, not {said!r}'
+                f'{{ action = "quarantine", confidence = 0.9 }}, not {shown(said)}'
             )
     mistakes += [
         f'`{key}."{policy.kind}"`: nothing can be cut there, only {", ".join(WHOLE_BLOCKS)} mark blocks'
@@ -217,12 +194,6 @@ def _policy(kind: str, said: Any) -> Policy:
     if set(table) - {"action", "confidence"} or not 0 <= policy.confidence <= 1:
         raise ValueError(said)
     return policy
-
-
-def _unknown(key: str, known: Any, sort: str) -> str:
-    near = get_close_matches(key, list(known), n=1, cutoff=0.4)
-    hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"
-    return f"unknown {sort} `{key}`: {hint}"
 
 
 __all__ = ["Compression", "Options", "options_from", "options_of"]

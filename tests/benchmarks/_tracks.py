@@ -6,11 +6,13 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import Kind, clean, render
 from pipeline.boilerplate import cuts, model
+from pipeline.genre import model as genre
 
 
 class Case(NamedTuple):
@@ -31,6 +33,7 @@ def arguments(description: str) -> argparse.Namespace:
         type=Path,
         help="weights by training/boilerplate.py, a file a fold: no page is judged by a model that saw its site",
     )
+    parser.add_argument("--fold-genres", type=Path, help="the same by training/genre.py, with as many folds")
     return parser.parse_args()
 
 
@@ -59,6 +62,7 @@ def text_cases(data: Path, name: str) -> Iterator[Case]:
 def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
     """Clean the documents, write `{id, text}` lines, and print documents, bytes and CPU seconds."""
     models = _fold_models(chosen.fold_weights)
+    genres = _fold_genres(chosen.fold_genres)
     documents = size = 0
     spent = 0.0
     clean(b"<html><p>warm</p></html>")
@@ -67,6 +71,10 @@ def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
             if models:
                 part = int(hashlib.sha256(case.site.encode()).hexdigest(), 16) % len(models)
                 vars(cuts)["model_for"] = models[part].__getitem__
+            if genres:
+                part = int(hashlib.sha256(case.site.encode()).hexdigest(), 16) % len(genres)
+                vars(genre)["model"] = partial(_same, genres[part])
+                genre.genre_of.cache_clear()
             raw = case.text.encode("utf-8", "surrogatepass")
             start = time.process_time()
             cleaned = clean(raw, kind=kind)
@@ -83,3 +91,12 @@ def _fold_models(folder: Path | None) -> list[dict[str, model.BlockModel]]:
     files = sorted(folder.glob("*.json"), key=lambda path: int(path.stem))
     loaded = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     return [{name: model.block_model_of(weights) for name, weights in data.items()} for data in loaded]
+
+
+def _fold_genres(folder: Path | None) -> list[genre.GenreModel]:
+    files = sorted(folder.glob("*.json"), key=lambda path: int(path.stem)) if folder else []
+    return [genre.model_of(json.loads(path.read_text(encoding="utf-8"))) for path in files]
+
+
+def _same(model: genre.GenreModel) -> genre.GenreModel:
+    return model
