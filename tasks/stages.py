@@ -188,7 +188,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     retire_manifest(plan.output)
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
-    target.write(facts)
+    target.write(facts, work)
     return {**facts, "repaired": repaired, "altered": altered}
 
 
