@@ -82,7 +82,7 @@ def schema_page() -> str:
 
 
 def architecture_page() -> str:
-    """Return the map of the code: the table of modules is made from their first lines, the words around it are its own."""
+    """Return the map of the code: a table made from the first lines of modules, among words of its own."""
     before, _, rest = (DOCS / "architecture.md").read_text(encoding="utf-8").partition(MODULES_BEGIN)
     rows = "".join(f"| `{name}` | {sentence} |\n" for name, sentence in _modules())
     table = f"| module | what it is |\n|---|---|\n{rows}"
