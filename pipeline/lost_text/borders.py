@@ -78,6 +78,8 @@ class Look(NamedTuple):
     """Whether the borders between the lines of one paragraph are looked at."""
     settled: frozenset[int] = frozenset()
     """Numbers of the blocks that end as they should, whatever their last word is: those that a link ends."""
+    trust: float = 1.0
+    """Factor for all confidences: less in genres of which few blocks are sentences."""
 
 
 EVERYWHERE = Look(CLOSE)
@@ -164,7 +166,7 @@ def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHE
             verdict = border_scores(border, model, units, CLOSE)
         verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
-            trust = trust or trust_of(units) * document_belief(style)
+            trust = trust or look.trust * trust_of(units) * document_belief(style)
             verdict = _excused(verdict, style).lowered(trust)
         yield verdict
 
