@@ -330,3 +330,18 @@ def test_a_banner_for_cookies_goes_in_a_language_the_model_does_not_know() -> No
         )
     )
     assert "informasjonskapsler" not in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>The quay is closed</h1><p>The quay is closed</p>{paragraphs(ONE, TWO, THREE)}",
+        f"<h1>The harbour shuts its quay</h1><h2>The harbour shuts its quay</h2>{paragraphs(ONE, TWO, THREE)}",
+        f"<h1>The quay is closed</h1>{paragraphs(ONE + chr(0x2028) + TWO, THREE)}",
+        f"<h1>The quay is closed</h1>{paragraphs(ONE, TWO)}<pre>{CODE.replace('>', '&gt;')}</pre>{paragraphs(THREE)}",
+        f"<h1>Use<a href='#x'>¶</a></h1>{paragraphs(ONE, 'It grows by 10<sup>7</sup> grains a day, and nobody knows why it does.', TWO)}",
+    ],
+)
+def test_the_text_of_a_page_is_cleaned_no_further(body: str) -> None:
+    text, _ = cleaned(page(body))
+    assert clean(text.encode(), kind=Kind.TEXT).edits == ()
