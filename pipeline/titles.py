@@ -13,7 +13,7 @@ _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
 _PROSE_END = regex.compile(r"""[.!?…。！？؟।"'”’»)\]]\s*$""")
-_ELLIPSIS = regex.compile(r"(?:…|\.{2,}|\[…\]|\[\.{3}\])\s*$")
+_ELLIPSIS = regex.compile(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
