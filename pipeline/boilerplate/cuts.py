@@ -52,7 +52,7 @@ SHORTEST_PROSE_CHARS = 25
 """Chinese says a sentence in so many."""
 LIMIT_NOT_DISPLAYED = 0.95
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
-LARGEST_SHARE_NOT_DISPLAYED = 0.2
+LARGEST_SHARE_NOT_DISPLAYED = 0.75
 """Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
 _CONSENT = re.compile(r"[#.-]\S*(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
 COLONS, CLOSERS, SENTENCE_ENDS = ":：", "\"'”’»)]』」 ", ".!?…。！？؟।"
