@@ -7,8 +7,10 @@ import lzma
 import os
 import random
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 import zstandard
@@ -245,6 +247,28 @@ def _damages(chance: random.Random) -> dict[str, Any]:
 @pytest.mark.parametrize("damage", sorted(_damages(random.Random(0))))
 def test_damaged_results_are_never_called_whole(place: Path, result: str, damage: str) -> None:
     """Every damage of a result ends with an error that names it, and with no file that is not as it came in."""
+    _is_noticed(place, result, damage)
+
+
+@pytest.mark.parametrize("result", ["documents.jsonl.zst", "ledger.jsonl.zst"])
+@pytest.mark.parametrize("damage", sorted(_damages(random.Random(0))))
+def test_damaged_compressed_results_are_never_called_whole(place: Path, result: str, damage: str) -> None:
+    """The same, where results are compressed."""
+    record = json.loads((place / "output" / "manifest.json").read_bytes())
+    for name in ("documents.jsonl", "ledger.jsonl"):
+        path = place / "output" / name
+        packed = zstandard.compress(path.read_bytes())
+        path.unlink()
+        path.with_name(f"{name}.zst").write_bytes(packed)
+        del record["outputs"][name]
+        record["outputs"][f"{name}.zst"] = {"bytes": len(packed), "sha256": sha256(packed).hexdigest()}
+    (place / "output" / "manifest.json").write_text(json.dumps(record))
+    assert _restored(place) == (0, ANY)
+    shutil.rmtree(place / "back")
+    _is_noticed(place, result, damage)
+
+
+def _is_noticed(place: Path, result: str, damage: str) -> None:
     path = place / "output" / result
     before = path.read_bytes()
     _damages(random.Random(f"{result} {damage}"))[damage](path)
@@ -257,7 +281,7 @@ def test_damaged_results_are_never_called_whole(place: Path, result: str, damage
     unharmed = path.is_file() and path.read_bytes() == before
     if not unharmed and result != "manifest.json":
         assert code == 30, said
-        assert result in said
+        assert result.removesuffix(".zst") in said
     if code == 0:
         assert sorted(found) == sorted(FILES)
 
