@@ -80,11 +80,17 @@ class FlagKind(StrEnum):
         "rules would have cut more than the settings allow, so only what is certain was cut, or nothing",
         Scope.DOCUMENT,
     )
+    DECISION_UNFIT = (
+        "decision.unfit",
+        "a person's decision about the document no longer fits: its edit is gone, and another changes the same words",
+        Scope.DOCUMENT,
+    )
     RULE_FAILED = "rule-failed", "a rule failed on this document and was left out for it", Scope.DOCUMENT
 
 
 OWN_KINDS = (
     FlagKind.ATTACK_BIDI,
+    FlagKind.DECISION_UNFIT,
     FlagKind.EMPTY,
     FlagKind.GUARD_SHARE_CUT,
     FlagKind.HYPHEN_DOUBTFUL,
@@ -163,3 +169,4 @@ class BuiltIn(StrEnum):
     CHARACTERS = "characters", "Flag characters that are lost or deceive."
     LINES = "lines", "Flag hyphens at line ends that are in doubt."
     DOCUMENT = "document", "Flag what is remarkable about the document as a whole."
+    DECISION = "decision", "Flag decisions of people that no longer fit."

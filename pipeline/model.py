@@ -380,3 +380,5 @@ class Cleaned:
     flags: tuple[Flag, ...] = ()
     roles: tuple[Annotation, ...] = ()
     """The bylines, dates, captions and credits among what is left, in order."""
+    undone: tuple[Edit, ...] = ()
+    """Edits that a person's decisions leave out; merged and in order."""

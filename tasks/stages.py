@@ -8,6 +8,7 @@ from typing import Any
 import luigi
 from luigi.interface import PidLockAlreadyTakenExit
 
+import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, retire_manifest
@@ -187,7 +188,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     retire_manifest(plan.output)
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
-    target.write(facts)
+    target.write(facts, work)
     return {**facts, "repaired": repaired, "altered": altered}
 
 
@@ -215,6 +216,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
     }
     return {
         "source": str(plan.source),
+        "request": dict(plan.request),
         "version": version(),
         "counts": counts.record(),
         "outputs": shown,

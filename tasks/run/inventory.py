@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.errors import RunError
 from tasks.io.formats import SUPPORTED, Shape, endings_of, format_of, holds_records
@@ -63,6 +63,8 @@ class Shard(TypedDict):
     files: list[FileEntry]
     text_field: str
     id_field: str
+    decisions: NotRequired[list[dict[str, Any]]]
+    """Decisions of people that may concern its documents, as in the decisions file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Identifiers of documents: stable, unique, safe as file names on any system."""
 
+from hashlib import sha256
 from unicodedata import normalize
 
 import regex
 
+from pipeline.decisions import Owner
 from tasks.io.formats import FORMATS
 from tasks.work.files import digest_of
 
@@ -49,3 +51,13 @@ def text_name(identifier: str) -> str:
     ('storm.txt', 'page.html.txt')
     """
     return identifier if identifier.endswith(".txt") else f"{identifier}.txt"
+
+
+def owner_of(name: str, source: str, raw: bytes) -> Owner:
+    """Return the document that decisions are applied to.
+
+    A record without an identifier of its own is named by its place in a file, which another record may take: such a
+    name says nothing about older versions of it.
+    """
+    is_place = name == source and "#" in source
+    return Owner(sha256(raw).hexdigest(), "" if is_place else id_of(name))

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.clean import clean
+from pipeline.decisions import decided, decision_of
 from pipeline.errors import DocumentError
 from pipeline.ledger import Entry, FrameRecord, Origin, entry_of
+from pipeline.model import Cleaned
 from pipeline.settings import Settings
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.reading import Item, SourceRecord, items_of, unread
 from tasks.io.streams import Fault
 from tasks.run.counts import Counts
 from tasks.run.inventory import Shard
-from tasks.run.naming import id_of
+from tasks.run.naming import id_of, owner_of
 from tasks.run.parts import FILES, SOURCES, finish_part, is_usable, part_record
 from tasks.work.files import digest_of, write_bytes
 from tasks.work.watch import Limits, Mark, Resume, Watch
@@ -252,7 +254,7 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
         return
     origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
     try:
-        cleaned = clean(item.raw, job["settings"], kind=item.kind)
+        cleaned = _decided(clean(item.raw, job["settings"], kind=item.kind), item, job["shard"])
         entry = entry_of(cleaned, item.raw, origin)
     except DocumentError as error:
         desk.set_aside(item, Fault(error.code, str(error)))
@@ -269,6 +271,12 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
         if item.frame:
             entry["ledger"]["frame"] = item.frame
         desk.keep(entry)
+
+
+def _decided(cleaned: Cleaned, item: Item, shard: Shard) -> Cleaned:
+    """Return the document as people decided about it."""
+    decisions = [decision_of(record) for record in shard.get("decisions", ())]
+    return decided(cleaned, decisions, owner_of(item.name, item.source, item.raw)) if decisions else cleaned
 
 
 def bound_memory(limits: Limits) -> None:

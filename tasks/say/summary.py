@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.characters.suspicions import IS_PROVED
 from tasks.say.showing import shown
 
 WIDEST_NAME = 34
@@ -75,6 +76,8 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     if facts["links"]:
         yield f"{links_in_words(facts['links'])}: {_named(facts['links'])}"
     yield from _changed(facts, output)
+    if not IS_PROVED:
+        yield "the installed ftfy has other tables than the gate before it was proved for: it ran ungated, and slower"
     yield f"report: {output}/{facts['report']}"
 
 
