@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import regex
@@ -217,7 +218,17 @@ def echoes(document: Document) -> list[Echo]:
 
     The plainest of them, the one without a site name, is not among them: it stays. Where nothing else is said, as
     in the first flash of an agency, the second time is the story, and stays too.
+    What is left of a page is looked at once more, as the text that it becomes.
     """
+    found = _echoes_of(document)
+    if not document.titles:
+        return found
+    rest = document.without({echo.block.span for echo in found})
+    return found + _echoes_of(replace(rest, titles=(), kind=Kind.TEXT))
+
+
+def _echoes_of(document: Document) -> list[Echo]:
+    """Return the blocks that say again what the markup names as the title, or the first line where it names none."""
     name = title_of(document) if document.titles or _may_repeat(document.blocks) else ""
     title = words_of(name)
     if not title:

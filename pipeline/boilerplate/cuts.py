@@ -54,6 +54,8 @@ SHORTEST_PROSE_CHARS = 25
 """Chinese says a sentence in so many."""
 LIMIT_NOT_DISPLAYED = 0.95
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
+LARGEST_SHARE_NOT_DISPLAYED = 0.75
+"""Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
 _CONSENT = re.compile(r"[#.-]\S*(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
 COLONS = ":："
 LARGEST_SHARE_AGAIN = 0.1
@@ -85,18 +87,29 @@ def _decided(document: Document, name: str, said: BlockScores, limit: float) -> 
     known = _share_known(said, model_for(name))
     blocks = document.blocks
     lower = limit * (1.0 if known >= LEAST_KNOWN else DOUBT_OF_LANGUAGE)
+    away = _not_displayed(blocks, said.scores, limit)
     cut = [
         n
         for n, score in enumerate(said.scores)
         if (score < limit and (score < lower or not _is_prose(blocks[n].text) or _asks_for_consent(blocks[n])))
-        or (score < LIMIT_NOT_DISPLAYED and is_not_displayed(blocks[n]))
+        or (score < LIMIT_NOT_DISPLAYED and n in away)
     ]
     return Decision(name, said, limit, cut)
 
 
-def is_not_displayed(block: Block) -> bool:
-    """Return whether a style keeps the block from readers, and nothing says that they can open it."""
-    return any(label.endswith(AWAY) for label in block.path)
+def _not_displayed(blocks: Sequence[Block], scores: Sequence[float], limit: float) -> frozenset[int]:
+    """Return the numbers of likely content that a style keeps from readers; none where it is much of a page.
+
+    Much of a page is a story whose rest a script shows, to subscribers for one.
+    """
+    likely = [n for n, score in enumerate(scores) if score >= limit]
+    away = frozenset(n for n in likely if any(label.endswith(AWAY) for label in blocks[n].path))
+    return away if _chars(blocks, away) <= LARGEST_SHARE_NOT_DISPLAYED * _chars(blocks, likely) else frozenset()
+
+
+def _chars(blocks: Sequence[Block], numbers: Iterable[int]) -> int:
+    """Return how many characters the blocks of these numbers hold."""
+    return sum(len(blocks[n].text) for n in numbers)
 
 
 def _asks_for_consent(block: Block) -> bool:

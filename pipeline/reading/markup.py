@@ -28,8 +28,9 @@ PERMALINK = BuiltIn.MARKUP_PERMALINK
 HIDDEN = BuiltIn.MARKUP_HIDDEN
 
 _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
-_ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
-_SPACES = " \t\n\r\f"
+_ODD_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
+_SPACES = " \t\n\r\f\u2028\u2029"
+"""White space that a page shows as one space; the line ends of Unicode are none to a browser."""
 _ENDS_OF_NAMES = ("", "#", ".", "[")
 
 _TAG = re.compile(r"<[^<>]*>")

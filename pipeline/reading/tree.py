@@ -188,16 +188,16 @@ class Reader(Walk):
         """Note where a custom element ends that holds text up to its end."""
         pieces = self._line.pieces if self._line else []
         if pieces and pieces[-1].stop == start and not pieces[-1].text[-1:].isspace():
+            last = pieces[-1].text
             self._custom_end = stop
+            self._custom_ended = len(last) >= _SENTENCE_CHARS and ends_as_sentence(last[-_SENTENCE_CHARS:])
 
     def _start_custom(self, start: int) -> None:
         """Begin a line between custom elements that hold sentences, or words without a space between."""
         if self._custom_end < 0 or not self._line:
             return
         between = self.source[self._custom_end : start] if start - self._custom_end < _SENTENCE_CHARS else "x"
-        last = self._line.pieces[-1].text
-        ended = len(last) >= _SENTENCE_CHARS and ends_as_sentence(last[-_SENTENCE_CHARS:])
-        if not between or (between.isspace() and ended):
+        if not between or (between.isspace() and self._custom_ended):
             self._flush()
         self._custom_end = -1
 
