@@ -168,11 +168,11 @@ def _unfit(decisions: Sequence[UserDecision], everything: Sequence[Edit], made: 
     placed = [d for d in decisions if d.span and d.choice is not Choice.KEEP]
     if not placed:
         return
-    befores = {place_of(edit): edit.before for edit in everything}
+    known_before = {place_of(edit): edit.before for edit in everything}
     shown = [edit for edit in visible(made) if not _is_markup(edit)]
     for decision in placed:
         span = decision.span or Span(0, 0)
-        known = befores.get((span.start, span.stop, decision.after))
+        known = known_before.get((span.start, span.stop, decision.after))
         if known is not None and known.startswith(decision.before):
             continue
         number = bisect_left(shown, span.start, key=lambda edit: edit.span.stop)

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Block, BlockKind, Document, Kind, Span, words_of
+from pipeline.model import Block, BlockKind, Document, Kind, Span
+from pipeline.text.sentences import may_end_sentence
+from pipeline.text.words import words_of
 
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
-_PROSE_END = regex.compile(r"""[.!?…。！？؟।"'”’»)\]]\s*$""")
-_ELLIPSIS = regex.compile(r"(?:…|\.{2,}|\[…\]|\[\.{3}\])\s*$")
+_ELLIPSIS = regex.compile(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
@@ -216,7 +218,17 @@ def echoes(document: Document) -> list[Echo]:
 
     The plainest of them, the one without a site name, is not among them: it stays. Where nothing else is said, as
     in the first flash of an agency, the second time is the story, and stays too.
+    What is left of a page is looked at once more, as the text that it becomes.
     """
+    found = _echoes_of(document)
+    if not document.titles:
+        return found
+    rest = document.without({echo.block.span for echo in found})
+    return found + _echoes_of(replace(rest, titles=(), kind=Kind.TEXT))
+
+
+def _echoes_of(document: Document) -> list[Echo]:
+    """Return the blocks that say again what the markup names as the title, or the first line where it names none."""
     name = title_of(document) if document.titles or _may_repeat(document.blocks) else ""
     title = words_of(name)
     if not title:
@@ -260,7 +272,7 @@ def _prose_weight(block: Block) -> int:
     """Return 0 for what is no sentence, 1 for a short one, 2 for running text; the body begins where they add to 2."""
     if len(block.text) > LONGEST_HEADING_CHARS:
         return 2
-    if not _PROSE_END.search(block.text[-20:]):
+    if not may_end_sentence(block.text[-20:]):
         return 0
     count = size_of(words_of(block.text[:LONGEST_TITLE_CHARS]))
     return (count >= PROSE_WORDS) + (count >= LONG_PROSE_WORDS)

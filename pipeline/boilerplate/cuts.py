@@ -20,9 +20,11 @@ from pipeline.boilerplate.model import (
 )
 from pipeline.genre import genre_of
 from pipeline.genre.furniture import RIGHTS, furniture_of
-from pipeline.model import Block, BlockKind, Document, Genre, Kind, Span, words_of
+from pipeline.model import Block, BlockKind, Document, Genre, Kind, Span
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.elements import AWAY
+from pipeline.text.sentences import ends_as_sentence
+from pipeline.text.words import words_of
 from pipeline.titles import echoes, headline_of, title_of
 
 EXTRACT_LIMIT = 0.2
@@ -52,8 +54,10 @@ SHORTEST_PROSE_CHARS = 25
 """Chinese says a sentence in so many."""
 LIMIT_NOT_DISPLAYED = 0.95
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
+LARGEST_SHARE_NOT_DISPLAYED = 0.75
+"""Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
 _CONSENT = re.compile(r"[#.-]\S*(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
-COLONS, CLOSERS, SENTENCE_ENDS = ":：", "\"'”’»)]』」 ", ".!?…。！？؟।"
+COLONS = ":："
 LARGEST_SHARE_AGAIN = 0.1
 """A second look that would cut more of what is left of an HTML page takes its tables or its code for menus: 4 of 292
 pages; chosen by eye."""
@@ -83,18 +87,29 @@ def _decided(document: Document, name: str, said: BlockScores, limit: float) -> 
     known = _share_known(said, model_for(name))
     blocks = document.blocks
     lower = limit * (1.0 if known >= LEAST_KNOWN else DOUBT_OF_LANGUAGE)
+    away = _not_displayed(blocks, said.scores, limit)
     cut = [
         n
         for n, score in enumerate(said.scores)
         if (score < limit and (score < lower or not _is_prose(blocks[n].text) or _asks_for_consent(blocks[n])))
-        or (score < LIMIT_NOT_DISPLAYED and is_not_displayed(blocks[n]))
+        or (score < LIMIT_NOT_DISPLAYED and n in away)
     ]
     return Decision(name, said, limit, cut)
 
 
-def is_not_displayed(block: Block) -> bool:
-    """Return whether a style keeps the block from readers, and nothing says that they can open it."""
-    return any(label.endswith(AWAY) for label in block.path)
+def _not_displayed(blocks: Sequence[Block], scores: Sequence[float], limit: float) -> frozenset[int]:
+    """Return the numbers of likely content that a style keeps from readers; none where it is much of a page.
+
+    Much of a page is a story whose rest a script shows, to subscribers for one.
+    """
+    likely = [n for n, score in enumerate(scores) if score >= limit]
+    away = frozenset(n for n in likely if any(label.endswith(AWAY) for label in blocks[n].path))
+    return away if _chars(blocks, away) <= LARGEST_SHARE_NOT_DISPLAYED * _chars(blocks, likely) else frozenset()
+
+
+def _chars(blocks: Sequence[Block], numbers: Iterable[int]) -> int:
+    """Return how many characters the blocks of these numbers hold."""
+    return sum(len(blocks[n].text) for n in numbers)
 
 
 def _asks_for_consent(block: Block) -> bool:
@@ -110,11 +125,7 @@ def _share_known(said: BlockScores, model: BlockModel) -> float:
 
 def _is_prose(text: str) -> bool:
     """Return whether the text is long and ends as a sentence does."""
-    return len(text) >= SHORTEST_PROSE_CHARS and _is_sentence(text)
-
-
-def _is_sentence(text: str) -> bool:
-    return text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+    return len(text) >= SHORTEST_PROSE_CHARS and ends_as_sentence(text)
 
 
 def unwanted(document: Document) -> list[Unwanted]:
@@ -223,7 +234,7 @@ def _likely(document: Document, limit: float, sure: float) -> Decision | None:
             n
             for n in decision.cut
             if document.blocks[n].span not in kept
-            and (said.scores[n] < SURE_OF_SENTENCE or not _is_sentence(document.blocks[n].text))
+            and (said.scores[n] < SURE_OF_SENTENCE or not ends_as_sentence(document.blocks[n].text))
         ]
     )
 

@@ -34,7 +34,7 @@ def account(original: str, edits: Iterable[Edit]) -> Account:
     >>> from pipeline.model import Span
     >>> account("<b>Top</b>", [
     ...     Edit(Span(0, 10), "<b>Top</b>", "", ("boilerplate.to-top",)),
-    ...     Edit(Span(0, 3), "<b>", "", ("markup.inline",)),
+    ...     Edit(Span(0, 3), "<b>", "", ('markup.inline',)),
     ... ])
     Account(kept=0, cut=7, replaced=0, markup=3)
     """

@@ -18,7 +18,7 @@ FIRST_CHARS, MIDDLE_CHARS, LAST_CHARS = 5_000, 2_500, 2_500
 """Of a longer text these parts are looked at: pages show themselves at the top and the bottom; chosen by eye."""
 MARKS = "=:;{}()[]<>|/\\_*#@$%&~^+\"',.!?-`"
 """Marks whose rate is a feature, one each."""
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
+TRAINED_ENDS = frozenset(".!?…。！？؟।")
 _CLOSERS = "\"'”’»)]』」*_ "
 _BULLETS = frozenset("-*•·‣▪–—+o")
 _COMMENT_STARTS = frozenset('#/;%."!')
@@ -27,10 +27,10 @@ _OPENERS = frozenset("{}()[]<>")
 _BOX = re.compile("[\u2500-\u259f]")
 _TIME = re.compile(r"\d:\d\d(?!\d)")
 _DATE = re.compile(r"\d\d\d\d-\d\d-\d\d")
-_ASSIGNED = re.compile(r"^\s*[\w.\-]{1,40}\s*:?=", re.MULTILINE)
-_FIELD = re.compile(r"^\s*[^\W\d_][\w \-]{0,24}:(?:\s|$)", re.MULTILINE)
+_ASSIGNED = re.compile(r"^[^\S\n]*[\w.\-]{1,40}\s*:?=", re.MULTILINE)
+_FIELD = re.compile(r"^[^\S\n]*[^\W\d_][\w \-]{0,24}:(?:\s|$)", re.MULTILINE)
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
-_NUMBERED = re.compile(r"^\s*\(?\d{1,3}[.):\]]", re.MULTILINE)
+_NUMBERED = re.compile(r"^[^\S\n]*\(?\d{1,3}[.):\]]", re.MULTILINE)
 _CALLS = ("()", ");", "->", "=>", "::", "==", "&&", "();", "):\n", "{\n")
 _DIRECTIVES = (
     "\n.. ",
@@ -51,13 +51,15 @@ _DIRECTIVES = (
 )
 """What light markup is written with: Markdown, reStructuredText, AsciiDoc."""
 _STATEMENT_ENDS = frozenset("{};,\\")
-_SPEAKER = re.compile(r"^\s*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^\s*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE)
+_SPEAKER = re.compile(
+    r"^[^\S\n]*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^[^\S\n]*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE
+)
 _MAIL = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|Cc|Reply-To|Von|An|Betreff|De|Para|Assunto|Objet): ", re.MULTILINE
 )
-_UNDERLINE = re.compile(r"^\s*([^\w\s])\1{2,}\s*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"^[^\S\n]*([^\w\s])\1{2,}\s*$", re.MULTILINE)
 _TAG = re.compile(r"</?\w[^<>\n]*>")
-_ARROW = re.compile(r"^\s*[\d:.,]+ --> [\d:.,]+", re.MULTILINE)
+_ARROW = re.compile(r"^[^\S\n]*[\d:.,]+ --> [\d:.,]+", re.MULTILINE)
 
 NAMES = (
     "characters", "lines", "empty lines", "lines per paragraph", "paragraphs of one line",
@@ -160,7 +162,7 @@ def _starts(lines: Sequence[str]) -> list[float]:
 
 def _ends(lines: Sequence[str]) -> list[float]:
     count = len(lines)
-    sentences = sum((line.rstrip(_CLOSERS)[-1:] or " ") in _SENTENCE_ENDS for line in lines)
+    sentences = sum((line.rstrip(_CLOSERS)[-1:] or " ") in TRAINED_ENDS for line in lines)
     last = Counter(line[-1] for line in lines)
     letters = sum(times for char, times in last.items() if char.isalpha())
     digits = sum(times for char, times in last.items() if char.isdigit())
@@ -172,9 +174,9 @@ def _ends(lines: Sequence[str]) -> list[float]:
 def _labels(lines: Sequence[str]) -> list[float]:
     """Return the share of lines that are short and no sentence, in all, at the top and at the bottom."""
     count = len(lines)
-    labels = [len(line) < LABEL_CHARS and line[-1] not in _SENTENCE_ENDS and line[-1] not in ",:;" for line in lines]
+    labels = [len(line) < LABEL_CHARS and line[-1] not in TRAINED_ENDS and line[-1] not in ",:;" for line in lines]
     edge = min(count, max(FEWEST_EDGE_LINES, count // EDGE_SHARE))
-    prose = sum(len(line) > LONG_CHARS and (line.rstrip(_CLOSERS)[-1:] or " ") in _SENTENCE_ENDS for line in lines)
+    prose = sum(len(line) > LONG_CHARS and (line.rstrip(_CLOSERS)[-1:] or " ") in TRAINED_ENDS for line in lines)
     return [sum(labels) / count, sum(labels[:edge]) / edge, sum(labels[-edge:]) / edge, prose / count]
 
 

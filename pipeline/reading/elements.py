@@ -37,7 +37,8 @@ _IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
 _INLINE = re.compile(r"display\s*:\s*inline\s*(?:[;\"'!]|$)", re.IGNORECASE)
 _AWAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _OPENABLE = re.compile(
-    r"faq|accordion|answer|collaps|tab|panel|more|toggle|expand|read|slide|carousel|step", re.IGNORECASE
+    r"faq|accordion|answer|collaps|tab|panel|more|toggle|expand|read|slide|carousel|step|subscri|premium|member",
+    re.IGNORECASE,
 )
 """Names of elements that scripts open and close."""
 AWAY = "[style=none]"

@@ -121,6 +121,8 @@ class Walk:
         self._has_scripted_tex = "math/tex" in source
         self._custom_end = -1
         """Where the last custom element ended that holds a sentence."""
+        self._custom_ended = False
+        """Whether the sentence ended there too."""
         self._controlled: set[str] | None = None
 
     def _flush(self) -> None:

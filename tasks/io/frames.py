@@ -61,8 +61,13 @@ def frame_of(before: bytes, record: bytes, document: bytes, family: str) -> Fram
 
     """
     text = document.decode("utf-8", "surrogateescape")
+    escapes = not document.isascii() and record.isascii()
     for way, write in WAYS.items():
-        if way.startswith(family):
+        if (
+            way.startswith(family)
+            and (escapes or "ascii" not in way)
+            and not (escapes and way in ("json", "json-slash"))
+        ):
             literal = write(text).encode("utf-8", "surrogateescape")
             at = record.find(literal)
             if at >= 0:

@@ -1,12 +1,15 @@
 """Documents out of the files of a shard, one at a time; what is broken costs itself alone."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NotRequired, TypedDict
 
+from pipeline.errors import NotText
 from pipeline.ledger import FrameRecord
 from pipeline.model import Kind
+from pipeline.reading.decode import decode
 from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.frames import FILE, frame_of, plain_frame
 from tasks.io.records import Record
@@ -211,6 +214,7 @@ class _Reading:
             fields[id_field] = own
         family = "csv" if "dialect" in self._file["form"] else "json"
         raw = _bytes_of(text)
+        fields = {name: _readable(value) for name, value in fields.items()}
         frame = frame_of(record.before, record.body + record.after, raw, family)
         return Item(known, place, raw, meta=fields, frame=frame)
 
@@ -230,6 +234,18 @@ def _all(stream: Any, limit: int) -> bytes | None:
 def _too_large(size: int, limit: int) -> Fault:
     advice = "it is left where it is; split it, or raise `largest_bytes`"
     return Fault("too-large", f"{size:,} bytes or more, the limit is {limit:,}; {advice}")
+
+
+def _readable(value: Any) -> Any:
+    """Return the value of a field; a text with bytes that are not UTF-8 is decoded as a document is."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        with suppress(NotText):
+            return decode(_bytes_of(value)).text
+    return value
 
 
 def _bytes_of(text: str) -> bytes:

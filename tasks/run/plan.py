@@ -89,6 +89,8 @@ class Plan:
     def at_work(self) -> Iterator[Path]:
         """Mark the output as ours, keep other runs out, sweep leftovers, and yield a folder for unfinished files.
 
+        It sweeps at both ends: the workers of a run that was killed a moment ago may still have held its lock.
+
         Raises:
             OutputRefused: the output holds files that are not ours.
             OutputBusy: another run is at work in it.
@@ -101,6 +103,7 @@ class Plan:
             remember(self.inventory, _cache(self.source, self.output))
             with workspace(self.state / "work") as work:
                 yield work
+            sweep(self.state)
 
 
 @lru_cache(maxsize=64)

@@ -2,10 +2,14 @@
 
 import logging
 import sys
+from contextlib import suppress
 
 import luigi
 
 from pipeline.errors import CleaningError
+from tasks.work.files import sweep
+from tasks.work.locking import only_one
+from tasks.work.ownership import STATE
 
 LOGGER = "luigi-interface"
 
@@ -22,9 +26,10 @@ class PlainErrors(logging.Filter):
         if isinstance(error, CleaningError):
             record.msg, record.args, record.exc_info, record.exc_text = f"{error.code}: {error}", (), None, None
             return True
-        _, ours, told = record.getMessage().rpartition(OURS)
+        _, ours, last = record.getMessage().rpartition(OURS)
         if ours:
-            record.msg, record.args = f"lacuna cannot run: {told.partition(': ')[2].strip()}", ()
+            record.msg, record.args = f"cannot run: {last.partition(': ')[2].strip()}", ()
+            record.levelno, record.levelname = logging.ERROR, "ERROR"
         return True
 
 
@@ -34,8 +39,12 @@ def speak_plainly() -> None:
 
 
 def nothing_new(kind: type[luigi.Task]) -> None:
-    """Let the task say so when there is nothing to do."""
+    """Let the task say so when there is nothing to do, and sweep what a killed run left even then."""
 
     @kind.event_handler(luigi.Event.DEPENDENCY_PRESENT)
     def say(task: luigi.Task) -> None:
-        print(f"nothing new: {task.output().path} is up to date", file=sys.stdout)  # noqa: T201
+        target = task.output().path
+        with suppress(CleaningError), only_one(target.parent):
+            sweep(target.parent / STATE)
+        words = "source, rules and settings are unchanged since the last run, and its outputs are as it wrote them"
+        print(f"nothing new: {words} ({target.parent})", file=sys.stdout)  # noqa: T201

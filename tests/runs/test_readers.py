@@ -326,6 +326,7 @@ def test_records_in_a_legacy_charset_make_frames_of_plain_text(tmp_path: Path) -
     content = "id;text;author\r\n1;Le café.;André\r\n2;Fermé à midi.;Zoé\r\n".encode("cp1252")
     found = read(tmp_path, {"x.csv": content})
     assert [item.raw.decode("cp1252") for item in found.items] == ["Le café.", "Fermé à midi."]
+    assert [item.meta for item in found.items] == [{"author": "André"}, {"author": "Zoé"}]
     assert found.rebuilt("x.csv") == content
     for item in found.items:
         assert item.frame
