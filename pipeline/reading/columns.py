@@ -14,16 +14,15 @@ import regex
 
 from pipeline.reading.prose import (
     BULLET,
-    COLUMNS,
     ITEM,
     SHELL,
-    STOP,
     WIDE,
     PlacedLine,
     doubts_of,
-    groups_of,
+    has_columns,
     indentation_of,
     start_alike,
+    stops,
 )
 from pipeline.reading.widths import EM, Face, width_of
 
@@ -31,6 +30,8 @@ NARROWEST_EMS, WIDEST_EMS = 14, 80
 """Columns of print are this wide, in ems of their type; narrower ones are verse, labels or cells. Chosen by eye."""
 FEWEST_SEAMS = 4
 """So many seams at least show the width of a column."""
+SEAMS_TO_SEE = 200
+"""Of more than twice as many only some are looked at to tell the type."""
 MOST_COLUMNS = 4
 """So many widths of columns are told apart in a text."""
 TIMES_BETTER = 2
@@ -146,9 +147,8 @@ class Setting(NamedTuple):
     """Whether the type is proportional for sure; lines of fixed type may look so."""
 
 
-def setting_of(text: str) -> Setting:
-    """Return the paragraphs of a text that are set in columns of proportional type."""
-    groups = list(groups_of(text))
+def setting_of(text: str, groups: Sequence[list[PlacedLine]]) -> Setting:
+    """Return the paragraphs of a text, in groups of lines, that are set in columns of proportional type."""
     seams = list(_seams(text, groups))
     sure = [seam for seam in seams if seam.reads_on]
     face, certain = _face_of(sure)
@@ -175,9 +175,9 @@ def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
 
 def _seam(line: PlacedLine, after: PlacedLine, *, apart: bool = False) -> Seam:
     first = after.text.lstrip(_OPENING)[:1]
-    stops = STOP.search(line.text) is not None
-    reads_on = not stops and first.isalpha() and not first.isupper() and not first.istitle()
-    return Seam(line, after, reads_on, stops, apart)
+    ends = stops(line.text)
+    reads_on = not ends and first.isalpha() and not first.isupper() and not first.istitle()
+    return Seam(line, after, reads_on, ends, apart)
 
 
 def _goes_on(text: str, line: PlacedLine, after: PlacedLine) -> bool:
@@ -204,7 +204,7 @@ def _is_spaced(
         seam.stops and column is not None and not _is_broken(seam, room, column)
         for seam, room, column in zip(seams, rooms, columns, strict=True)
     )
-    between = sum(STOP.search(lines[-1].text) is not None for lines in groups if len(lines) > 1)
+    between = sum(stops(lines[-1].text) for lines in groups if len(lines) > 1)
     return FEWEST_GROUPS_AN_END * inside < between
 
 
@@ -223,7 +223,8 @@ def _face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
 
     Ideographs are all as wide in any type.
     """
-    missed = {face: _missed([_room(seam, face) for seam in sure], face) for face in Face}
+    sample = sure[:: max(1, len(sure) // SEAMS_TO_SEE)]
+    missed = {face: _missed([_room(seam, face) for seam in sample], face) for face in Face}
     best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
     better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
     if better > TIMES_BETTER * worse:
@@ -335,7 +336,7 @@ def _starts_anew(text: str, seam: Seam) -> bool:
 
 def _is_row(line: str) -> bool:
     """Return whether there are gaps of a table in the line; those of justified text are all alike."""
-    return COLUMNS.search(line) is not None and (" " in _SPACES.sub("", line) or "\t" in line)
+    return has_columns(line) and (" " in _SPACES.sub("", line) or "\t" in line)
 
 
 def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
