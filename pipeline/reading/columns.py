@@ -57,6 +57,10 @@ BITS_OF_ODD_END = 1.5
 """A line that has room, ends no sentence, and is followed by a capital: a heading, an item, verse."""
 BITS_OF_END = 0.5
 """A line that has room and ends a sentence: the last of a paragraph."""
+MOST_PIECES = 4
+"""An extractor takes one line for so many at most."""
+SPACE = EM // 4
+"""The width of a space between pieces."""
 FEWEST_GROUPS_AN_END = 5
 """Empty lines part the paragraphs where fewer than one in so many ends inside a group."""
 BITS_OF_SPACE = 6.0
@@ -313,8 +317,9 @@ def _paragraphs(text: str, layout: Layout) -> Iterator[list[PlacedLine]]:
     """Yield the runs of lines that were broken in one column and read as prose."""
     seams, columns = layout.seams, layout.columns
     run: list[int] = []
+    pieces = _pieces(text, layout)
     for n, seam in enumerate(seams):
-        joins = layout.is_broken(n) and not _starts_anew(text, seam)
+        joins = (layout.is_broken(n) or n in pieces) and not _starts_anew(text, seam)
         if run and (not joins or columns[n] != columns[run[-1]] or seam.line is not seams[run[-1]].after):
             yield from _prose(layout, run)
             run = []
@@ -322,6 +327,36 @@ def _paragraphs(text: str, layout: Layout) -> Iterator[list[PlacedLine]]:
             run.append(n)
     if run:
         yield from _prose(layout, run)
+
+
+def _pieces(text: str, layout: Layout) -> set[int]:
+    """Return the seams inside lines that an extractor took for several, as it does where spaces are very wide.
+
+    It leaves a space at the end of each such piece, and together they are as full as a line.
+    """
+    found: set[int] = set()
+    for n, column in enumerate(layout.columns):
+        if column is not None and n not in found and layout.rooms[n].high < column.width:
+            found.update(_pieces_from(text, layout, n, column))
+    return found
+
+
+def _pieces_from(text: str, layout: Layout, first: int, column: Column) -> range:
+    """Return the seams of the pieces of one line, and the one after; none where they do not fill a line."""
+    low = layout.rooms[first].low
+    for n in range(first, min(first + MOST_PIECES - 1, len(layout.seams) - 1)):
+        seam, follows = layout.seams[n], layout.seams[n + 1]
+        if not seam.reads_on or not _is_piece(text, seam) or follows.line is not seam.after:
+            break
+        room = Room(low + SPACE + layout.rooms[n + 1].low, low + SPACE + layout.rooms[n + 1].high)
+        if room.holds(*column):
+            return range(first, n + 2)
+        low = room.low
+    return range(0)
+
+
+def _is_piece(text: str, seam: Seam) -> bool:
+    return text[seam.line.stop : seam.line.stop + 1] == " "
 
 
 def _starts_anew(text: str, seam: Seam) -> bool:
