@@ -44,7 +44,7 @@ SHARPEST = 0.005
 SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
 """By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
 EXTRA_SLACK = 0.02
-"""So much more where the sentence goes on over the seam."""
+"""So much more where no sentence ends with the line."""
 LARGEST_SHARE_MISSED = 0.02
 """The smallest slack is taken with which hardly more seams are missed than with the largest."""
 BITS_OF_STRETCH = 14.0
@@ -61,8 +61,8 @@ MOST_PIECES = 4
 """An extractor takes one line for so many at most."""
 SPACE = EM // 4
 """The width of a space between pieces."""
-FEWEST_GROUPS_AN_END = 5
-"""Empty lines part the paragraphs where fewer than one in so many ends inside a group."""
+TIMES_MORE_ENDS = 3
+"""Empty lines part the paragraphs, or pages, where so many times more end in one way than in the other."""
 BITS_OF_SPACE = 6.0
 """What empty lines around it speak for a paragraph."""
 LARGEST_GAP_LINES = 2
@@ -95,8 +95,8 @@ class Seam(NamedTuple):
     """Whether the sentence goes on."""
     stops: bool
     """Whether a sentence ends with the line."""
-    apart: bool = False
-    """Whether an empty line or the end of a page is between the two."""
+    parted: bool = False
+    """Whether an empty line is between the two, and no evidence that the paragraph goes on."""
 
 
 class Room(NamedTuple):
@@ -129,18 +129,22 @@ class Layout(NamedTuple):
     columns: Sequence[Column | None]
     spaced: bool
     """Whether empty lines part the paragraphs."""
+    paged: bool
+    """Whether hardly any paragraph has an empty line after it, so that those there are show where pages end."""
     certain: bool
     """Whether the type is proportional for sure."""
 
     def is_broken(self, n: int) -> bool:
         """Return whether a line was broken in its column at the seam."""
-        column = self.columns[n]
-        return column is not None and _is_broken(self.seams[n], self.rooms[n], column, lenient=self.spaced)
+        column, seam = self.columns[n], self.seams[n]
+        if column is None or (seam.parted and not self.paged):
+            return False
+        return _is_broken(seam, self.rooms[n], column, lenient=self.spaced)
 
     def is_odd(self, n: int) -> bool:
         """Return whether the line has room for the next word, though no sentence ends there nor goes on for sure."""
         seam = self.seams[n]
-        return not (self.is_broken(n) or seam.stops or seam.reads_on)
+        return not (self.is_broken(n) or seam.stops or seam.reads_on or seam.parted)
 
 
 class Setting(NamedTuple):
@@ -162,54 +166,50 @@ def setting_of(text: str, groups: Sequence[list[PlacedLine]]) -> Setting:
     columns = _columns(seams, rooms)
     if not any(columns):
         return Setting([], certain=False)
-    spaced = _is_spaced(groups, seams, rooms, columns)
-    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced, certain))), certain)
+    inside, parted = _ends(seams, rooms, columns)
+    spaced, paged = TIMES_MORE_ENDS * inside < parted, certain and TIMES_MORE_ENDS * parted < inside
+    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced, paged, certain))), certain)
 
 
 def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
-    """Yield the seams inside groups, and those between two where the sentence may go on, at the end of a page."""
+    """Yield the seams inside groups, and those between two where a page may end."""
     before: PlacedLine | None = None
     for lines in groups:
-        if before is not None and _goes_on(text, before, lines[0]):
-            yield _seam(before, lines[0], apart=True)
+        if before is not None:
+            yield from _at_page_end(before, lines[0], text[before.stop : lines[0].start])
         for line, after in pairwise(lines):
             yield _seam(line, after)
         before = lines[-1]
 
 
-def _seam(line: PlacedLine, after: PlacedLine, *, apart: bool = False) -> Seam:
+def _seam(line: PlacedLine, after: PlacedLine) -> Seam:
     first = after.text.lstrip(_OPENING)[:1]
     ends = stops(line.text)
     reads_on = not ends and first.isalpha() and not first.isupper() and not first.istitle()
-    return Seam(line, after, reads_on, ends, apart)
+    return Seam(line, after, reads_on, ends)
 
 
-def _goes_on(text: str, line: PlacedLine, after: PlacedLine) -> bool:
-    """Return whether a paragraph may go on over an empty line: the page ends there.
+def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam]:
+    """Yield the seam of two groups: a form feed or an empty line is between them.
 
     Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
-    small letter after it is evidence.
+    small letter after it is evidence that the paragraph goes on.
     """
-    gap = text[line.stop : after.start]
-    if not gap.isspace() or "\f" in gap:
-        return gap.isspace()
     seam = _seam(line, after)
-    return seam.reads_on and after.text.lstrip(_OPENING)[:1].islower() and gap.count("\n") <= LARGEST_GAP_LINES
+    if gap.isspace() and "\f" in gap:
+        yield seam
+    elif gap.isspace() and gap.count("\n") <= LARGEST_GAP_LINES:
+        goes_on = seam.reads_on and after.text.lstrip(_OPENING)[:1].islower()
+        yield seam if goes_on else seam._replace(reads_on=False, parted=True)
 
 
-def _is_spaced(
-    groups: Sequence[list[PlacedLine]],
-    seams: Sequence[Seam],
-    rooms: Sequence[Room],
-    columns: Sequence[Column | None],
-) -> bool:
-    """Return whether empty lines part the paragraphs: hardly any ends inside a group."""
+def _ends(seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column | None]) -> tuple[int, int]:
+    """Return how many paragraphs end inside a group, and how many have an empty line after them."""
     inside = sum(
-        seam.stops and column is not None and not _is_broken(seam, room, column)
+        seam.stops and not seam.parted and column is not None and not _is_broken(seam, room, column)
         for seam, room, column in zip(seams, rooms, columns, strict=True)
     )
-    between = sum(stops(lines[-1].text) for lines in groups if len(lines) > 1)
-    return FEWEST_GROUPS_AN_END * inside < between
+    return inside, sum(seam.parted for seam in seams)
 
 
 def _room(seam: Seam, face: Face) -> Room:
@@ -248,10 +248,10 @@ def _agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
     """Return the width that most rooms share, and how many do; `O(n log n)`."""
     ends = [(room.low * (1 - slack), 0) for room in rooms] + [(room.high * (1 + slack), 1) for room in rooms]
     width, most, now = 0.0, 0, 0
-    for place, closes in sorted(ends):
+    for (place, closes), (following, _) in pairwise(sorted(ends)):
         now += -1 if closes else 1
         if now > most:
-            width, most = place, now
+            width, most = (place + following) / 2, now
     return width, most
 
 
@@ -287,6 +287,8 @@ def _column(rooms: Sequence[Room]) -> Column | None:
 
 def _worth(seam: Seam, room: Room, column: Column) -> float:
     """Return how many bits the seam speaks for the column."""
+    if seam.parted:
+        return 0.0
     if _is_broken(seam, room, column):
         return room.bits(*column) * (0.5 if seam.stops else 1)
     if seam.reads_on:
@@ -295,7 +297,7 @@ def _worth(seam: Seam, room: Room, column: Column) -> float:
 
 
 def _is_broken(seam: Seam, room: Room, column: Column, *, lenient: bool = False) -> bool:
-    return room.holds(column.width, column.slack + EXTRA_SLACK * (lenient or seam.reads_on))
+    return room.holds(column.width, column.slack + EXTRA_SLACK * (lenient or not seam.stops))
 
 
 def _stretches(bits: Sequence[float]) -> Iterator[tuple[int, int]]:
@@ -384,19 +386,17 @@ def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
         return
     lines = [seams[run[0]].line, *(seams[n].after for n in run)]
     bits = sum(layout.rooms[n].bits(*column) for n in run if (column := layout.columns[n]))
-    bits += BITS_OF_COLUMN if layout.certain else BITS_OF_UNSURE_COLUMN
-    bits += BITS_OF_SPACE * layout.spaced
+    bits += BITS_OF_COLUMN + BITS_OF_SPACE * layout.spaced if layout.certain else BITS_OF_UNSURE_COLUMN
     if not start_alike(lines) and bits >= doubts_of(lines, listing=False) + BITS_OF_ODD * (odd > LARGEST_ODD_SHARE):
         yield lines
 
 
 def _odd_share(layout: Layout, run: list[int]) -> float:
     """Return the share of the seams before and after the run that are odd."""
-    before, after = (
-        range(max(0, run[0] - REACH), run[0]),
-        range(run[-1] + 1, min(len(layout.seams), run[-1] + 1 + REACH)),
-    )
-    return sum(map(layout.is_odd, (*before, *after))) / max(FEWEST_BESIDE, len(before) + len(after))
+    last = min(len(layout.seams), run[-1] + 1 + REACH)
+    beside = [*range(max(0, run[0] - REACH), run[0]), *range(run[-1] + 1, last)]
+    inside = [n for n in beside if not layout.seams[n].parted]
+    return sum(map(layout.is_odd, inside)) / max(FEWEST_BESIDE, len(inside))
 
 
 def _steady(seams: Sequence[Seam], run: list[int]) -> list[int]:
