@@ -134,10 +134,15 @@ class Layout(NamedTuple):
     certain: bool
     """Whether the type is proportional for sure."""
 
+    @property
+    def loose(self) -> bool:
+        """Whether a line that ends no sentence may have an empty line after it inside a paragraph."""
+        return self.certain and not self.spaced
+
     def is_broken(self, n: int) -> bool:
         """Return whether a line was broken in its column at the seam."""
         column, seam = self.columns[n], self.seams[n]
-        if column is None or (seam.parted and not self.paged):
+        if column is None or (seam.parted and not (self.paged if seam.stops else self.loose)):
             return False
         return _is_broken(seam, self.rooms[n], column, lenient=self.spaced)
 
