@@ -10,21 +10,18 @@ from pipeline.errors import SettingsError, TooLarge
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Edit, Flag, Kind, Span
+from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Flag, Kind, Span
 from pipeline.passes import Passes, policy_edits, without_roles
 from pipeline.presets import PRESETS, presets_named
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
-from pipeline.reading.markup import page_of
+from pipeline.reading.markup import ParsedPage, page_of
 from pipeline.reading.recognition import looks_like_html, tags_flag
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule, Stage
 from pipeline.settings import DEFAULT, Settings
 from pipeline.spacing import spaced_cuts
 from pipeline.titles import title_of
-
-UNPARSED = "an element that is never closed swallows the rest of the page; it may hold text"
-"""The reason of a flag `unparsed`."""
 
 
 def clean(
@@ -80,27 +77,24 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     repairs, doubts = repaired(text, markup=page, forms=settings.normalize)
     sound = render(text, repairs) if repairs else text
     kind = Kind.HTML if page else Kind.TEXT
-    blocks: tuple[Block, ...]
-    edits: tuple[Edit, ...] = ()
-    titles: tuple[str, ...] = ()
-    unparsed: Span | None = None
-    tags: Flag | None = None
-    if kind is Kind.HTML:
-        blocks, edits, titles, unparsed = page_of(sound, settings.deepest_markup)
-    else:
-        blocks = blocks_of(sound)
-        tags = tags_flag(sound, blocks)
+    read = page_of(sound, settings.deepest_markup) if page else _parsed_text(sound)
+    blocks, edits, raised = read.blocks, read.edits, read.flags
     if repairs:
         at = Projection(repairs)
         blocks = _apart(replace(block, span=at.original(block.span)) for block in blocks)
         edits = composed_keeping_inner(repairs, edits, text)
-        unparsed = at.original(unparsed) if unparsed else None
-        tags = replace(tags, span=at.original(tags.span)) if tags else None
+        raised = tuple(replace(flag, span=at.original(flag.span)) for flag in raised)
     empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
-    swallowed = (Flag(unparsed, FlagKind.UNPARSED, BuiltIn.DOCUMENT, UNPARSED),) if unparsed else ()
-    flags = (*doubts, *swallowed, *((tags,) if tags else ()), *empty)
+    flags = (*doubts, *raised, *empty)
     identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
-    return Document(text, blocks, edits, kind, titles, flags, identified)
+    return Document(text, blocks, edits, kind, read.titles, flags, identified, read.sites)
+
+
+def _parsed_text(text: str) -> ParsedPage:
+    """Return the blocks of a plain text, and the flag for one that is full of tags."""
+    blocks = blocks_of(text)
+    tags = tags_flag(text, blocks)
+    return ParsedPage(blocks, (), (), flags=(tags,) if tags else ())
 
 
 def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import field, fields
-from difflib import get_close_matches
 from enum import StrEnum
 from math import inf
 from reprlib import Repr
@@ -122,6 +121,8 @@ def _names_in(domain: Domain, value: Any, key: str) -> frozenset[str]:
 
 def unknown_name(name: str, known: Iterable[str], what: str) -> str:
     """Return the message for a name that nothing has: with the nearest one, or all there are."""
+    from difflib import get_close_matches
+
     names = sorted(known)
     near = get_close_matches(name[:LONGEST_NAME_CHARS], names, n=1, cutoff=0.4)
     hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(names)}"

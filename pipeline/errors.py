@@ -11,7 +11,6 @@ CleaningError                 every error of ours; has a stable `code`
 │   ├── OverlappingEdits      two edits overlap by half
 │   ├── ConflictingEdits      two replacements claim one span
 │   └── LedgerMismatch        the text is not the one the edits were made for
-├── UnprovedFtfy              the installed ftfy is not one that the gate before it was proved for
 ├── SettingsError             a setting is unknown or has a wrong value
 └── RunError                  a run cannot go on: its source, its output or a stage failed
     ├── OutputRefused         the output holds files that are not ours, or overlaps the source
@@ -130,17 +129,6 @@ class LedgerMismatch(LedgerError):
         super().__init__(
             f"at character {place} the text does not read {expected[:40]!r}; "
             "take text and ledger from one run, unchanged"
-        )
-
-
-class UnprovedFtfy(CleaningError):
-    """The installed ftfy has other tables than those that the gate before it was proved for."""
-
-    code = "unproved-ftfy"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "this version of ftfy is not supported: install ftfy 6.3.1, or prove the gate for it (docs/characters.md)"
         )
 
 

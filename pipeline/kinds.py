@@ -69,10 +69,20 @@ class FlagKind(StrEnum):
         "a plain text holds many tags of HTML outside of code: it may be a page that was not recognized as one",
         Scope.DOCUMENT,
     )
-    EMPTY = "empty", "the document has no text", Scope.DOCUMENT
+    MARKUP_HIDDEN = "markup.hidden", "sentences of a page that readers do not see, and cannot open", Scope.PLACE
+    EMPTY = (
+        "empty",
+        "the document has no text, or is a page that shows a few words beside a text in a script",
+        Scope.DOCUMENT,
+    )
     GUARD_SHARE_CUT = (
         "guard.share-cut",
         "rules would have cut more than the settings allow, so only what is certain was cut, or nothing",
+        Scope.DOCUMENT,
+    )
+    DECISION_UNFIT = (
+        "decision.unfit",
+        "a person's decision about the document no longer fits: its edit is gone, and another changes the same words",
         Scope.DOCUMENT,
     )
     RULE_FAILED = "rule-failed", "a rule failed on this document and was left out for it", Scope.DOCUMENT
@@ -80,10 +90,12 @@ class FlagKind(StrEnum):
 
 OWN_KINDS = (
     FlagKind.ATTACK_BIDI,
+    FlagKind.DECISION_UNFIT,
     FlagKind.EMPTY,
     FlagKind.GUARD_SHARE_CUT,
     FlagKind.HYPHEN_DOUBTFUL,
     FlagKind.LOSS,
+    FlagKind.MARKUP_HIDDEN,
     FlagKind.MARKUP_IN_TEXT,
     FlagKind.RULE_FAILED,
     FlagKind.UNPARSED,
@@ -125,6 +137,8 @@ class BuiltIn(StrEnum):
 
     MARKUP_BETWEEN_BLOCKS = "markup.between-blocks", "Remove the tags, scripts and space between two blocks of a page."
     MARKUP_INLINE = "markup.inline", "Remove tags inside a block."
+    MARKUP_PERMALINK = "markup.permalink", "Cut the mark of a link to the heading that holds it, such as ¶ or [edit]."
+    MARKUP_HIDDEN = "markup.hidden", "Cut what a page hides from its readers with the attribute `hidden`."
     MARKUP_ENTITY = "markup.entity", "Replace a character reference by its character."
     MARKUP_SPACE = "markup.space", "Show white space as a browser does: one space at most."
     STRAY_BYTE = "characters.stray-byte", "Decode a byte that is not UTF-8 as windows-1252."
@@ -155,3 +169,4 @@ class BuiltIn(StrEnum):
     CHARACTERS = "characters", "Flag characters that are lost or deceive."
     LINES = "lines", "Flag hyphens at line ends that are in doubt."
     DOCUMENT = "document", "Flag what is remarkable about the document as a whole."
+    DECISION = "decision", "Flag decisions of people that no longer fit."

@@ -4,11 +4,13 @@ The shapes below are the file formats; docs/formats.md describes them field by f
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
 from pipeline.clean import document_of
 from pipeline.edits import Account, Projection, account, merged, render, restore, visible
+from pipeline.edits.numbers import Place, numbers_of, place_of
 from pipeline.errors import ConservationBroken, LedgerError
 from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.reading.decode import encoded
@@ -58,6 +60,8 @@ class DocumentRecord(TypedDict):
 class EditRecord(TypedDict):
     """An edit; offsets are code points of the original."""
 
+    number: NotRequired[int]
+    """Its number within the document, by which commands name it; proposals have none."""
     start: int
     stop: int
     before: str
@@ -73,6 +77,21 @@ class AccountRecord(TypedDict):
     cut: int
     replaced: int
     markup: int
+
+
+class FrameRecord(TypedDict):
+    """What surrounds a document in its file, and how it was escaped there."""
+
+    before: str
+    """The bytes before it, back to the end of the document before."""
+    after: str
+    """The bytes after it that belong to the same record."""
+    way: str
+    """How it was escaped, such as `json-ascii` or `csv-quoted`; `plain`, `literal` or `file` if it was not."""
+    literal: NotRequired[str]
+    """The bytes of the record, where no way gives them."""
+    charset: NotRequired[str]
+    """`latin-1`, where the bytes above are not UTF-8: each character is one of them."""
 
 
 class LedgerRecord(TypedDict):
@@ -92,8 +111,12 @@ class LedgerRecord(TypedDict):
     edits: list[EditRecord]
     hidden: list[EditRecord]
     """Edits inside a wider edit; they show again when that is undone."""
+    undone: list[EditRecord]
+    """Edits that decisions of people leave out."""
     proposals: list[EditRecord]
     version: str
+    frame: NotRequired[FrameRecord]
+    """What surrounds the document in its file, and how it was escaped there; only for a record of a file."""
 
 
 class Entry(TypedDict):
@@ -145,6 +168,7 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
 def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:
     shown = visible(cleaned.edits)
     outermost = set(map(id, shown))
+    numbers = numbers_of(cleaned.edits, cleaned.undone)
     ledger = LedgerRecord(
         id=document["id"],
         source=document["source"],
@@ -155,8 +179,9 @@ def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentReco
         kind=document["kind"],
         characters=len(cleaned.document.original),
         account=AccountRecord(kept=counts.kept, cut=counts.cut, replaced=counts.replaced, markup=counts.markup),
-        edits=[_edit(edit) for edit in shown],
-        hidden=[_edit(edit) for edit in cleaned.edits if id(edit) not in outermost],
+        edits=[_numbered(edit, numbers) for edit in shown],
+        hidden=[_numbered(edit, numbers) for edit in cleaned.edits if id(edit) not in outermost],
+        undone=[_numbered(edit, numbers) for edit in cleaned.undone],
         proposals=[_edit(edit) for edit in cleaned.proposals],
         version=document["version"],
     )
@@ -191,6 +216,10 @@ def _role(annotation: Annotation, at: Projection) -> RoleRecord:
     )
 
 
+def _numbered(edit: Edit, numbers: Mapping[Place, int]) -> EditRecord:
+    return EditRecord(number=numbers[place_of(edit)], **_edit(edit))
+
+
 def _edit(edit: Edit) -> EditRecord:
     return EditRecord(
         start=edit.span.start,
@@ -204,10 +233,11 @@ def _edit(edit: Edit) -> EditRecord:
 
 def edits_of(record: LedgerRecord) -> list[Edit]:
     """Return all edits that were made, hidden ones included."""
-    return [_edit_of(each) for each in (*record["edits"], *record["hidden"])]
+    return [edit_of(each) for each in (*record["edits"], *record["hidden"])]
 
 
-def _edit_of(record: EditRecord) -> Edit:
+def edit_of(record: EditRecord) -> Edit:
+    """Return the edit that a record holds."""
     span = Span(record["start"], record["stop"])
     return Edit(span, record["before"], record["after"], tuple(record["rules"]), record["note"])
 
@@ -236,8 +266,9 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
         Annotation(Span(r["original_start"], r["original_stop"]), Role(r["role"]), r["reason"])
         for r in document["roles"]
     )
-    proposals = merged(map(_edit_of, ledger["proposals"]))
-    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles)
+    proposals = merged(map(edit_of, ledger["proposals"]))
+    undone = merged(map(edit_of, ledger["undone"]))
+    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles, undone)
 
 
 def _source_of(record: LedgerRecord) -> Source:

@@ -122,7 +122,7 @@ class Identified:
         return sum(self.shares.get(genre, 0.0) for genre in genres)
 
 
-LEAST_SHARE_OF_PAGE_TEXT = 0.1
+LEAST_SHARE_OF_PAGE_TEXT = 0.2
 """A text less likely a page or prose is taken for neither; see docs/genres.md for what that costs."""
 UNIDENTIFIED = Identified(Genre.UNKNOWN, {})
 """What is known of a text that nobody has looked at."""
@@ -323,6 +323,8 @@ class Document:
     """What decoding and parsing remarked."""
     identified: Identified = UNIDENTIFIED
     """The decision on the genre of a plain text; HTML is a page by its markup, and has none."""
+    sites: tuple[str, ...] = ()
+    """Names that the markup gives the site."""
 
     @property
     def may_be_page(self) -> bool:
@@ -378,3 +380,5 @@ class Cleaned:
     flags: tuple[Flag, ...] = ()
     roles: tuple[Annotation, ...] = ()
     """The bylines, dates, captions and credits among what is left, in order."""
+    undone: tuple[Edit, ...] = ()
+    """Edits that a person's decisions leave out; merged and in order."""

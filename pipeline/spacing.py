@@ -55,8 +55,13 @@ def _height(document: Document, gap: Span) -> int:
     if document.kind is Kind.TEXT:
         return gap.of(document.original).count("\n")
     place = bisect_left(document.edits, gap.start, key=lambda edit: edit.span.start)
-    shown = (edit.after for edit in document.edits[place : place + 3] if edit.span == gap)
+    shown = (edit.after for edit in document.edits[place : place + 3] if _is_gap(edit.span, gap))
     return next(shown, "").count("\n")
+
+
+def _is_gap(span: Span, gap: Span) -> bool:
+    """Return whether an edit is of the gap; what the page hides in it has edits of its own."""
+    return span.start == gap.start and len(span) > 0 and span in gap
 
 
 def _moved(edit: Edit, span: Span, text: str) -> Edit:

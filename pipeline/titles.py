@@ -2,20 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Block, BlockKind, Document, Kind, words_of
+from pipeline.model import Block, BlockKind, Document, Kind, Span, words_of
 
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
 _PROSE_END = regex.compile(r"""[.!?…。！？؟।"'”’»)\]]\s*$""")
-_ELLIPSIS = regex.compile(r"(?:…|\.{2,}|\[…\]|\[\.{3}\])\s*$")
+_ELLIPSIS = regex.compile(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
+_TAG_NAME = regex.compile(r"[#.\[]")
+
+LONGEST_LOGO_CHARS = 60
+"""A link in the head of a page that is longer is no name of a site; chosen by eye."""
 LONGEST_TITLE_CHARS = 200
 """Nothing longer is taken for a title; chosen by eye, news titles measured have at most 160."""
 LONGEST_SITE_WORDS = 5
@@ -66,7 +71,9 @@ def title_of(document: Document) -> str:
     """Return the title: what the markup names, else the first block if it looks like one; empty if none does."""
     named = [core_of(title, document) for title in document.titles]
     if named:
-        return _without_site(named[0]) if len(document.titles) == 1 else named[0]
+        sites = site_names(document)
+        chosen = next((title for title in named if words_of(title) not in sites), named[0])
+        return _without_site(chosen) if len(document.titles) == 1 else chosen
     first = document.blocks[0] if document.blocks else None
     return _whole(core_of(first.text, document), document) if first and _looks_like_title(document, first) else ""
 
@@ -101,14 +108,65 @@ def core_of(title: str, document: Document) -> str:
 
     A title over several lines is a split title, and what stands behind its dash no site name.
     """
+    sites = site_names(document)
+    known = _without(title, sites)
+    if known:
+        return known
     halves = list(_halves_of(title))
     if halves:
         short = (block for block in _top(document) if len(block.text) <= LONGEST_TITLE_CHARS)
-        seen = {block.words for block in short if not _ELLIPSIS.search(block.text)}
+        seen = {block.words for block in short if not _ELLIPSIS.search(block.text)} - sites
         for part, site in halves:
             if words_of(part) in seen and words_of(site) not in seen:
                 return title if _split(document, words_of(title), set()) else part
     return title.lstrip("# ") if document.kind is Kind.TEXT else title
+
+
+def _without(title: str, sites: frozenset[tuple[str, ...]]) -> str:
+    """Return the title without the name of the site before or after it; empty where neither is one."""
+    for match in _SEPARATOR.finditer(title) if sites else ():
+        head, tail = title[: match.start()], title[match.end() :]
+        for part, site in ((head, tail), (tail, head)):
+            if words_of(site) in sites and words_of(part) and words_of(part) not in sites:
+                return part
+    return ""
+
+
+def site_names(document: Document) -> frozenset[tuple[str, ...]]:
+    """Return the words of the names of the site: those that the markup gives, and links above the main part of a page.
+
+    A label of the menu is among them; so is the logo, which stands above the story as its title would.
+    """
+    if document.kind is Kind.TEXT:
+        return frozenset()
+    above = (block for block in document.blocks[: 2 * TOP_BLOCKS] if _is_logo(block))
+    names = [words_of(name) for name in document.sites] + [block.words for block in above]
+    return frozenset(name for name in names if name)
+
+
+def _is_logo(block: Block) -> bool:
+    """Return whether the block is a link in the head or the menu of the page, and nothing else."""
+    if block.link_chars < len(block.text) or len(block.text) > LONGEST_LOGO_CHARS:
+        return False
+    tags = {_TAG_NAME.split(label, maxsplit=1)[0] for label in block.path}
+    return not tags.isdisjoint({"header", "nav"}) and tags.isdisjoint({"main", "article"})
+
+
+def headline_of(document: Document) -> frozenset[Span]:
+    """Return the places of the headline of a page: the h1, or heading, that says its title, else its only h1.
+
+    A headline that is the name of the site is none.
+    """
+    title, sites = words_of(title_of(document)), site_names(document)
+    headings = [block for block in document.blocks if block.kind is BlockKind.HEADING and block.words]
+    firsts = [block for block in headings if _TAG_NAME.split(block.path[-1], maxsplit=1)[0] == "h1"]
+    for group in (firsts, headings):
+        said = next((block for block in group if block.words == title), None)
+        if said:
+            return frozenset({said.span})
+    whole = tuple(word for block in firsts for word in block.words)
+    only = len({block.group for block in firsts}) == 1 and len(whole) >= SHORTEST_TITLE_WORDS
+    return frozenset(block.span for block in firsts) if only and whole not in sites else frozenset()
 
 
 def parts_of(title: str) -> Iterator[str]:
@@ -159,7 +217,17 @@ def echoes(document: Document) -> list[Echo]:
 
     The plainest of them, the one without a site name, is not among them: it stays. Where nothing else is said, as
     in the first flash of an agency, the second time is the story, and stays too.
+    What is left of a page is looked at once more, as the text that it becomes.
     """
+    found = _echoes_of(document)
+    if not document.titles:
+        return found
+    rest = document.without({echo.block.span for echo in found})
+    return found + _echoes_of(replace(rest, titles=(), kind=Kind.TEXT))
+
+
+def _echoes_of(document: Document) -> list[Echo]:
+    """Return the blocks that say again what the markup names as the title, or the first line where it names none."""
     name = title_of(document) if document.titles or _may_repeat(document.blocks) else ""
     title = words_of(name)
     if not title:

@@ -1,53 +1,56 @@
-"""Luigi tasks: parameters, requires, output, run.
+"""Luigi tasks, and the commands over them.
 
-Importing this package gives luigi the exit codes that a scheduled run needs: luigi's own default is 0 even where
-a task failed. It switches off luigi's lock, which knows the words of a command and not the folder it works in: runs
-lock their output. Whatever the user's `luigi.cfg` says about these wins.
+Where luigi is imported already, as by its own command line, the tasks are imported with this package, so that luigi
+knows them. Elsewhere each is imported when it is asked for: the command `lacuna` starts without waiting for luigi.
 """
 
 import sys
+from typing import TYPE_CHECKING
 
-from luigi.configuration import get_config
+if TYPE_CHECKING:
+    from tasks.registry import (
+        CleanCorpus,
+        CleanDaily,
+        CleanFile,
+        CollectGarbage,
+        ExportParquet,
+        Inbox,
+        Redo,
+        Restore,
+        Undo,
+    )
 
-_DEFAULTS = {
-    "retcode": {
-        "already_running": "10",
-        "missing_data": "20",
-        "not_run": "25",
-        "task_failed": "30",
-        "scheduling_error": "35",
-        "unhandled_exception": "40",
-    },
-    "worker": {"check_complete_on_run": "true"},
-    "core": {"log_level": "WARNING", "no_lock": "true"},
-}
+__all__ = [
+    "CleanCorpus",
+    "CleanDaily",
+    "CleanFile",
+    "CollectGarbage",
+    "ExportParquet",
+    "Inbox",
+    "Redo",
+    "Restore",
+    "Undo",
+]
 
 
-def _set_defaults() -> None:
-    config = get_config()
-    for section, options in _DEFAULTS.items():
-        for option, value in options.items():
-            if not config.has_option(section, option):
-                config.set(section, option, value)
+def __getattr__(name: str) -> object:
+    """Return the task of that name."""
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from tasks import registry
+
+    return getattr(registry, name)
 
 
-_set_defaults()
+def _register() -> None:
+    """Make luigi know the tasks, and check the words if this process is its command line."""
+    from tasks import registry  # noqa: F401 - importing the tasks is what makes luigi know them
+    from tasks.say.usage import check, is_luigi_command
 
-from tasks.corpus import (  # noqa: E402 - luigi must know the defaults first
-    CleanCorpus,
-    CleanFile,
-    CollectGarbage,
-    ExportParquet,
-    Restore,
-)
-from tasks.daily import CleanDaily, Inbox  # noqa: E402
-from tasks.say.messages import nothing_new, speak_plainly  # noqa: E402
-from tasks.say.usage import check, is_luigi_command  # noqa: E402
+    if is_luigi_command(sys.argv):
+        check(sys.argv[1:], __all__)
 
-speak_plainly()
-nothing_new(CleanCorpus)
 
-__all__ = ["CleanCorpus", "CleanDaily", "CleanFile", "CollectGarbage", "ExportParquet", "Inbox", "Restore"]
-
-if is_luigi_command(sys.argv):
-    check(sys.argv[1:], __all__)
+if "luigi" in sys.modules:
+    _register()

@@ -8,6 +8,7 @@ from typing import Any
 import luigi
 from luigi.interface import PidLockAlreadyTakenExit
 
+import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, retire_manifest
@@ -21,7 +22,7 @@ from tasks.run.parts import PASSING, DamagedPart, part_record, remove_part
 from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
 from tasks.say.progress import Progress
-from tasks.say.summary import endings_in_words
+from tasks.say.summary import endings_in_words, links_in_words
 from tasks.work.engines import Engine
 from tasks.work.files import write_bytes
 from tasks.work.locking import hold
@@ -77,7 +78,8 @@ class RunTask(luigi.Task):
         """
         plan = plan_of(Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field))
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
-            others = f": it holds {endings_in_words(plan.inventory.ignored)}" if plan.inventory.ignored else ""
+            held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
+            others = f": it holds {', and '.join(filter(None, held))}" if any(held) else ""
             msg = f"there is nothing to clean in {self.source}{others}; read are {SUPPORTED}"
             raise NothingCleaned(msg)
         return plan
@@ -186,7 +188,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     retire_manifest(plan.output)
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
-    target.write(facts)
+    target.write(facts, work)
     return {**facts, "repaired": repaired, "altered": altered}
 
 
@@ -214,6 +216,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
     }
     return {
         "source": str(plan.source),
+        "request": dict(plan.request),
         "version": version(),
         "counts": counts.record(),
         "outputs": shown,
@@ -226,6 +229,8 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
         "ignored": len(ignored),
         "ignored_names": list(ignored[:MOST_NAMES]),
         "ignored_endings": endings_in_words(ignored),
+        "links": list(plan.inventory.links),
+        "refused": [f"{file['name']}: {file['refused'][1]}" for file in plan.inventory.files if file["refused"]],
         "report": REPORT,
         "retry": bool(PASSING & counts.quarantine.keys()),
         "failed": bool(counts.documents) and counts.quarantined == counts.documents,

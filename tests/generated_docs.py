@@ -1,5 +1,6 @@
 """The docs pages that are made from the code: `python -m tests.generated_docs` writes them, a test compares them."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from tests.poison import CASES, POISONS
 
 DOCS = Path(__file__).parents[1] / "docs"
 KINDS_BEGIN = "<!-- The table is made from pipeline/kinds.py by `python -m tests.generated_docs`. -->\n"
+MODULES_BEGIN = "<!-- The table is made from the first lines of the modules by `python -m tests.generated_docs`. -->\n"
 KINDS_END = "<!-- End of the table. -->\n"
 MADE = "<!-- Made from the code by `python -m tests.generated_docs`; edit the code. -->\n"
 
@@ -79,6 +81,24 @@ def schema_page() -> str:
     return json.dumps(draft | {"$defs": {name: schema_of(kind) for name, kind in records.items()}}, indent=1) + "\n"
 
 
+def architecture_page() -> str:
+    """Return the map of the code: a table made from the first lines of modules, among words of its own."""
+    before, _, rest = (DOCS / "architecture.md").read_text(encoding="utf-8").partition(MODULES_BEGIN)
+    rows = "".join(f"| `{name}` | {sentence} |\n" for name, sentence in _modules())
+    table = f"| module | what it is |\n|---|---|\n{rows}"
+    return f"{before}{MODULES_BEGIN}{table}{KINDS_END}{rest.partition(KINDS_END)[2]}"
+
+
+def _modules() -> Iterator[tuple[str, str]]:
+    """Yield the name and the first line of every module, rules left out: these have a page of their own."""
+    root = DOCS.parent
+    for path in sorted([*(root / "pipeline").rglob("*.py"), *(root / "tasks").rglob("*.py")]):
+        parts = path.relative_to(root).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if not re.fullmatch(r"pipeline\.(rules\.[a-z_]+\.|presets\.)[a-z0-9_]+", name):
+            yield name, _cell((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0])
+
+
 def settings_page() -> str:
     """Return the page of all settings."""
     intro = (
@@ -132,6 +152,7 @@ def _cell(words: str) -> str:
 PAGES = {
     "rules.md": rules_page,
     "flags.md": flags_page,
+    "architecture.md": architecture_page,
     "records.schema.json": schema_page,
     "settings.md": settings_page,
     "poison.md": poison_page,

@@ -90,3 +90,32 @@ def test_the_detector_is_optional(monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         charsets._detector.cache_clear()
     assert importlib.import_module("pipeline.reading.charsets") is charsets
+
+
+ENGLISH = "Take off the lid, then turn it over and wait for the tide before you put to sea again."
+
+
+@pytest.mark.parametrize("size", [12, 20, 34, 40, 60, 86])
+def test_one_nul_in_ascii_makes_no_ideographs(size: int) -> None:
+    text = ENGLISH[:size].encode()
+    read = [decode(text[:place] + b"\0" + text[place + 1 :]).text for place in range(size)]
+    assert all(part.isascii() for part in read)
+
+
+@pytest.mark.parametrize("value", ["ÿþ storm", "ÿþnaïve words", "þÿ a café by the sea", "þÿstorm over"])
+def test_latin_letters_before_ascii_are_no_mark_of_utf_16(value: str) -> None:
+    assert not any(char > "\u2e7f" for char in decode(value.encode("latin-1")).text)
+
+
+@pytest.mark.parametrize(
+    "text", ["你好", CHINESE, JAPANESE, "안녕하세요", "Привет, мир", "Hi", "かきくけこ さしすせそ"]
+)
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_short_texts_in_utf_16_are_read_behind_a_mark(text: str, charset: str) -> None:
+    assert decode(f"\ufeff{text}".encode(charset)).text == f"\ufeff{text}"
+
+
+@pytest.mark.parametrize("text", ["你好\n", f"{CHINESE}\n", f"{JAPANESE}\n", "Привет, мир\n", "Hello\n"])
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_short_texts_in_utf_16_are_read_without_a_mark(text: str, charset: str) -> None:
+    assert decode(text.encode(charset)).text == text

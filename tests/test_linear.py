@@ -1,6 +1,7 @@
 """Work is linear: twice the poison costs at most 2.5 times the CPU time."""
 
 import gc
+import string
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -65,6 +66,20 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "controls": lambda n: "\x01a\x1b[31m\x85" * n,
     "line separators": lambda n: "word\u2028" * n,
 }
+WRAPPED = """The council met on Tuesday and agreed, after a long debate, to
+rebuild the old bridge over the river. Work will begin in the
+spring, the mayor said, and it should be finished before the end
+of next year. People on both banks have waited for this since the
+flood, which carried away the middle of the bridge.
+"""
+UNITS = (".", "@", "!", "'", "a-", "a@", "1,", "\r")
+TEXTS |= {f"{unit!r} in wrapped prose": lambda n, unit=unit: f"\n\n{WRAPPED}{unit * (20 * n)}" for unit in UNITS}  # type: ignore[misc]
+TEXTS |= {f"a paragraph of {unit!r}": lambda n, unit=unit: f"{WRAPPED}\n{unit * (20 * n)}" for unit in (".", "!", "a ")}  # type: ignore[misc]
+RUNS = (*string.punctuation, *"aA0é中 \n\t\r\x0b\x00\x02\u0301\u2028“”", *(f"a{char}" for char in string.punctuation))
+RUN_CHARS = 200_000
+LONGEST_RUN_CPU_SECONDS = 4.0
+"""A run takes less than half a second; quadratic work on it takes minutes."""
+
 PAGES: dict[str, Callable[[int], str]] = {
     "paragraphs": lambda n: "<p>ok</p>" * n,
     "long paragraphs": lambda n: "".join(f"<p>{i} {LONG}</p>" for i in range(n)),
@@ -164,3 +179,9 @@ def test_a_text_twice_as_long_costs_twice_as_much(shape: str) -> None:
 def test_a_page_twice_as_long_costs_twice_as_much(shape: str) -> None:
     growth = _doubled(lambda n: page_of(PAGES[shape](n)).encode(), Kind.HTML)
     assert growth is None or growth <= LARGEST_GROWTH
+
+
+@pytest.mark.parametrize("run", RUNS, ids=repr)
+def test_a_run_of_one_character_among_wrapped_prose_costs_little(run: str) -> None:
+    text = f"{WRAPPED}{run * (RUN_CHARS // len(run))}\n\n{WRAPPED}".encode()
+    assert min(_cost(text, Kind.TEXT) for _ in range(2)) < LONGEST_RUN_CPU_SECONDS

@@ -3,10 +3,12 @@
 import pytest
 
 from pipeline.clean import document_of
+from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.excuses import is_signature
 from pipeline.lost_text.findings import findings_of
 from pipeline.lost_text.style import Style, is_greeting, is_identifier, is_section
 from pipeline.lost_text.units import units_of
+from pipeline.model import UNIDENTIFIED, Genre, Identified
 from pipeline.reading.blocks import blocks_of
 
 ROAD = "A new road will be built in the spring, if the money can be found."
@@ -126,3 +128,17 @@ def test_style_counts_others_alone() -> None:
     style = Style(units_of(blocks_of("[one] a\n\n[two] b\n\nThree.")))
     assert style.alike(style.units[0]) == 1
     assert style.alike(style.units[2]) == 0
+
+
+def test_confidence_is_lower_where_few_blocks_are_sentences() -> None:
+    odd = Identified(Genre.UNKNOWN, {Genre.VERSE: 0.4, Genre.PROSE: 0.6})
+    assert familiarity(Identified(Genre.DATA, {Genre.DATA: 1.0})) < familiarity(odd) < 1
+    assert familiarity(UNIDENTIFIED) == 1
+
+
+def test_a_text_that_pauses_often_may_end_in_a_pause() -> None:
+    pauses = "“Well...” he said... “I do not know... Perhaps the bridge will be open again by then...”"
+    assert not losses(
+        f"{MET}\n\n{pauses}\n\n{VOTE}\n\nHe looked at the river, and thought about the flood, and waited..."
+    )
+    assert losses(f"{MET}\n\n{VOTE}\n\n{ROAD}\n\nHe looked at the river, and thought about the flood that had...")

@@ -240,7 +240,7 @@ def test_proposals_are_told_as_not_made() -> None:
 
 def test_unexplained_characters_raise_an_alarm() -> None:
     assert "Characters unexplained: 0" in page_of()
-    assert 'role="alert"' not in page_of()
+    assert 'role="alert"' not in page_of(documents=2, quarantined=0)
     assert "Characters unexplained: 7" in page_of(unexplained_characters=7)
     assert 'role="alert"' in page_of(documents=4)
 
@@ -333,3 +333,10 @@ def test_built_in_rules_are_named_once_and_all_in_use() -> None:
     assert not regex.findall(r'"((?:characters|lines|markup)\.[a-z0-9-]+)"', source)
     used = {BuiltIn[name] for name in regex.findall(r"\bBuiltIn\.([A-Z0-9_]+)", source)}
     assert used | {BuiltIn(f"role.{role}") for role in Role} == set(BuiltIn)  # type: ignore[call-arg]
+
+
+def test_a_run_with_quarantine_shows_no_tick() -> None:
+    assert "✓" in page_of(documents=2, quarantined=0, quarantine_by_code={})
+    broken = page_of()
+    assert "✓" not in broken
+    assert "In quarantine: 1 of 3 documents" in broken

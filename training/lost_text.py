@@ -54,7 +54,7 @@ PASSED_OVER = 0.75
 """Share of real starts that the gate of heads passes over."""
 MISSED = 0.03
 """Share of torn ends that the gate of tails passes over."""
-TREES = {"objective": "binary", "num_leaves": 31, "learning_rate": 0.07, "max_bin": 127, "min_data_in_leaf": 80, "feature_fraction": 0.6,
+TREES = {"objective": "binary", "num_leaves": 47, "learning_rate": 0.07, "max_bin": 127, "min_data_in_leaf": 80, "feature_fraction": 0.6,
          "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 8.0, "num_threads": 1, "verbose": -1, "seed": 7}  # fmt: skip
 ROUNDS = {"heads": 230, "tails": 230, "splits": 140}
 
@@ -407,7 +407,7 @@ def trained(texts: list[Text], options: argparse.Namespace) -> list[Weights]:
     rows = rows_of(texts, paged, lambda text: parts[text.inner], seeds)
     log("borders", len(rows.numbers), "heads", int((rows.head == 1).sum()), "tails", int((rows.tail == 1).sum()))
     if options.keep_rows:
-        np.savez(options.keep_rows, *rows, inner=inner)
+        np.savez(options.keep_rows, **rows._asdict(), inner=inner)
     forests, figures = forests_of(rows, texts)
     about = _about(texts, figures)
     whole = {name: _exported(grown.whole, grown.shares) for name, grown in forests.items()}

@@ -1,5 +1,6 @@
 """What to cut: the model's scores turned into decisions, with abstention on texts that are no page."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -21,7 +22,8 @@ from pipeline.genre import genre_of
 from pipeline.genre.furniture import RIGHTS, furniture_of
 from pipeline.model import Block, BlockKind, Document, Genre, Kind, Span, words_of
 from pipeline.reading.blocks import blocks_of
-from pipeline.titles import echoes, title_of
+from pipeline.reading.elements import AWAY
+from pipeline.titles import echoes, headline_of, title_of
 
 EXTRACT_LIMIT = 0.2
 """The same for what an extractor left, where little is wrong and much can be lost."""
@@ -48,6 +50,11 @@ more than .4, the others less than .3."""
 DOUBT_OF_LANGUAGE = 0.25
 SHORTEST_PROSE_CHARS = 25
 """Chinese says a sentence in so many."""
+LIMIT_NOT_DISPLAYED = 0.95
+"""What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
+LARGEST_SHARE_NOT_DISPLAYED = 0.75
+"""Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
+_CONSENT = re.compile(r"[#.-]\S*(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
 COLONS, CLOSERS, SENTENCE_ENDS = ":：", "\"'”’»)]』」 ", ".!?…。！？؟।"
 LARGEST_SHARE_AGAIN = 0.1
 """A second look that would cut more of what is left of an HTML page takes its tables or its code for menus: 4 of 292
@@ -76,13 +83,36 @@ class Decision(NamedTuple):
 def _decided(document: Document, name: str, said: BlockScores, limit: float) -> Decision:
     """Return the decision: sentences in a language that the words of the model are not of need much more to go."""
     known = _share_known(said, model_for(name))
+    blocks = document.blocks
     lower = limit * (1.0 if known >= LEAST_KNOWN else DOUBT_OF_LANGUAGE)
+    away = _not_displayed(blocks, said.scores, limit)
     cut = [
         n
         for n, score in enumerate(said.scores)
-        if score < limit and (score < lower or not _is_prose(document.blocks[n].text))
+        if (score < limit and (score < lower or not _is_prose(blocks[n].text) or _asks_for_consent(blocks[n])))
+        or (score < LIMIT_NOT_DISPLAYED and n in away)
     ]
     return Decision(name, said, limit, cut)
+
+
+def _not_displayed(blocks: Sequence[Block], scores: Sequence[float], limit: float) -> frozenset[int]:
+    """Return the numbers of likely content that a style keeps from readers; none where it is much of a page.
+
+    Much of a page is a story whose rest a script shows, to subscribers for one.
+    """
+    likely = [n for n, score in enumerate(scores) if score >= limit]
+    away = frozenset(n for n in likely if any(label.endswith(AWAY) for label in blocks[n].path))
+    return away if _chars(blocks, away) <= LARGEST_SHARE_NOT_DISPLAYED * _chars(blocks, likely) else frozenset()
+
+
+def _chars(blocks: Sequence[Block], numbers: Iterable[int]) -> int:
+    """Return how many characters the blocks of these numbers hold."""
+    return sum(len(blocks[n].text) for n in numbers)
+
+
+def _asks_for_consent(block: Block) -> bool:
+    """Return whether an element around the block is named for cookies or consent, which is no matter of language."""
+    return any(_CONSENT.search(label) for label in block.path)
 
 
 def _share_known(said: BlockScores, model: BlockModel) -> float:
@@ -111,10 +141,12 @@ def unwanted(document: Document) -> list[Unwanted]:
     if decision is None:
         return []
     reasons = {n: _reason(n, decision) for n in decision.cut}
+    headline = headline_of(document) if document.kind is Kind.HTML else frozenset()
+    reasons = {n: why for n, why in reasons.items() if document.blocks[n].span not in headline}
     kept = [n for n in range(len(document.blocks)) if n not in reasons]
     for _ in range(MOST_ROUNDS):
         left = [document.blocks[n] for n in kept]
-        again = _again(left, look)
+        again = {n: why for n, why in _again(left, look).items() if left[n].span not in headline}
         if not again or (document.kind is Kind.HTML and _share_of(again, left) > LARGEST_SHARE_AGAIN):
             break
         for n in sorted(again):

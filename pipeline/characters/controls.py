@@ -13,8 +13,10 @@ _TERMINAL = regex.compile(
     r"|\[[0-?]*[ -/]*[@-~]|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
 )
 _OVERSTRUCK = regex.compile(r"(?:[^\x08\n]\x08)+[^\x08\n]")
-_DROPPED = re.compile(r"[\x00-\x08\x0B\x0E-\x1F\x7F\uFFF9-\uFFFC](?:(?<!\x0B)[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+)?")
-_LINE_END = regex.compile(r"\r\n?|[\u2028\u2029]|\x85")
+_DROPPED = re.compile(
+    r"[\x00-\x08\x0B\x0E-\x1F\x7F\uFFF9-\uFFFC](?:(?<!\x0B)[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|(?<=\x0B)\x0B+)?"
+)
+_LINE_END = regex.compile(r"\r\n|(?:\r(?!\n)|[\u2028\u2029])+|\x85")
 _OTHER_C1 = regex.compile(r"[\x80-\x84\x86-\x9F]")
 """Where other controls of this block stand, NEL is a byte of mojibake."""
 _BEFORE_NEL = regex.compile(r"[\x80-\xBF\xC2-\xF4\u0080-\u009F]")
@@ -41,7 +43,7 @@ def overstrikes(text: str) -> Iterator[Change]:
 def controls(text: str) -> Iterator[Change]:
     """Cut control characters that no text needs; a vertical tab ends a line."""
     for match in _DROPPED.finditer(text):
-        after = "\n" if match[0] == "\x0b" else ""
+        after = "\n" * match[0].count("\x0b")
         yield Change(*match.span(), after, BuiltIn.CONTROL, f"U+{ord(match[0][0]):04X} is no text")
 
 

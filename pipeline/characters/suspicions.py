@@ -10,29 +10,26 @@ one of these stands is judged by its neighbours, and kept in a cache.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import IntFlag, auto
 from functools import cache, lru_cache
 from hashlib import sha256
 
-from ftfy import __version__
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
-from pipeline.errors import UnprovedFtfy
 from pipeline.text.letters import everyday
 
-PROVED = "9dcc0f2ac90d9ae3c85eb7b9b2c0b8a8e8126153847c2b30c91a0bb263f3b8c4"
-"""SHA-256 of the pattern of badness that the gate was proved for, of ftfy 6.3.1."""
-PROVED_VERSION = "6.3.1"
-"""A later version may change text that is not bad; only this one was looked at."""
+PROVED = "0b3263a5397edb12ec0b895166999c69f51c111d52900c44e9992c1dfe1cf839"
+"""SHA-256 of the tables the gate was proved for: pattern of badness and categories of ftfy 6.3.1."""
 LARGEST_SHARE_UNUSUAL = 0.2
 """Of the ideographs of a text at most this share lies outside the everyday sets; chosen by eye."""
 LONGEST_ALTERNATIVE_CHARS = 7
 """No alternative of the pattern looks at more characters than this."""
 
-_PART = MOJIBAKE_CATEGORIES
-if __version__ != PROVED_VERSION or sha256(BADNESS_RE.pattern.encode()).hexdigest() != PROVED:
-    raise UnprovedFtfy
+_PART = defaultdict(str, MOJIBAKE_CATEGORIES)
+IS_PROVED = sha256(repr((BADNESS_RE.pattern, sorted(MOJIBAKE_CATEGORIES.items()))).encode()).hexdigest() == PROVED
+"""Whether ftfy's tables are those the gate was proved for; otherwise ftfy looks at every line, which is slower."""
 
 _LEFT_ALONE = _PART["law"] + _PART["currency"] + _PART["start_punctuation"] + _PART["end_punctuation"]
 _PUNCTUATION = _LEFT_ALONE + _PART["numeric"] + _PART["box"]
@@ -49,11 +46,16 @@ _PAIR = re.compile(
 
 def is_bad(text: str) -> bool:
     """Return what `ftfy.badness.is_bad` returns, far sooner on sound text."""
+    if not IS_PROVED:
+        return BADNESS_RE.search(text) is not None
     return not text.isascii() and any(_is_bad_at(text, match.start()) for match in _PAIR.finditer(text))
 
 
 def bad_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and stop of all lines, line ends included, that ftfy would call bad on their own."""
+    if not IS_PROVED:
+        yield from _bad_among_all_lines(text)
+        return
     reach = -1
     for match in _PAIR.finditer(text):
         place = match.start()
@@ -63,6 +65,15 @@ def bad_lines(text: str) -> Iterator[tuple[int, int]]:
         if _is_bad_at(text, place) or (place - start < 8 and BADNESS_RE.search(text[start : place + 8])):
             reach = text.find("\n", place) + 1 or len(text)
             yield start, reach
+
+
+def _bad_among_all_lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        stop = text.find("\n", start) + 1 or len(text)
+        if BADNESS_RE.search(text[start:stop]):
+            yield start, stop
+        start = stop
 
 
 def _is_bad_at(text: str, place: int) -> bool:
@@ -172,6 +183,13 @@ LARGE_SAMPLE_CHARS = 160
 
 def suspicions(text: str) -> Suspicion:
     """Return what the text may need; nothing for nearly all sound text."""
+    found = _found(text)
+    if IS_PROVED or text.isascii():
+        return found
+    return found | Suspicion.BAD if is_bad(text) else found & ~Suspicion.BAD
+
+
+def _found(text: str) -> Suspicion:
     if not text.isascii():
         middle = max(0, len(text) // 2 - SAMPLE_CHARS // 2)
         sample = text[middle : middle + SAMPLE_CHARS]

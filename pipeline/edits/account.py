@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.edits.laws import merged, visible
-from pipeline.kinds import MARKUP
+from pipeline.kinds import MARKUP, BuiltIn
 from pipeline.model import Edit
 
 
@@ -34,7 +34,7 @@ def account(original: str, edits: Iterable[Edit]) -> Account:
     >>> from pipeline.model import Span
     >>> account("<b>Top</b>", [
     ...     Edit(Span(0, 10), "<b>Top</b>", "", ("boilerplate.to-top",)),
-    ...     Edit(Span(0, 3), "<b>", "", ("markup.inline",)),
+    ...     Edit(Span(0, 3), "<b>", "", ('markup.inline',)),
     ... ])
     Account(kept=0, cut=7, replaced=0, markup=3)
     """
@@ -60,6 +60,6 @@ def _category_of(edit: Edit) -> str:
 
     White space alone is layout, not text: the blanks that indent a joined line are replaced, not cut.
     """
-    if all(name.startswith(MARKUP) for name in edit.rules):
+    if all(name.startswith(MARKUP) and name != BuiltIn.MARKUP_HIDDEN for name in edit.rules):
         return MARKUP
     return "cut" if edit.is_cut and not edit.before.isspace() else "replaced"

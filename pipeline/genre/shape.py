@@ -27,10 +27,10 @@ _OPENERS = frozenset("{}()[]<>")
 _BOX = re.compile("[\u2500-\u259f]")
 _TIME = re.compile(r"\d:\d\d(?!\d)")
 _DATE = re.compile(r"\d\d\d\d-\d\d-\d\d")
-_ASSIGNED = re.compile(r"^\s*[\w.\-]{1,40}\s*:?=", re.MULTILINE)
-_FIELD = re.compile(r"^\s*[^\W\d_][\w \-]{0,24}:(?:\s|$)", re.MULTILINE)
+_ASSIGNED = re.compile(r"^[^\S\n]*[\w.\-]{1,40}\s*:?=", re.MULTILINE)
+_FIELD = re.compile(r"^[^\S\n]*[^\W\d_][\w \-]{0,24}:(?:\s|$)", re.MULTILINE)
 _COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
-_NUMBERED = re.compile(r"^\s*\(?\d{1,3}[.):\]]", re.MULTILINE)
+_NUMBERED = re.compile(r"^[^\S\n]*\(?\d{1,3}[.):\]]", re.MULTILINE)
 _CALLS = ("()", ");", "->", "=>", "::", "==", "&&", "();", "):\n", "{\n")
 _DIRECTIVES = (
     "\n.. ",
@@ -51,13 +51,15 @@ _DIRECTIVES = (
 )
 """What light markup is written with: Markdown, reStructuredText, AsciiDoc."""
 _STATEMENT_ENDS = frozenset("{};,\\")
-_SPEAKER = re.compile(r"^\s*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^\s*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE)
+_SPEAKER = re.compile(
+    r"^[^\S\n]*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^[^\S\n]*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE
+)
 _MAIL = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|Cc|Reply-To|Von|An|Betreff|De|Para|Assunto|Objet): ", re.MULTILINE
 )
-_UNDERLINE = re.compile(r"^\s*([^\w\s])\1{2,}\s*$", re.MULTILINE)
+_UNDERLINE = re.compile(r"^[^\S\n]*([^\w\s])\1{2,}\s*$", re.MULTILINE)
 _TAG = re.compile(r"</?\w[^<>\n]*>")
-_ARROW = re.compile(r"^\s*[\d:.,]+ --> [\d:.,]+", re.MULTILINE)
+_ARROW = re.compile(r"^[^\S\n]*[\d:.,]+ --> [\d:.,]+", re.MULTILINE)
 
 NAMES = (
     "characters", "lines", "empty lines", "lines per paragraph", "paragraphs of one line",

@@ -78,6 +78,8 @@ class Look(NamedTuple):
     """Whether the borders between the lines of one paragraph are looked at."""
     settled: frozenset[int] = frozenset()
     """Numbers of the blocks that end as they should, whatever their last word is: those that a link ends."""
+    trust: float = 1.0
+    """Factor for all confidences: less in genres of which few blocks are sentences."""
 
 
 EVERYWHERE = Look(CLOSE)
@@ -117,11 +119,17 @@ def _edges(
         tail = lines.tail.read(end_names(left.text))
     if right.start == LOWER and head is not UNASKED:
         return head, tail
-    if head.score < gates.head and tail.score < gates.tail and (tail is UNASKED or not left.sign):
+    close = tail is not UNASKED and (left.sign > 0 or (not right.text and _ended_before(left)))
+    if head.score < gates.head and tail.score < gates.tail and not close:
         return UNASKED, UNASKED
     if tail is UNASKED and head.score < bounds.likely_head:
         return UNASKED, UNASKED
     return head, tail
+
+
+def _ended_before(unit: Unit) -> bool:
+    """Return whether sentences inside the block end with a mark: witnesses that the last one should."""
+    return unit.marks > 0 and len(unit.text) >= LONG_CHARS
 
 
 class Asked(NamedTuple):
@@ -164,7 +172,7 @@ def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHE
             verdict = border_scores(border, model, units, CLOSE)
         verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
-            trust = trust or trust_of(units) * document_belief(style)
+            trust = trust or look.trust * trust_of(units) * document_belief(style)
             verdict = _excused(verdict, style).lowered(trust)
         yield verdict
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.borders import EVERYWHERE, BorderScores, Look, verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
+from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
 from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evidence
 from pipeline.lost_text.features import FEATURES, Habits, units_of
@@ -81,7 +82,7 @@ def _findings(key: _Same) -> tuple[Claim, ...]:
     wrapped = any(WRAPPED in edit.rules for edit in document.edits)
     bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
     threshold = THRESHOLDS[key.sensitivity]
-    look = Look(bounds, lines=not wrapped, settled=_linked(document))
+    look = Look(bounds, lines=not wrapped, settled=_linked(document), trust=familiarity(document.identified))
     found = tuple(read(document.blocks, shipped(), threshold, look))
     return _between_paragraphs(found, document.blocks) if wrapped else found
 

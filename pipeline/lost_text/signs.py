@@ -44,6 +44,12 @@ _PHRASES = (
     "czytaj dalej|czytaj więcej|lees verder|lees meer|läs mer|læs mere",
     "les mer|lue lisää|devamını oku|اقرأ المزيد|متابعة القراءة|और पढ़ें|selengkapnya|baca selengkapnya",
     "đọc tiếp|xem thêm|читати далі|číst dál|διαβάστε περισσότερα",
+    "les hele saken|les hele saken med abonnement|logg inn for å lese saken|bli abonnent og les videre|les videre",
+    "läs hela artikeln|läs vidare|logga in för att läsa vidare|bli prenumerant och läs vidare",
+    "læs hele artiklen|læs videre|log ind for at læse videre|bliv abonnent og læs videre|kun for abonnenter",
+    "lees het hele artikel|lees verder met een abonnement|log in om verder te lezen|abonneer u om verder te lezen",
+    "lue koko juttu|jatka lukemista|この続きは有料会員限定です",
+    "この続きを読むには会員登録が必要です|有料会員になると続きをお読みいただけます",
 )
 LABELS = frozenset(key_of(part) for phrase in _PHRASES for part in phrase.split("|"))
 """Keys of the lines that say so."""
@@ -65,12 +71,65 @@ def is_label(text: str) -> bool:
     return len(text) <= LONGEST_SIGN_CHARS and key_of(text) in LABELS
 
 
+_PAYWALL = lazy_pattern(
+    r"\b(?:limit|number|maximum) of (?:your )?free (?:articles|stories|views)"
+    r"|\bfree articles? (?:left|remaining|this month)"
+    r"|\b(?:subscribe|sign up|register|log in|sign in|join)\b.{0,40}\b(?:unlimited access|to (?:continue|keep) reading"
+    r"|to (?:read|unlock|access) (?:the (?:rest|full)|this (?:article|story)|more))"
+    r"|\b(?:rest|remainder) of this (?:article|story|post) is (?:only )?(?:for|available)"
+    r"|\bkostenlosen? Artikel (?:gelesen|verbraucht|aufgebraucht)|\bum (?:den Artikel )?weiterzulesen\b"
+    r"|\bpour (?:lire la suite|continuer (?:la|votre) lecture)\b|\bpara (?:seguir|continuar) (?:leyendo|lendo)\b"
+    r"|\bper continuare a leggere\b|\bчтобы (?:читать дальше|продолжить чтение)\b|\bom verder te lezen\b"
+    r"|\b(?:for å lese (?:hele|videre)|för att läsa (?:hela|vidare)|for at læse (?:hele|videre))"
+    r"|続きを(?:読む|お読みになる)には|阅读全文(?:请|需)",
+    regex.IGNORECASE | regex.VERSION1,
+)
+LONGEST_PAYWALL_CHARS = 220
+"""A notice of a paywall is a sentence or two; a paragraph about paywalls is longer."""
+
+
+def is_paywall(text: str) -> bool:
+    """Return whether the block says that the rest is for those who pay, register or log in.
+
+    >>> is_paywall("You have reached your limit of free articles."), is_paywall("He wrote three free articles.")
+    (True, False)
+    """
+    return len(text) <= LONGEST_PAYWALL_CHARS and _PAYWALL.search(text) is not None
+
+
+_GOING_ON = lazy_pattern(
+    r"(?:…|\.\.\.)\s?(?:continue reading|read (?:the )?(?:more|rest|full story)|keep reading|weiterlesen"
+    r"|lire la suite|seguir leyendo|leer más|continuar lendo|ler mais|continua a leggere|leggi tutto"
+    r"|читать (?:далее|дальше|полностью)|lees verder|läs mer|les mer|læs mere|czytaj dalej"
+    r"|阅读全文|続きを読む)\b[^.!?\n]{0,120}$",
+    regex.IGNORECASE | regex.VERSION1,
+)
+_GOING_ON_CHARS = 180
+
+
+def going_on_at(text: str) -> int | None:
+    """Return where three dots start behind which a link to the rest ends the text, None if there is none.
+
+    >>> going_on_at("The regional… Continue reading Council closes the ferry →")
+    12
+    """
+    start = max(0, len(text) - _GOING_ON_CHARS)
+    end = text[start:]
+    if "…" not in end and "..." not in end:
+        return None
+    match = _GOING_ON.search(end)
+    return start + match.start() if match and start + match.start() else None
+
+
 def inline_sign(text: str) -> int | None:
     """Return where a sign such as "[+1234 chars]" starts that ends the text, None if none does.
 
     >>> inline_sign("The minister said… [+1234 chars]")
     17
     """
+    going_on = going_on_at(text)
+    if going_on is not None:
+        return going_on
     if text[-1:] not in "])e…rRsé" and not text.endswith("ás"):
         return None
     end = text[-40:]

@@ -33,6 +33,7 @@ _IDENTIFIER = lazy_pattern(
     r"[\p{L}\p{N}]*(?:\p{L}\p{N}+\p{L}|[_\\/@=<>{}$|~^]|::|\p{L}[.,:(]\p{L}|\(\)|\p{L}\p{N}+[\p{P}\s]|\t)"
 )
 _VERSIONED = lazy_pattern(r"\p{Ll}[\p{Ll}\p{N}.+-]* (?:\(v?\p{N}|v?\p{N}+\.\p{N})")
+_VERSION_STARTS = frozenset("(v0123456789")
 NO_MARK, BRACKET, QUOTE, SECTION, OTHER_MARK = range(5)
 """Classes of what stands before the first word of a block."""
 
@@ -74,7 +75,11 @@ def is_identifier(text: str) -> bool:
     >>> is_identifier("l10n and i18n are related."), is_identifier("tin (1:2.6) unstable"), is_identifier("armed clash")
     (True, True, False)
     """
-    word = text[:80].lstrip("\"'“‘`*").split(" ", 1)[0]
+    word = text[:80].lstrip("\"'“‘`*").partition(" ")[0]
+    if word.isalpha() and not _VERSION_STARTS.isdisjoint(text[len(word) + 1 : len(word) + 2]):
+        return _VERSIONED.match(text[:80]) is not None
+    if word.isalpha():
+        return False
     return _IDENTIFIER.match(word + " ") is not None or _VERSIONED.match(text[:80]) is not None
 
 
@@ -179,6 +184,11 @@ class Style:
         """The share of the long blocks, 0 to 1, that no mark ends."""
         long = [unit.is_open for unit in self.units if len(unit.text) >= LONG_CHARS]
         return sum(long) / max(1, len(long))
+
+    @cached_property
+    def pauses(self) -> int:
+        """How often three dots occur in the document, those that a unit was stripped of included."""
+        return sum(unit.text.count("...") + unit.text.count("…") + (unit.sign == 1) for unit in self.units)
 
     @property
     def sentences(self) -> int:

@@ -58,6 +58,15 @@ CESU = "utf-8-pairs"
 _HIGH = bytes(range(0x80, 0x100))
 _NOISE = bytes(c for c in range(0x20) if c not in b"\t\n\x0b\x0c\r\x1b")
 
+_PRINTABLE = bytes((*range(0x20, 0x7F), 9, 10, 13))
+
+WORST_WIDE = 48.0
+"""Wide characters that are no ASCII read at least so well, in half bits; natural text has 25 to 42, pairs of letters
+of ASCII over 55."""
+WORST_WIDE_OF_NARROW = 40.0
+"""The same where the bytes look like narrow text; a pair of ideographs may be natural by chance."""
+SMALLEST_PRINTABLE_SHARE = 0.8
+"""Bytes of which so many are printable ASCII look like narrow text; chosen by eye, Japanese has up to 0.75."""
 MIXED_LEAD = 6.0
 """By so much, in half bits a character, a mixture has to read better than one charset; chosen by eye."""
 HEAD_BYTES = 4096
@@ -117,7 +126,7 @@ def _codec(encoding: str) -> str:
 
 def _encoding_of(raw: bytes) -> tuple[str, str]:
     for bom, encoding in _BOMS:
-        if raw.startswith(bom) and _decodes(raw, encoding):
+        if raw.startswith(bom) and _decodes(raw, encoding) and not _is_narrow(raw, bom, encoding):
             return encoding, "byte order mark"
     escaped = _escaped_encoding(raw) if b"\x1b" in raw else None
     if escaped:
@@ -132,6 +141,26 @@ def _encoding_of(raw: bytes) -> tuple[str, str]:
     if _decodes(raw, "utf-8"):
         return "utf-8", "valid UTF-8"
     return _legacy_encoding(raw)
+
+
+def _is_narrow(raw: bytes, bom: bytes, encoding: str) -> bool:
+    """Return whether the bytes of a mark are letters of Latin-1 before ASCII, and no mark of UTF-16.
+
+    Letters of ASCII, two a character, are ideographs that hardly anybody writes.
+    """
+    head = raw[len(bom) : HEAD_BYTES // 4 * 4]
+    if not encoding.startswith("utf-16") or b"\0" in head:
+        return False
+    return _looks_narrow(head) and not _is_natural(head, head[: len(head) // 2 * 2].decode(encoding, "replace"))
+
+
+def _looks_narrow(head: bytes) -> bool:
+    return len(head) - len(head.translate(None, _PRINTABLE)) >= SMALLEST_PRINTABLE_SHARE * len(head) > 0
+
+
+def _is_natural(head: bytes, wide: str) -> bool:
+    """Return whether the wide characters read as well as they have to for these bytes."""
+    return reading_of(wide).surprise <= (WORST_WIDE_OF_NARROW if _looks_narrow(head) else WORST_WIDE)
 
 
 def _legacy_encoding(raw: bytes) -> tuple[str, str]:
@@ -189,7 +218,11 @@ def _escaped_encoding(raw: bytes) -> str | None:
 
 
 def wide_encoding(raw: bytes) -> str | None:
-    """Return the UTF-16 or UTF-32 that the NUL bytes of the head show; text in it has spaces and no controls."""
+    """Return the UTF-16 or UTF-32 that the NUL bytes of the head show.
+
+    Text in it has no controls, and half of it is ASCII, or it has spaces and reads naturally: one NUL in narrow text
+    makes ideographs that hardly anybody writes.
+    """
     for encoding, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
         if len(raw) % width or len(raw) < 2 * width:
             continue
@@ -197,9 +230,11 @@ def wide_encoding(raw: bytes) -> str | None:
             head = raw[: HEAD_BYTES // 4 * 4].decode(encoding, "surrogatepass")
         except UnicodeError:
             continue
+        narrow = raw[:HEAD_BYTES].replace(b"\0", b"")
         plain = sum(head.count(char) for char in " \n\t.,-/<>、。，")
         latin = len(head.encode("ascii", "ignore"))
-        if not _ODD_WIDE.search(head) and (plain * 40 > len(head) or latin * 2 > len(head)) and _decodes(raw, encoding):
+        shown = latin * 2 > len(head) or (plain * 40 > len(head) and _is_natural(narrow, head))
+        if not _ODD_WIDE.search(head) and shown and _decodes(raw, encoding):
             return encoding
     return None
 

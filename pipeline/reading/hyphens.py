@@ -11,7 +11,7 @@ SHORTEST_PART_CHARS = 3
 """A part with fewer letters that is no known prefix was hardly cut off by a typesetter; chosen by eye."""
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:[-\u2010'’]\p{L}[\p{L}\p{M}]*)*")
-_HEAD = regex.compile(r"[\p{L}\p{N}\p{M}'’\-\u2010]+$")
+_HEAD = regex.compile(r"(?r)[\p{L}\p{N}\p{M}'’\-\u2010]+$")
 _TAIL = regex.compile(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
 LARGEST_SHARE_OF_COMPOUNDS = 0.04
 """Compounds alone break at the end of fewer lines; typesetters break one line in seven to ten. Chosen by eye."""
@@ -26,7 +26,7 @@ _BROKEN = regex.compile("\\p{L}[-\u2010][^\\S\n]*\n\\s*\\p{Ll}")
 _LINE = regex.compile("\\S[^\\S\n]*\n")
 _TIE = regex.compile("[-\u2010]")
 _INSIDE = regex.compile("\\p{L}[-\u2010]\\p{L}")
-_LETTERS_LAST = regex.compile(r"[\p{L}\p{M}]+$")
+_LETTERS_LAST = regex.compile(r"(?r)[\p{L}\p{M}]+$")
 _LETTERS_FIRST = regex.compile(r"[\p{L}\p{M}]+")
 _NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
 _WAITING = frozenset(

@@ -7,22 +7,37 @@ what the head says of the page.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.kinds import BuiltIn
-from pipeline.model import Block, BlockKind, Edit, Span
-from pipeline.reading.tree import OpenBlock, Reader, TextPiece
+from pipeline.kinds import BuiltIn, FlagKind
+from pipeline.model import Block, BlockKind, Edit, Flag, Span
+from pipeline.reading.tree import Reader
+from pipeline.reading.walk import OpenBlock, TextPiece
 
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+UNPARSED = "an element that is never closed swallows the rest of the page; it may hold text"
+"""The reason of a flag `unparsed`."""
 GAP = BuiltIn.MARKUP_BETWEEN_BLOCKS
 INLINE = BuiltIn.MARKUP_INLINE
 ENTITY = BuiltIn.MARKUP_ENTITY
 SPACE = BuiltIn.MARKUP_SPACE
+PERMALINK = BuiltIn.MARKUP_PERMALINK
+HIDDEN = BuiltIn.MARKUP_HIDDEN
 
 _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
-_ODD_SPACE = re.compile(r"[ \t\n\r\f](?:(?<! )|(?=[ \t\n\r\f]))[ \t\n\r\f]*")
-_SPACES = " \t\n\r\f"
+_ODD_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
+_SPACES = " \t\n\r\f\u2028\u2029"
+"""White space that a page shows as one space; the line ends of Unicode are none to a browser."""
 _ENDS_OF_NAMES = ("", "#", ".", "[")
 
+_TAG = re.compile(r"<[^<>]*>")
+_SENTENCE = re.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
+SHORTEST_SENTENCE_CHARS = 60
+"""Shorter hidden text is a label of the page, or a hint; chosen by eye."""
+MOST_WORDS_OF_SHELL = 20
+"""A page that shows fewer words, beside a text in a script, is a shell."""
 LONGEST_NAME_CHARS = 300
 """What names itself a title and is longer is none; of 874 measured pages one has a longer, a motto."""
 
@@ -33,8 +48,9 @@ class ParsedPage(NamedTuple):
     blocks: tuple[Block, ...]
     edits: tuple[Edit, ...]
     titles: tuple[str, ...]
-    unparsed: Span | None = None
-    """What an element that is never closed swallows, as browsers do too: text may stand in it."""
+    sites: tuple[str, ...] = ()
+    """Names of the site that the page names."""
+    flags: tuple[Flag, ...] = ()
 
 
 def page_of(source: str, deepest: int) -> ParsedPage:
@@ -48,19 +64,55 @@ def page_of(source: str, deepest: int) -> ParsedPage:
     """
     reader = Reader(source, deepest)
     reader.read()
-    drafts = [draft for line in reader.shown() if (draft := _draft(line, source))]
-    blocks = tuple(block for block, _ in drafts)
-    return ParsedPage(blocks, tuple(_edits(drafts, source)), tuple(_titles(reader, blocks)), reader.unparsed)
+    away = reader.hidden()
+    drafts = [
+        draft
+        for number, line in enumerate(reader.lines)
+        if (number not in away or line.context.concealed)
+        and (draft := _draft(line, source, hidden=number in away)) is not None
+    ]
+    blocks = tuple(draft.block for draft in drafts if not draft.hidden)
+    edits = tuple(_edits(drafts, source))
+    soup = _head(reader)
+    return ParsedPage(
+        blocks, edits, tuple(_titles(soup, reader, blocks)), _sites(soup, reader), tuple(_flags(reader, drafts))
+    )
 
 
-def _titles(reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
+def _flags(reader: Reader, drafts: list["_Draft"]) -> Iterator[Flag]:
+    """Yield what is remarkable about the page: text that a reader does not see, or that is not there."""
+    if reader.unparsed:
+        yield Flag(reader.unparsed, FlagKind.UNPARSED, BuiltIn.DOCUMENT, UNPARSED)
+    words = 0
+    for draft in drafts:
+        if draft.hidden and len(draft.block.text) >= SHORTEST_SENTENCE_CHARS and _SENTENCE.search(draft.block.text):
+            reason = "the page hides this text from readers, and shows no way to open it"
+            yield Flag(draft.block.span, FlagKind.MARKUP_HIDDEN, HIDDEN, reason)
+        words += 0 if draft.hidden or words > MOST_WORDS_OF_SHELL else len(draft.block.text.split())
+    if words < MOST_WORDS_OF_SHELL and reader.has_text_in_scripts and any(not draft.hidden for draft in drafts):
+        reason = f"the page shows {words} words; a script of it holds a text"
+        yield Flag(Span(0, len(reader.source)), FlagKind.EMPTY, BuiltIn.DOCUMENT, reason)
+
+
+def _head(reader: Reader) -> "BeautifulSoup":
+    """Return what the head says of titles."""
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup("".join(reader.head), "html.parser")
+
+
+def _sites(soup: "BeautifulSoup", reader: Reader) -> tuple[str, ...]:
+    """Return the names that the page gives its site: og:site_name, the publisher of its JSON-LD."""
+    named = soup.find("meta", attrs={"property": "og:site_name"})
+    found = [str(named.get("content") or "") if named else "", reader.publisher]
+    return tuple(dict.fromkeys(name for name in (" ".join(name.split()) for name in found) if name))
+
+
+def _titles(soup: "BeautifulSoup", reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
     """Yield the titles the page names: og:title, its only h1, the headline of its JSON-LD, the title element."""
-    from bs4 import BeautifulSoup, Tag
-
-    soup = BeautifulSoup("".join(reader.head), "html.parser")
     named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
     found = [
-        str(named.get("content") or "") if isinstance(named, Tag) else "",
+        str(named.get("content") or "") if named else "",
         _only_heading(blocks),
         reader.headline,
         soup.title.get_text() if soup.title else "",
@@ -78,12 +130,17 @@ def _only_heading(blocks: tuple[Block, ...]) -> str:
     return " ".join(line.text for line in lines) if len({line.group for line in lines}) == 1 else ""
 
 
-_Draft = tuple[Block, list[Edit]]
+class _Draft(NamedTuple):
+    """A block, the edits inside it, and whether readers see it."""
+
+    block: Block
+    edits: list[Edit]
+    hidden: bool
 
 
-def _draft(line: OpenBlock, source: str) -> _Draft | None:
+def _draft(line: OpenBlock, source: str, *, hidden: bool) -> _Draft | None:
     """Return the block of a line and the edits inside it; None if it holds nothing but space."""
-    pieces = _stripped(line.pieces)
+    pieces = _stripped_code(line.pieces) if line.context.verbatim else _stripped(line.pieces)
     if not pieces:
         return None
     edits: list[Edit] = []
@@ -108,33 +165,63 @@ def _draft(line: OpenBlock, source: str) -> _Draft | None:
     context = line.context
     kind = BlockKind.LINE if line.broken and context.kind is BlockKind.PARAGRAPH else context.kind
     block = Block(span, shown, kind, line.path, context.container, linked, line.links, line.lineage)
-    return block, edits
+    return _Draft(block, edits, hidden)
+
+
+def _stripped_code(pieces: list[TextPiece]) -> list[TextPiece]:
+    """Return the pieces of code without the empty lines before it and the white space after it; its indents stay."""
+    kept = [piece for piece in pieces if piece.text]
+    while kept and not kept[-1].text.strip(_SPACES):
+        kept.pop()
+    if not kept:
+        return []
+    last = kept[-1]
+    if last.stop - last.start == len(last.text):
+        bare = last.text.rstrip(_SPACES)
+        kept[-1] = TextPiece(last.start, last.start + len(bare), bare)
+    first = next(n for n, piece in enumerate(kept) if piece.text.strip(_SPACES))
+    lead = kept[first].text[: len(kept[first].text) - len(kept[first].text.lstrip(_SPACES))]
+    if "\n" in lead:
+        return [_without_lead(kept[first], lead.rfind("\n") + 1), *kept[first + 1 :]]
+    start = next((n + 1 for n in range(first - 1, -1, -1) if kept[n].text.endswith("\n")), 0)
+    return kept[start:]
+
+
+def _without_lead(piece: TextPiece, count: int) -> TextPiece:
+    return TextPiece(piece.start + count, piece.stop, piece.text[count:])
 
 
 def _stripped(pieces: list[TextPiece]) -> list[TextPiece]:
-    """Return the pieces without the white space before the first and after the last word."""
-    start, stop = 0, len(pieces)
-    while start < stop and not pieces[start].text.strip(_SPACES):
-        start += 1
-    while start < stop and not pieces[stop - 1].text.strip(_SPACES):
-        stop -= 1
-    kept = [piece for piece in pieces[start:stop] if piece.text]
-    if not kept:
+    """Return the pieces without the white space before the first and after the last word.
+
+    A mark that is left out, at an edge, takes the white space beside it along.
+    """
+    shown = [n for n, piece in enumerate(pieces) if piece.text.strip(_SPACES)]
+    if not shown:
         return []
+    kept = [piece for piece in pieces[shown[0] : shown[-1] + 1] if piece.text or piece.rule]
     first = kept[0]
     if first.text[0] in _SPACES and first.stop - first.start == len(first.text):
-        bare = first.text.lstrip(_SPACES)
-        kept[0] = first = TextPiece(first.stop - len(bare), first.stop, bare)
+        kept[0] = first = _without_lead(first, len(first.text) - len(first.text.lstrip(_SPACES)))
     last = kept[-1]
     if last.text[-1] in _SPACES and last.stop - last.start == len(last.text):
         bare = last.text.rstrip(_SPACES)
-        kept[-1] = TextPiece(last.start, last.start + len(bare), bare)
-    return kept
+        kept[-1] = last = TextPiece(last.start, last.start + len(bare), bare)
+    before = [piece for piece in pieces[: shown[0]] if piece.rule and not piece.text][:1]
+    after = [piece for piece in pieces[shown[-1] + 1 :] if piece.rule and not piece.text][-1:]
+    lead = [TextPiece(piece.start, first.start, "", piece.rule) for piece in before]
+    return [*lead, *kept, *(TextPiece(last.stop, piece.stop, "", piece.rule) for piece in after)]
 
 
 def _verbatim(piece: TextPiece, source: str) -> list[Edit]:
     raw = source[piece.start : piece.stop]
-    return [Edit(Span(piece.start, piece.stop), raw, piece.text, (ENTITY,))] if raw != piece.text else []
+    if raw == piece.text:
+        return []
+    whole = Edit(Span(piece.start, piece.stop), raw, piece.text, (piece.rule or ENTITY,))
+    if piece.rule is not PERMALINK:
+        return [whole]
+    tags = ((piece.start + tag.start(), piece.start + tag.end(), tag[0]) for tag in _TAG.finditer(raw))
+    return [whole, *(Edit(Span(start, stop), text, "", (INLINE,)) for start, stop, text in tags if text != raw)]
 
 
 def _flowing(piece: TextPiece, source: str, spaced: bool) -> tuple[str, list[Edit]]:  # noqa: FBT001
@@ -166,16 +253,45 @@ def _edits(drafts: list[_Draft], source: str) -> Iterator[Edit]:
     """Yield the edits of the page: those inside the blocks, and one for each gap between them."""
     at = 0
     previous: Block | None = None
-    for block, inner in drafts:
-        yield from _gap(Span(at, block.span.start), source, _separator(previous, block))
-        yield from inner
+    hidden: list[_Draft] = []
+    for draft in drafts:
+        if draft.hidden:
+            hidden.append(draft)
+            continue
+        block = draft.block
+        if hidden:
+            yield from _gap(Span(at, hidden[0].block.span.start), source, _separator(previous, block))
+            yield from _concealed(hidden, source, hidden[0].block.span.start, block)
+            hidden = []
+        else:
+            yield from _gap(Span(at, block.span.start), source, _separator(previous, block))
+        yield from draft.edits
         at, previous = block.span.stop, block
+    if hidden:
+        if previous is None:
+            yield from _gap(Span(0, hidden[0].block.span.start), source, "")
+            at = hidden[0].block.span.start
+        yield from _concealed(hidden, source, at, None)
+        at = hidden[-1].block.span.stop
     yield from _gap(Span(at, len(source)), source, "")
+
+
+def _concealed(drafts: list[_Draft], source: str, start: int, following: Block | None) -> Iterator[Edit]:
+    """Yield the edit that cuts hidden blocks with one of the gaps beside them, and the edits that it hides."""
+    stop = following.span.start if following else drafts[-1].block.span.stop
+    yield Edit(Span(start, stop), source[start:stop], "", (HIDDEN,), "the page hides this from readers")
+    at = start
+    previous: Block | None = None
+    for draft in drafts:
+        yield from _gap(Span(at, draft.block.span.start), source, _separator(previous, draft.block) or "\n\n")
+        yield from draft.edits
+        at, previous = draft.block.span.stop, draft.block
+    yield from _gap(Span(at, stop), source, "\n\n")
 
 
 def _gap(span: Span, source: str, after: str) -> Iterator[Edit]:
     before = span.of(source)
-    if before != after:
+    if span.start < span.stop and before != after:
         yield Edit(span, before, after, (GAP,))
 
 

@@ -30,7 +30,7 @@ _RULE = regex.compile(rf"([{_RULE_MARKS}])(?:[^\S\n]*\1){{2,}}")
 """A line that is nothing but one mark over and over."""
 ITEM = regex.compile(r"[*•‣▪·]\s|\[\p{N}+\]\s")
 """Starts of items that no sentence has at its line starts."""
-_WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*[\"'“”„«»‘’)\].,;:!?…>*_]*")
+_WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*+[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _MARKED = regex.compile(
     r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)"
     r"|\p{L}[\p{L}\p{N}_]*\s*=|[$#|;]\S|-{1,2}\p{L}|\p{L}[\p{L}. ]{0,20}:\s"
@@ -41,7 +41,7 @@ SHELL = regex.compile(r"[$#>|]\s|[\u2500-\u257f]|/\*|<!--|-->|\"{3}|'{3}|[{}]|</
 """Starts of lines that only a machine writes."""
 ARROW = regex.compile("-->|=>")
 _COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
-_CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S+@\S+:|^\s*-{1,2}\w|;$")
+_CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S{1,64}@\S{1,128}:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
 _PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
 _STOPS, _CLOSING = frozenset(".!?…:;。！？"), "\"'”’»)]"

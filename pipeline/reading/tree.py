@@ -1,201 +1,217 @@
-"""The walk over the tags of a page: what stands in which element, and where a line of text begins and ends.
+"""The walk over the tags of a page: where a line of text begins and ends, and what is shown of formulas and marks.
 
-Elements close as browsers close them; what never shows is left out. The tree itself is not kept: a line
-knows the elements around it.
+The tree itself is not kept: a line knows the elements around it.
 """
-# ruff: noqa: E501 - lists of words read better wide
 
 import html
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
 
-from pipeline.errors import TooDeep
+from pipeline.kinds import BuiltIn
 from pipeline.model import BlockKind, Span
-from pipeline.reading.tokens import DECLARATION, ENDLESS, RAW, TEXT, Tag, is_endless, tags_of
+from pipeline.reading.elements import (
+    BLOCKS,
+    CELLS,
+    CLOSING,
+    EMPTY,
+    HEADINGS,
+    MARKED,
+    NEVER_SHOWN,
+    STATEFUL,
+    TABLE,
+    hides,
+    is_set_inline,
+)
+from pipeline.reading.formulas import formula_of, tex_of
+from pipeline.reading.marks import image_text, inner, is_permalink, links_to_place, raised_mark
+from pipeline.reading.tokens import DECLARATION, RAW, TEXT, Tag, is_endless, tags_of
+from pipeline.reading.walk import OpenBlock, TextPiece, Walk
 
-_BLOCKS = frozenset(
-    "address article aside blockquote button body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noscript ol optgroup p pre search "
-    "section summary table tbody td tfoot th thead tr ul".split()
-)
-_HIDDEN = frozenset(
-    "audio canvas datalist embed iframe math noembed noframes object option script select style svg template "
-    "textarea title video".split()
-)
-_EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_ROLES = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),
-    **dict.fromkeys(("td", "th"), BlockKind.CELL),
-    **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
-    **dict.fromkeys(("pre",), BlockKind.CODE),
-}
-_STATEFUL = _BLOCKS | _HIDDEN | {"a", "br", "meta", "script", "style", "xmp", "plaintext", ENDLESS}
-"""Tags that always say something; of the others only those do that hide what is in them, and those inside these."""
-_CLOSING = frozenset(f"/{name}" for name in _BLOCKS | _HIDDEN | {"a", "br"})
-_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
-_NAMES = re.compile(
-    r"""([iIcCrR](?<=[\s"'/].)(?:[dD]|[lL][aA][sS][sS]|[oO][lL][eE]|[tT][eE][mM][pP][rR][oO][pP]))\s*=\s*"""
-    r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-)
-_VALUES = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
-_IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
-_STREAMED = re.compile(r"""\bid\s*=\s*["']?S:[0-9a-f]""")
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
+_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
+_NOTED = re.compile(r"hidden|mw-editsection|katex-html|MathJax")
+_STORY_END = re.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
+_SENTENCE_CHARS = 20
 
 MOST_HEAD_TAGS = 10
 """So many tags of the head that may name a title are kept; pages have three or four."""
-LONGEST_PATH = 40
-"""A block knows so many of the tags around it, the innermost; keeps hostile nesting linear."""
 
 
-class TextPiece(NamedTuple):
-    """A part of the text of a page and its place in the source."""
-
-    start: int
-    stop: int
-    text: str
-
-
-class Context(NamedTuple):
-    """An open element, and what it says of the text inside."""
-
-    name: str = ""
-    container: int = 0
-    """Number of the innermost block tag."""
-    level: int = 0
-    """How many block tags are open."""
-    kind: BlockKind = BlockKind.PARAGRAPH
-    hidden: bool = False
-    verbatim: bool = False
-    spare: bool = False
-    """Whether it shows only where scripts do not run, or later."""
-
-
-@dataclass(slots=True)
-class OpenBlock:
-    """A block in the making."""
-
-    context: Context
-    path: tuple[str, ...]
-    lineage: tuple[int, ...]
-    pieces: list[TextPiece] = field(default_factory=list)
-    linked: int = 0
-    links: int = 0
-    broken: bool = False
-    """Whether a `<br>` ends it."""
-
-
-class Reader:
+class Reader(Walk):
     """Walks the tags once and gathers the lines of the page: the text between block tags and line breaks."""
 
     def __init__(self, source: str, deepest: int) -> None:
-        self.source = source
-        self.deepest = deepest
-        self.lines: list[OpenBlock] = []
-        self.head: list[str] = []
-        """Source of the title element and of the meta tags that name a title."""
-        self.headline = ""
-        self.unparsed: Span | None = None
-        """What an element that is never closed swallows."""
-        self._open: list[Context] = [Context()]
-        self._counts: dict[str, int] = {}
-        self._line: OpenBlock | None = None
-        self._link = 0
-        """How many elements were open when the innermost link began; 0 outside links."""
-        self._number = 0
-        self._tags: list[tuple[str, str]] = []
-        """Names and attributes of the open block tags, and their numbers."""
-        self._numbers: list[int] = []
-        self._known: list[str] = []
-        """Labels of the outermost of them; most are asked for by several lines, many by none."""
-        self._labels: dict[tuple[str, str], str] = {}
+        super().__init__(source, deepest)
+        self._special: dict[str, Callable[[Tag], None]] = {
+            "a": self._start_link,
+            "br": self._break,
+            "script": self._read_script,
+            "meta": self._note,
+            "title": self._note,
+            "math": self._show,
+            "img": self._show,
+            "sup": self._start_raised,
+            "rt": self._start_reading,
+        }
+        """What is done at tags that neither begin a block nor hide what is in them."""
 
     def read(self) -> None:
         """Read the whole page."""
         source, counts = self.source, self._counts
         at = 0
         for tag in tags_of(source):
-            name, start, stop, attributes = tag
+            name, start, stop, _ = tag
             if at < start:
                 self._text(at, start)
-            at = stop
-            if name in _STATEFUL:
+            at = self._now = stop
+            if name in STATEFUL:
                 self._start(tag)
             elif name[:1] == "/":
-                if name in _CLOSING or counts.get(name[1:]):
-                    self._close(name[1:])
+                if name in CLOSING or counts.get(name[1:]):
+                    self._close(name[1:], start)
+                elif "-" in name:
+                    self._end_custom(start, stop)
             elif name == TEXT:
                 self._text(start, stop)
-            elif name != DECLARATION and ("hidden" in attributes or counts.get(name)):
-                self._start(tag)
+            elif name != DECLARATION:
+                self._start_inline(tag)
         if at < len(source):
             self._text(at, len(source))
         self._flush()
 
-    def shown(self) -> list[OpenBlock]:
-        """Return the lines a reader sees. Spare ones are among them only where they far outweigh the others."""
-        spare = sum(_chars(line) for line in self.lines if line.context.spare)
-        if not spare or spare > 2 * sum(_chars(line) for line in self.lines if not line.context.spare):
-            return self.lines
-        return [line for line in self.lines if not line.context.spare]
-
-    def _flush(self) -> None:
-        if self._line:
-            self.lines.append(self._line)
-            self._line = None
-
-    def _text(self, start: int, stop: int) -> None:
-        outer = self._open[-1]
-        if outer.hidden:
-            return
-        text = self.source[start:stop]
-        line = self._line
-        if line is None:
-            if text.isspace():
-                return
-            line = self._line = self._begun(outer)
-        if "&" in text:
-            line.pieces += _unescaped(text, start)
-        else:
-            line.pieces.append(TextPiece(start, stop, text))
-        if self._link:
-            line.linked += stop - start
-
-    def _begun(self, context: Context) -> OpenBlock:
-        known, tags = self._known, self._tags
-        known += [self._label(*tag) for tag in tags[len(known) :]]
-        reach = -LONGEST_PATH - 1
-        return OpenBlock(context, tuple(known[reach:]), tuple(self._numbers[reach:]), [], 0, 1 if self._link else 0)
+    def hidden(self) -> set[int]:
+        """Return the numbers of the lines that no reader sees; none where they far outweigh the others."""
+        away = {n for n, line in enumerate(self.lines) if line.context.spare or line.context.concealed}
+        away = {n for n in away if self.lines[n].context.spare or not _is_story(self.lines[n])}
+        held = sum(_chars(self.lines[n]) for n in away)
+        if not held or held > 2 * (sum(map(_chars, self.lines)) - held):
+            return set()
+        return away
 
     def _start(self, tag: Tag) -> None:
         name, start, stop, attributes = tag
-        if name in _BLOCKS:
-            self._flush()
-            self._imply(name)
-            self._push(name, attributes)
-        elif name == "a":
-            self._link = len(self._open)
-            if self._line:
-                self._line.links += 1
-        elif name == "br":
-            self._break()
+        special = self._special.get(name)
+        if name in BLOCKS:
+            self._start_block(tag)
+        elif special:
+            special(tag)
         elif is_endless(tag, self.source):
             self.unparsed = Span(start, stop)
-        elif name in ("meta", "title", "script"):
-            self._note(tag)
-        elif name in RAW or name in _EMPTY:
-            return
-        elif (name in _HIDDEN and self.source[stop - 2] != "/") or self._counts.get(name) or _hides(attributes):
+        elif name not in RAW and name not in EMPTY and self._says_something(name, stop, attributes):
+            if "mw-editsection" in attributes and not self._mark:
+                self._mark = (start, len(self._open))
             self._push(name, attributes)
 
-    def _break(self) -> None:
-        """End the line; two breaks in a row end the paragraph."""
+    def _start_inline(self, tag: Tag) -> None:
+        """Look at an inline element: a few hide what is in them, those of the page's own making may begin a line."""
+        name, start, _, attributes = tag
+        if self._counts.get(name) or _NOTED.search(attributes):
+            self._start(tag)
+        if "-" in name:
+            self._start_custom(start)
+
+    def _says_something(self, name: str, stop: int, attributes: str) -> bool:
+        """Return whether an inline element hides what is in it, or is in one of the same name that does."""
+        if (name in NEVER_SHOWN and self.source[stop - 2] != "/") or self._counts.get(name):
+            return True
+        return hides(attributes) or self._is_second_form(attributes) or "mw-editsection" in attributes
+
+    def _start_block(self, tag: Tag) -> None:
+        name, start, stop, attributes = tag
+        outer = self._open[-1]
+        if name == "button" and (outer.kind is BlockKind.HEADING or outer.name == "summary"):
+            return
+        if is_set_inline(attributes) and self._line:
+            self._counts[name] = self._counts.get(name, 0) + 1
+            self._open.append(outer._replace(name=name, inline=True))
+            return
+        if outer.verbatim and name != "pre":
+            self._new_line(start, stop)
+        else:
+            self._flush()
+            self._imply(name)
+        self._push(name, attributes)
+
+    def _start_link(self, tag: Tag) -> None:
+        _, start, stop, attributes = tag
+        outer = self._open[-1]
+        held = inner(self.source, stop, "</a") if outer.kind is BlockKind.HEADING or outer.name == "dt" else None
+        if held and is_permalink(attributes, held):
+            end = self.source.find(">", stop + len(held)) + 1 or len(self.source)
+            self._add(TextPiece(start, end, "", BuiltIn.MARKUP_PERMALINK))
+            self._muted = end
+            return
+        self._link = len(self._open)
+        self._to_place = links_to_place(attributes)
         if self._line:
+            self._line.links += 1
+
+    def _start_raised(self, tag: Tag) -> None:
+        """Mark a power or a note, which the text would run into."""
+        _, start, stop, _ = tag
+        to_place = self._link > 0 and self._to_place
+        mark = raised_mark(self.source, stop, self._last_char(), links_to_place=to_place) if self._line else ""
+        if mark:
+            self._add(TextPiece(start, stop, mark, BuiltIn.MARKUP_INLINE))
+            self._note_open = mark == "["
+
+    def _start_reading(self, tag: Tag) -> None:
+        """Set the reading of a word in brackets where the page does not."""
+        _, start, stop, _ = tag
+        if self._line and not self._reading_open and self._last_char() not in "(（":
+            self._add(TextPiece(start, stop, "(", BuiltIn.MARKUP_INLINE))
+            self._reading_open = True
+
+    def _end_mark(self, name: str, start: int) -> None:
+        """Close the bracket of a note or of a reading."""
+        if (name == "sup" and self._note_open) or (name in ("rt", "ruby") and self._reading_open):
+            if self._line:
+                bracket = "]" if name == "sup" else ")"
+                self._add(TextPiece(start, self._now, bracket, BuiltIn.MARKUP_INLINE))
+            self._note_open = self._note_open and name != "sup"
+            self._reading_open = self._reading_open and name == "sup"
+
+    def _show(self, tag: Tag) -> None:
+        """Show a formula once, or the characters that an image stands for."""
+        name, start, stop, attributes = tag
+        if name == "math":
+            text, formula = formula_of(self.source[start:stop]), True
+        else:
+            text, formula = image_text(attributes, in_a_line=self._line is not None)
+        if not text or (name == "img" and formula and text == self._formula):
+            return
+        self._add(TextPiece(start, stop, text, BuiltIn.MARKUP_INLINE))
+        self._formula = text if formula else self._formula
+
+    def _end_custom(self, start: int, stop: int) -> None:
+        """Note where a custom element ends that holds text up to its end."""
+        pieces = self._line.pieces if self._line else []
+        if pieces and pieces[-1].stop == start and not pieces[-1].text[-1:].isspace():
+            last = pieces[-1].text
+            self._custom_end = stop
+            self._custom_ended = len(last) >= _SENTENCE_CHARS and _STORY_END.search(last[-_SENTENCE_CHARS:]) is not None
+
+    def _start_custom(self, start: int) -> None:
+        """Begin a line between custom elements that hold sentences, or words without a space between."""
+        if self._custom_end < 0 or not self._line:
+            return
+        between = self.source[self._custom_end : start] if start - self._custom_end < _SENTENCE_CHARS else "x"
+        if not between or (between.isspace() and self._custom_ended):
+            self._flush()
+        self._custom_end = -1
+
+    def _new_line(self, start: int, stop: int) -> None:
+        """Begin a new line of code where a tag of a block is between two."""
+        if self._line and self._last_char() not in ("", "\n"):
+            self._add(TextPiece(start, stop, "\n", BuiltIn.MARKUP_INLINE))
+
+    def _break(self, tag: Tag) -> None:
+        """End the line; two breaks in a row end the paragraph. In code a break is a line end."""
+        if self._open[-1].verbatim:
+            if self._line:
+                self._add(TextPiece(tag[1], tag[2], "\n", BuiltIn.MARKUP_INLINE))
+        elif self._line:
             self._line.broken = True
             self._flush()
         elif self.lines and self.lines[-1].context.container == self._open[-1].container:
@@ -204,145 +220,86 @@ class Reader:
     def _note(self, tag: Tag) -> None:
         """Keep what a tag of the head says about the title."""
         name, start, stop, attributes = tag
-        if name == "script":
-            if not self.headline and '"headline"' in attributes and (found := _HEADLINE.search(attributes)):
-                self.headline = _unquoted(found[1])
-        elif (name == "title" or "title" in attributes) and len(self.head) < MOST_HEAD_TAGS:
+        if (name == "title" or "title" in attributes or "site_name" in attributes) and len(self.head) < MOST_HEAD_TAGS:
             self.head.append(self.source[start:stop])
 
-    def _imply(self, name: str) -> None:
-        """Close what a browser closes before this tag."""
-        top = self._open[-1].name
-        if (top == "p" and name != "button") or (top in _HEADINGS and name in _HEADINGS):
-            self._pop(len(self._open) - 1)
-        closed = _CLOSED_BY.get(name)
-        if closed:
-            for depth in range(len(self._open) - 1, 0, -1):
-                there = self._open[depth].name
-                if there in closed:
-                    self._pop(depth)
-                elif there in _WALLS[name]:
-                    return
+    def _read_script(self, tag: Tag) -> None:
+        """Show the formula that a script holds, and keep what it says about the page."""
+        _, start, stop, inside = tag
+        opening = self.source[start : stop - len(inside)]
+        if is_endless(tag, self.source):
+            self.unparsed = Span(start, stop)
+        elif self._has_scripted_tex and "math/tex" in opening:
+            self._add(TextPiece(start, stop, tex_of(inside.partition("</")[0]), BuiltIn.MARKUP_INLINE))
+        elif "json" in opening and not self.has_text_in_scripts:
+            self.has_text_in_scripts = _holds_text(inside)
+        self.headline = self.headline or _named("headline", _HEADLINE, inside)
+        self.publisher = self.publisher or _named("publisher", _PUBLISHER, inside)
 
-    def _push(self, name: str, attributes: str) -> None:
-        if name in _EMPTY:
-            return
-        if len(self._open) > self.deepest:
-            raise TooDeep(self.deepest)
-        self._counts[name] = self._counts.get(name, 0) + 1
-        self._open.append(self._inside(name, attributes, self._open[-1]))
-
-    def _close(self, name: str) -> None:
+    def _close(self, name: str, start: int) -> None:
+        inside = self._open[-1]
         if name == "a":
             self._link = 0
-            return
-        if name in _BLOCKS or name in _HIDDEN:
+        elif name in MARKED:
+            self._end_mark(name, start)
+        elif inside.inline and inside.name == name:
+            self._pop(len(self._open) - 1)
+        elif name != "button" or self._counts.get(name) or inside.kind is not BlockKind.HEADING:
+            self._end_line(name, start)
+            self._close_element(name, start)
+
+    def _end_line(self, name: str, start: int) -> None:
+        """End the line that the end of a block ends: in code with a line end."""
+        if self._open[-1].verbatim and name != "pre" and name in BLOCKS:
+            self._new_line(start, self._now)
+        elif name in BLOCKS or name in NEVER_SHOWN:
             self._flush()
-        if name in _HEADINGS and self._open[-1].name in _HEADINGS:
+
+    def _close_element(self, name: str, start: int) -> None:
+        """Close the innermost element of this name, unless a table is between."""
+        if name in HEADINGS and self._open[-1].name in HEADINGS:
             name = self._open[-1].name
         if not self._counts.get(name):
             if name == "br":
-                self._break()
+                self._break((name, start, self._now, ""))
             return
-        table = name in _TABLE
+        table = name in TABLE
         for depth in range(len(self._open) - 1, 0, -1):
             there = self._open[depth].name
             if there == name:
                 self._pop(depth)
                 return
-            if (there in _CELLS and not table) or there == "table":
+            if (there in CELLS and not table) or there == "table":
                 return
 
-    def _pop(self, depth: int) -> None:
-        """Close every element from this depth on."""
-        for context in self._open[depth:]:
-            self._counts[context.name] -= 1
-        del self._open[depth:]
-        level = self._open[-1].level
-        del self._tags[level:], self._numbers[level:], self._known[level:]
-        if self._link > depth:
-            self._link = 0
 
-    def _inside(self, name: str, attributes: str, outer: Context) -> Context:
-        """Return the context that a tag gives to what stands in it."""
-        hidden = outer.hidden or (name in _HIDDEN and "shadowroot" not in attributes)
-        spare = outer.spare or name == "noscript" or _hides(attributes)
-        if name not in _BLOCKS:
-            return outer._replace(name=name, hidden=hidden, spare=spare)
-        self._number += 1
-        self._tags.append((name, attributes))
-        self._numbers.append(self._number)
-        kind = _ROLES.get(name, outer.kind if name in ("p", "div") else BlockKind.PARAGRAPH)
-        verbatim = outer.verbatim or kind is BlockKind.CODE
-        return Context(name, self._number, len(self._numbers), kind, hidden, verbatim, spare)
-
-    def _label(self, name: str, attributes: str) -> str:
-        """Return the tag as a selector: `div#main.post.wide[role=main]`."""
-        if "=" not in attributes:
-            return name
-        known = self._labels.get((name, attributes))
-        if known is None:
-            known = self._labels[name, attributes] = _selector(name, attributes)
-        return known
+_TEXT_IN_JSON = re.compile(r'"(?:[^"\\]|\\.){200,}"')
+FEWEST_SPACES = 25
+"""A string with so many spaces is a text, not a key; chosen by eye."""
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CELLS = frozenset({"td", "th", "caption"})
-_TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "body", "html"})
-_CLOSED_BY = {
-    "li": frozenset({"li"}),
-    **dict.fromkeys(("dt", "dd"), frozenset({"dt", "dd"})),
-    **dict.fromkeys(("td", "th"), _CELLS),
-    "tr": frozenset({"tr", *_CELLS}),
-    **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset({"tr", "tbody", "thead", "tfoot", *_CELLS})),
-}
-_WALLS = {
-    "li": _BLOCKS - {"address", "div", "p", "li"},
-    **dict.fromkeys(("dt", "dd"), _BLOCKS - {"address", "div", "p"}),
-    **dict.fromkeys(("td", "th"), frozenset({"tr", "table"})),
-    **dict.fromkeys(("tr", "tbody", "thead", "tfoot"), frozenset({"table"})),
-}
+def _named(key: str, pattern: re.Pattern[str], script: str) -> str:
+    """Return the text of a key that a script holds; empty if it holds none."""
+    found = pattern.search(script) if f'"{key}"' in script else None
+    return _unquoted(found[1]) if found else ""
 
 
-def _hides(attributes: str) -> bool:
-    if "hidden" not in attributes:
+def _holds_text(script: str) -> bool:
+    """Return whether a script holds a string that is a text."""
+    return any(found[0].count(" ") >= FEWEST_SPACES for found in _TEXT_IN_JSON.finditer(script))
+
+
+def _is_story(line: OpenBlock) -> bool:
+    """Return whether a hidden line is a sentence in the main part of the page: scripts show the rest of a story."""
+    text = "".join(piece.text for piece in line.pieces)
+    if len(text) < 3 * _SENTENCE_CHARS or not _STORY_END.search(text[-_SENTENCE_CHARS:]):
         return False
-    bare = _VALUES.sub(" ", attributes)
-    return _IS_HIDDEN.search(bare) is not None and not _STREAMED.search(attributes)
+    names = {re.split(r"[#.\[]", label, maxsplit=1)[0] for label in line.path}
+    return not names.isdisjoint({"main", "article"}) and names.isdisjoint({"dialog", "form", "nav", "aside", "footer"})
 
 
 def _chars(line: OpenBlock) -> int:
     return sum(len(piece.text) for piece in line.pieces)
-
-
-def _selector(name: str, attributes: str) -> str:
-    found = _NAMES.findall(attributes)
-    if not found:
-        return name
-    named = {said.lower(): one or two or bare for said, one, two, bare in reversed(found)}
-    label = [name]
-    if identity := named.get("id"):
-        label.append("#" + identity.strip())
-    label += ["." + part for part in named.get("class", "").split()]
-    label += [f"[{said}={named[said]}]" for said in ("role", "itemprop") if named.get(said)]
-    return "".join(label)
-
-
-def _unescaped(text: str, start: int) -> Iterator[TextPiece]:
-    """Yield the text in pieces: what stands as it is, and each character reference on its own."""
-    at = 0
-    for match in _REFERENCE.finditer(text):
-        shown = _character(match[0])
-        if shown != match[0]:
-            if match.start() > at:
-                yield TextPiece(start + at, start + match.start(), text[at : match.start()])
-            yield TextPiece(start + match.start(), start + match.end(), shown)
-            at = match.end()
-    if at < len(text):
-        yield TextPiece(start + at, start + len(text), text[at:])
-
-
-_character = lru_cache(maxsize=1024)(html.unescape)
 
 
 def _unquoted(literal: str) -> str:

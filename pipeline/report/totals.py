@@ -38,6 +38,12 @@ def _proof(totals: Totals) -> str:
         words = "Something is missing from the ledger: do not rely on this run, and report it as a defect."
         counts = f"Characters unexplained: {lost:,} · documents unexplained: {missing:,}"
         return f'<p class="proof bad" role="alert"><strong>✗ {counts}</strong> <span>{words}</span></p>'
+    if totals.quarantined:
+        share = f"{totals.quarantined:,} of {totals.documents:,} documents"
+        words = (
+            "They are kept whole; the table of quarantine says why and what to do. Of the others, no character is lost."
+        )
+        return f'<p class="proof bad" role="alert"><strong>! In quarantine: {share}</strong> <span>{words}</span></p>'
     words = "Every character of every original is kept, cut, replaced or markup, and every edit can be undone."
     return f'<p class="proof"><strong>✓ Characters unexplained: 0</strong> <span>{words}</span></p>'
 

@@ -14,12 +14,12 @@ from typing import Any, BinaryIO
 
 import zstandard
 
+from tasks.io.formats import holds_records
 from tasks.io.jsonl import line_of, record_of
-from tasks.run.inventory import RECORDS, endings_of
 from tasks.run.naming import text_name
 from tasks.run.options import Compression
 from tasks.run.outputs import OwnFile, own_file
-from tasks.run.parts import DamagedPart, part_record
+from tasks.run.parts import SOURCES, DamagedPart, part_record
 from tasks.run.plan import Plan
 from tasks.work.engines import Engine
 from tasks.work.files import CHUNK_BYTES, written
@@ -33,7 +33,7 @@ _REPEATED = "SELECT value FROM identities GROUP BY value HAVING COUNT(*) > 1 ORD
 def make_outputs(
     plan: Plan, engine: Engine, stage: Path, own: Mapping[str, Sequence[OwnFile]], *, verify: bool = False
 ) -> dict[str, OwnFile]:
-    """Make documents, ledger, quarantine and texts in a folder of unfinished files; return all of them by name.
+    """Make all outputs but the report in a folder of unfinished files; return them by name.
 
     Args:
         plan: the run; all its parts are there.
@@ -56,6 +56,8 @@ def make_outputs(
             renamed.start(name)
         _join_parts(stage / (name + packed), folders, name, renamed)
         outputs[name + packed] = own_file(stage / (name + packed))
+    _join_parts(stage / SOURCES, folders, SOURCES, None)
+    outputs[SOURCES] = own_file(stage / SOURCES)
     return outputs | _make_texts(plan, stage, suffix, {} if verify else own)
 
 
@@ -149,7 +151,7 @@ def output_path(output: Path, name: str) -> Path:
 
 def _make_texts(plan: Plan, stage: Path, suffix: str, own: Mapping[str, Sequence[OwnFile]]) -> dict[str, OwnFile]:
     """Write the text of every document that was a file of its own, unless the output holds it already."""
-    single = {file["name"] for shard in plan.shards for file in shard["files"] if not _holds_records(file["name"])}
+    single = {file["name"] for shard in plan.shards for file in shard["files"] if not holds_records(file["name"])}
     texts: dict[str, OwnFile] = {}
     if not single:
         return texts
@@ -161,10 +163,6 @@ def _make_texts(plan: Plan, stage: Path, suffix: str, own: Mapping[str, Sequence
             content = record["text"].encode("utf-8", "surrogatepass")
             texts[name] = _made(plan.output, stage, name, content, own.get(name, ()))
     return texts
-
-
-def _holds_records(name: str) -> bool:
-    return endings_of(name)[0] in RECORDS
 
 
 def _made(output: Path, stage: Path, name: str, content: bytes, forms: Sequence[OwnFile]) -> OwnFile:

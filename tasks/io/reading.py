@@ -1,37 +1,23 @@
 """Documents out of the files of a shard, one at a time; what is broken costs itself alone."""
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, Protocol
-from zlib import decompressobj
-from zlib import error as zlib_error
+from typing import Any, NotRequired, TypedDict
 
-import orjson
-import zstandard
-
+from pipeline.errors import NotText
+from pipeline.ledger import FrameRecord
 from pipeline.model import Kind
-from tasks.run.inventory import PAGES, RECORDS, FileEntry, Shard, endings_of
-
-READ_BYTES = 1 << 18
-GZIP_WINDOW = 31
-"""What tells zlib to read gzip's head and check its sums."""
-LEAST_SUSPICIOUS_BYTES = 200_000_000
-"""A compressed file may grow to this whatever its ratio."""
-LARGEST_RATIO = 200
-"""Beyond that size, a file that grows more than so many times is taken for a bomb; text reaches 3 to 20."""
-
-
-class Fault(NamedTuple):
-    """Why a document cannot be read."""
-
-    code: str
-    message: str
+from pipeline.reading.decode import decode
+from tasks.io.formats import Shape, endings_of, format_of
+from tasks.io.frames import FILE, frame_of, plain_frame
+from tasks.io.records import Record
+from tasks.io.rows import Dialect
+from tasks.io.sniffing import records_of
+from tasks.io.streams import READ_BYTES, BrokenStream, Digested, Fault, Opened, unpacked
+from tasks.run.inventory import FileEntry, Shard
+from tasks.run.naming import id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,61 +33,202 @@ class Item:
     fault: Fault | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
     """The other fields of its record."""
+    frame: FrameRecord | None = None
+    """What surrounds it in its file; None where the document is the content of the file."""
 
 
-class _Reader(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+class SourceRecord(TypedDict):
+    """A line of `sources.jsonl`: a file that was read, or a range of it."""
+
+    name: str
+    start: int
+    """Offset of the first byte on the disk."""
+    stop: int
+    documents: int
+    """How many documents it gave, those in quarantine included."""
+    bytes: int
+    """Size of the content, unpacked."""
+    sha256: str
+    """Digest of the content; empty if it was not read to its end."""
+    tail: str
+    """What follows the last record."""
+    problem: str
+    """Why the results do not hold the whole content; empty if they do."""
+    encoding: NotRequired[str]
+    """The encoding of the file as a whole, where its structure is not ASCII."""
+    shape: NotRequired[str]
+    dialect: NotRequired[Dialect]
 
 
-class BrokenStream(Exception):
-    """A compressed file ends too early, is damaged, or grows beyond bounds."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.fault = Fault(code, message)
-        super().__init__(message)
-
-
-def items_of(shard: Shard, largest_bytes: int) -> Iterator[Item]:
-    """Yield the documents of the shard in order.
+def items_of(shard: Shard, largest_bytes: int, sources: list[SourceRecord]) -> Iterator[Item]:
+    """Yield the documents of the shard in order, and note every file when it has been read.
 
     Args:
         shard: the files, or the range of a file.
         largest_bytes: how much of a document is read; what is larger is reported as `too-large`.
+        sources: where the records of the files are put.
 
     """
     for file in shard["files"]:
+        reading = _Reading(file, shard, largest_bytes)
+        try:
+            yield from reading.items()
+        except BrokenStream as broken:
+            yield from reading.broken(broken.fault)
+        except OSError as error:
+            fault = Fault("unreadable", f"{error.strerror or error}; make it readable and run again")
+            yield from reading.broken(fault)
+        sources.append(reading.record)
+
+
+def unread(file: FileEntry, why: str) -> SourceRecord:
+    """Return the record of a file that the results do not hold."""
+    cuts = file["cuts"] or [{"start": 0, "stop": 0, "sha256": ""}]
+    return SourceRecord(
+        name=file["name"],
+        start=cuts[0]["start"],
+        stop=cuts[-1]["stop"],
+        documents=0,
+        bytes=0,
+        sha256="",
+        tail="",
+        problem=why,
+    )
+
+
+class _Reading:
+    """A pass over one file."""
+
+    def __init__(self, file: FileEntry, shard: Shard, largest_bytes: int) -> None:
+        self._file, self._shard, self._largest_bytes = file, shard, largest_bytes
+        self._compression = endings_of(file["name"])[1]
+        self.record = unread(file, "it was not read to its end")
+
+    def items(self) -> Iterator[Item]:
+        """Yield the documents of the file."""
+        file = self._file
+        known = format_of(file["name"])
         if file["problem"]:
-            yield _faulty(file, Fault("unreadable", f"{file['problem']}; remove it or make it readable"))
-        elif endings_of(file["name"])[0] in RECORDS:
-            yield from _records(file, shard, largest_bytes)
+            yield self._refused(Fault("unreadable", f"{file['problem']}; remove it or make it readable"))
+        elif file["refused"]:
+            if self.record["start"] == 0:
+                yield self._kept(Fault(*file["refused"]))
+            else:
+                self.record["problem"] = "the file was refused as a whole"
+        elif known and known.shape is not Shape.DOCUMENT:
+            yield from self._records()
         else:
-            yield _whole(file, largest_bytes)
+            yield self._whole(known.kind if known else None)
+
+    def broken(self, fault: Fault) -> Iterator[Item]:
+        """Yield what stands for the part of the file that cannot be read."""
+        yield self._kept(fault, "#end" if self.record["documents"] else "")
+
+    def _refused(self, fault: Fault, raw: bytes = b"") -> Item:
+        """Return the file as one document that cannot be cleaned; without its bytes, it is not in the results."""
+        self.record["documents"] += 1
+        self.record["problem"] = "" if raw else f"{fault.code}: {fault.message}"
+        return Item(self._file["name"], self._file["name"], raw, fault=fault)
+
+    def _kept(self, fault: Fault, place: str = "") -> Item:
+        """Return the whole file as it is on the disk, as one document that cannot be cleaned.
+
+        It has no bytes if they are too many or cannot be read.
+        """
+        item = self._refused(fault)
+        name = self._file["name"] + place
+        try:
+            with Opened(self._file["path"]) as opened:
+                raw = _all(opened, self._largest_bytes)
+        except OSError:
+            raw = None
+        if raw is None:
+            return Item(name, name, b"", fault=fault)
+        self.record |= {"problem": "", "bytes": len(raw), "sha256": sha256(raw).hexdigest(), "tail": ""}
+        return Item(name, name, raw, fault=item.fault, frame=plain_frame(way=FILE))
+
+    def _whole(self, kind: Kind | None) -> Item:
+        """Return the document that the file is."""
+        file = self._file
+        limit = self._largest_bytes
+        if not self._compression and file["size"] > limit:
+            return self._refused(_too_large(file["size"], limit))
+        with Opened(file["path"]) as opened:
+            stream = Digested(unpacked(opened, self._compression))
+            raw = _all(stream, limit)
+            if raw is None:
+                return self._refused(_too_large(stream.size, limit))
+        fault = None
+        if not self._compression and stream.sha256 != file["cuts"][0]["sha256"]:
+            fault = Fault("changed", "the file changed while it was read; run again")
+        self.record |= {"documents": 1, "bytes": len(raw), "sha256": stream.sha256, "problem": ""}
+        name = file["name"].removesuffix(self._compression)
+        return Item(name, file["name"], raw, kind, fault)
+
+    def _records(self) -> Iterator[Item]:
+        file, form = self._file, self._file["form"]
+        cut = file["cuts"][0]
+        self.record |= {"shape": form["shape"]}
+        if form["encoding"] != "utf-8":
+            self.record["encoding"] = form["encoding"]
+        if "dialect" in form:
+            self.record["dialect"] = form["dialect"]
+        with Opened(file["path"], cut["start"], cut["stop"]) as opened:
+            stream = Digested(unpacked(opened, self._compression))
+            lost = ""
+            for record in records_of(stream, form, self._shard["text_field"], self._largest_bytes):
+                if record.value is None:
+                    self.record["tail"] = record.before.decode("utf-8", "surrogateescape")
+                    continue
+                self.record["documents"] += 1
+                item = self._item(record, 0 if self._compression else cut["start"])
+                lost = lost or ("" if item.frame else f"{item.source}: too large to be kept")
+                yield item
+        if not self._compression and stream.sha256 != cut["sha256"]:
+            yield self._changed()
+            return
+        self.record |= {"bytes": stream.size, "sha256": stream.sha256, "problem": lost}
+
+    def _changed(self) -> Item:
+        fault = Fault("changed", "the file changed while it was read; run again")
+        self.record |= {"documents": self.record["documents"] + 1, "problem": f"{fault.code}: {fault.message}"}
+        name = f"{self._file['name']}#end"
+        return Item(name, name, b"", fault=fault)
+
+    def _item(self, record: Record, start: int) -> Item:
+        """Return the document of a record; a record without one is a fault and keeps its bytes."""
+        place = f"{self._file['name']}#{start + record.offset}"
+        if isinstance(record.value, Fault) or record.value is None:
+            frame = plain_frame(record.before, after=record.after) if record.body else None
+            return Item(place, place, record.body, fault=record.value, frame=frame)
+        fields = dict(record.value)
+        text_field, id_field = self._shard["text_field"], self._shard["id_field"]
+        text = fields.pop(text_field, None)
+        if not isinstance(text, str):
+            wanted = f"the record has no text in the field `{text_field}`; say which field has it with --text-field"
+            frame = plain_frame(record.before, after=record.after)
+            return Item(place, place, record.body, fault=Fault("no-text", wanted), frame=frame)
+        own = fields.pop(id_field, None)
+        known = str(own) if isinstance(own, (str, int)) and str(own) else place
+        if own is not None and id_of(known) != own:
+            fields[id_field] = own
+        family = "csv" if "dialect" in self._file["form"] else "json"
+        raw = _bytes_of(text)
+        fields = {name: _readable(value) for name, value in fields.items()}
+        frame = frame_of(record.before, record.body + record.after, raw, family)
+        return Item(known, place, raw, meta=fields, frame=frame)
 
 
-def _faulty(file: FileEntry, fault: Fault, raw: bytes = b"") -> Item:
-    return Item(file["name"], file["name"], raw, fault=fault)
-
-
-def _whole(file: FileEntry, largest_bytes: int) -> Item:
-    """Return the document that a whole file is."""
-    ending, compression = endings_of(file["name"])
-    if not compression and file["size"] > largest_bytes:
-        return _faulty(file, _too_large(file["size"], largest_bytes))
-    raw = b""
-    try:
-        with Path(file["path"]).open("rb") as opened, closing(_stream(opened, compression)) as stream:
-            for chunk in iter(lambda: stream.read(READ_BYTES), b""):
-                raw += chunk
-                if len(raw) > largest_bytes:
-                    return _faulty(file, _too_large(len(raw), largest_bytes))
-    except BrokenStream as broken:
-        return _faulty(file, broken.fault, raw)
-    except OSError as error:
-        return _faulty(file, Fault("unreadable", f"{error.strerror}; make it readable and run again"))
-    if not compression and sha256(raw).hexdigest() != file["cuts"][0]["sha256"]:
-        return _faulty(file, Fault("changed", "the file changed while it was read; run again"), raw)
-    name = file["name"].removesuffix(compression)
-    return Item(name, file["name"], raw, Kind.HTML if ending in PAGES else Kind.TEXT if ending == ".md" else None)
+def _all(stream: Any, limit: int) -> bytes | None:
+    """Return all bytes of the stream; None if they are more than the limit."""
+    pieces: list[bytes] = []
+    size = 0
+    while chunk := stream.read(READ_BYTES):
+        pieces.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            return None
+    return b"".join(pieces)
 
 
 def _too_large(size: int, limit: int) -> Fault:
@@ -109,256 +236,21 @@ def _too_large(size: int, limit: int) -> Fault:
     return Fault("too-large", f"{size:,} bytes or more, the limit is {limit:,}; {advice}")
 
 
-def _records(file: FileEntry, shard: Shard, largest_bytes: int) -> Iterator[Item]:
-    ending, compression = endings_of(file["name"])
-    cut = file["cuts"][0]
+def _readable(value: Any) -> Any:
+    """Return the value of a field; a text with bytes that are not UTF-8 is decoded as a document is."""
+    if not isinstance(value, str) or value.isascii():
+        return value
     try:
-        with Path(file["path"]).open("rb") as opened:
-            opened.seek(cut["start"])
-            bounded: _Reader = opened if compression else _Window(opened, cut["stop"] - cut["start"])
-            with closing(_stream(bounded, compression)) as stream:
-                rows = _rows(stream) if ending == ".csv" else _lines(stream, cut["start"], largest_bytes)
-                for offset, line in rows:
-                    yield _record(file["name"], offset, line, shard)
-    except BrokenStream as broken:
-        yield Item(f"{file['name']}#end", file["name"], b"", fault=broken.fault)
-    except OSError as error:
-        yield _faulty(file, Fault("unreadable", f"{error.strerror}; make it readable and run again"))
-
-
-class _Window(io.RawIOBase):
-    """The next bytes of a file, and no more."""
-
-    def __init__(self, file: BinaryIO, size: int) -> None:
-        self._file, self._left = file, size
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._file.read(self._left if size < 0 else min(size, self._left))
-        self._left -= len(chunk)
-        return chunk
-
-
-Row = bytes | Fault | dict[str, str]
-
-
-def _lines(stream: _Reader, offset: int, largest_bytes: int) -> Iterator[tuple[int, Row]]:
-    """Yield every line that is not empty with its offset; a line too long to be a document is a fault."""
-    held: list[bytes] = []
-    size = 0
-    behind = b""
-    while chunk := behind or stream.read(READ_BYTES):
-        behind = b""
-        *lines, rest = chunk.split(b"\n")
-        for line in lines:
-            whole = b"".join((*held, line)) if held else line
-            if whole.strip():
-                yield offset, whole
-            offset += len(whole) + 1
-            held, size = [], 0
-        held.append(rest)
-        size += len(rest)
-        if size > 6 * largest_bytes:
-            held = []
-            skipped, behind = _skipped(stream)
-            yield offset, _too_large(size + skipped, largest_bytes)
-            offset += size + skipped
-            size = 0
-    whole = b"".join(held)
-    if whole.strip():
-        yield offset, whole
-
-
-def _skipped(stream: _Reader) -> tuple[int, bytes]:
-    """Skip to the next line end; return how far it was and what was read behind it; that may hold more lines."""
-    size = 0
-    while chunk := stream.read(READ_BYTES):
-        head, end, tail = chunk.partition(b"\n")
-        size += len(head) + len(end)
-        if end:
-            return size, tail
-    return size, b""
-
-
-def _rows(stream: _Reader) -> Iterator[tuple[int, Row]]:
-    """Yield the rows of a CSV file by the names in its first line, with the offset of their first byte."""
-    counted = _Counted(stream)
-    csv.field_size_limit(1 << 30)
-    reader = csv.reader(counted, strict=True)
-    header = next(reader, [])
-    while True:
-        offset = counted.offset
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield offset, Fault("bad-record", f"the row is not CSV: {error}; mend it and run again")
-            continue
-        if len(row) != len(header):
-            counts = f"the row has {len(row)} fields, the header {len(header)}"
-            yield offset, Fault("bad-record", f"{counts}; mend it and run again")
-        elif row:
-            yield offset, dict(zip(header, row, strict=True))
-
-
-class _Counted:
-    """The lines of a stream as text, and the offset of the next one."""
-
-    def __init__(self, stream: _Reader) -> None:
-        self.offset = 0
-        self._lines = self._split(stream)
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.offset += len(line)
-        text = line.decode("utf-8", "surrogateescape")
-        return text.removeprefix("\ufeff") if self.offset == len(line) else text
-
-    @staticmethod
-    def _split(stream: _Reader) -> Iterator[bytes]:
-        rest = b""
-        while chunk := stream.read(READ_BYTES):
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from (line + b"\n" for line in lines)
-        if rest:
-            yield rest
-
-
-def _record(name: str, offset: int, row: Row, shard: Shard) -> Item:
-    """Return the document of a record; a record without one is a fault and keeps its line."""
-    place = f"{name}#{offset}"
-    if isinstance(row, Fault):
-        return Item(place, place, b"", fault=row)
-    if isinstance(row, bytes):
-        try:
-            record = _parsed(row)
-        except ValueError as error:
-            return Item(
-                place, place, row, fault=Fault("bad-record", f"the line is not JSON: {error}; mend it and run again")
-            )
-    else:
-        record = row
-    text = record.pop(shard["text_field"], None) if isinstance(record, dict) else None
-    if not isinstance(text, str):
-        wanted = f"the record has no text in the field `{shard['text_field']}`"
-        raw = row if isinstance(row, bytes) else json.dumps(row).encode()
-        return Item(
-            place, place, raw, fault=Fault("no-text", f"{wanted}; name the field as `text_field` in the settings")
-        )
-    own = record.pop(shard["id_field"], None)
-    known = str(own) if isinstance(own, (str, int)) and str(own) else place
-    return Item(known, place, _bytes_of(text), meta=record)
-
-
-def _parsed(line: bytes) -> Any:
-    try:
-        return orjson.loads(line)
-    except orjson.JSONDecodeError:
-        return json.loads(line.decode("utf-8", "surrogateescape"))
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        with suppress(NotText):
+            return decode(_bytes_of(value)).text
+    return value
 
 
 def _bytes_of(text: str) -> bytes:
-    """Return the bytes a text stands for: a byte that was not UTF-8 comes back as itself."""
+    """Return the bytes of a text: a byte that was not UTF-8 comes back as itself."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return text.encode("utf-8", "surrogatepass")
-
-
-def _stream(file: Any, compression: str) -> Any:
-    if compression == ".gz":
-        return _Unpacked(_Frames(file, lambda: decompressobj(GZIP_WINDOW), padding=b"\0"), file)
-    if compression == ".zst":
-        return _Unpacked(_Frames(file, lambda: zstandard.ZstdDecompressor().decompressobj()), file)
-    return file
-
-
-class _Unpacked:
-    """A compressed stream that says so when it is cut short, damaged or a bomb."""
-
-    def __init__(self, stream: _Reader, packed: BinaryIO) -> None:
-        self._stream, self._packed, self._size = stream, packed, 0
-
-    def read(self, size: int, /) -> bytes:
-        """Return the next bytes.
-
-        Raises:
-            BrokenStream: the stream ends too early, is damaged, or grows beyond bounds.
-
-        """
-        try:
-            chunk = self._stream.read(size)
-        except EOFError as error:
-            raise BrokenStream("truncated-source", "the compressed file ends too early; fetch it again") from error
-        except (OSError, zlib_error, zstandard.ZstdError) as error:
-            raise BrokenStream("damaged-source", f"the compressed file is damaged: {error}; fetch it again") from error
-        self._size += len(chunk)
-        if self._size > max(LEAST_SUSPICIOUS_BYTES, LARGEST_RATIO * self._packed.tell()):
-            msg = f"the compressed file grows to over {self._size:,} bytes; unpack it by hand if that is right"
-            raise BrokenStream("expansion", msg)
-        return chunk
-
-    def close(self) -> None:
-        """Do nothing: the file below is closed by whoever opened it."""
-
-
-class _Frames:
-    """The content of all frames of a packed file, one after the other; a cut-off end is noticed.
-
-    Unlike the libraries' own readers it gives all that stands before a damage, then says what is damaged. It is
-    fed in small bites, because a hostile frame grows 30,000 times.
-    """
-
-    BITE_BYTES = 1024
-
-    def __init__(self, file: BinaryIO, frame: Callable[[], Any], padding: bytes = b"") -> None:
-        self._file, self._new, self._padding = file, frame, padding
-        self._frame = frame()
-        self._rest = b""
-        self._within = False
-        self._ready = b""
-        self._failure: Exception | None = None
-
-    def read(self, size: int, /) -> bytes:
-        """Return the next bytes of the content.
-
-        Raises:
-            EOFError: the file ends inside a frame.
-            zlib.error, ZstdError: it is damaged.
-
-        """
-        pieces, held = [self._ready], len(self._ready)
-        while held < size and not self._failure:
-            try:
-                piece = self._next()
-            except (EOFError, zlib_error, zstandard.ZstdError) as error:
-                self._failure = error
-                break
-            if piece is None:
-                break
-            pieces.append(piece)
-            held += len(piece)
-        content = b"".join(pieces)
-        if not content and self._failure:
-            raise self._failure
-        self._ready = content[size:]
-        return content[:size]
-
-    def _next(self) -> bytes | None:
-        bite = self._rest or self._file.read(self.BITE_BYTES)
-        self._rest = b""
-        if not bite:
-            if self._within:
-                raise EOFError
-            return None
-        if not self._within and not (bite := bite.lstrip(self._padding) if self._padding else bite):
-            return b""
-        content: bytes = self._frame.decompress(bite)
-        self._within = not self._frame.eof
-        if self._frame.eof:
-            self._rest = self._frame.unused_data
-            self._frame = self._new()
-        return content

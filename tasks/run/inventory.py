@@ -2,22 +2,29 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.errors import RunError
+from tasks.io.formats import SUPPORTED, Shape, endings_of, format_of, holds_records
 from tasks.io.jsonl import line_of, record_of
+from tasks.io.sniffing import Form, form_of, head_of, is_one_object, refusal_of
+from tasks.io.streams import Opened, time_limit
 from tasks.run.options import Options
+from tasks.run.walk import Found, found_in
+from tasks.say.showing import shown
 from tasks.work.files import CHUNK_BYTES, digest_of, write_bytes
-from tasks.work.ownership import is_output
 
-TEXTS = (".txt", ".md")
-PAGES = (".html", ".htm")
-RECORDS = (".jsonl", ".ndjson", ".csv")
-COMPRESSED = (".gz", ".zst")
+CACHE_FORMAT = 2
+"""Version of what is remembered of files."""
+LONGEST_READ_SECONDS = 600.0
+"""How long reading one file may take, for its digest; a file that does not answer is reported. Chosen by eye."""
+NO_FORM = Form(shape=Shape.DOCUMENT, encoding="utf-8", end="\n")
+
+BLANKS = (b"", b"\n", b"\r", b"\t", b" ")
 
 MOST_SHARD_FILES = 2_000
 """A folder of many small files is cut into shards of at most so many."""
@@ -42,6 +49,10 @@ class FileEntry(TypedDict):
     """The ranges it is worked on in; one, unless it is a large plain JSONL file."""
     problem: str
     """Why it cannot be read, in words; empty if it can."""
+    form: Form
+    """How it is written, if it is a file of records."""
+    refused: tuple[str, str] | None
+    """Code and message, if none of its records can be read."""
 
 
 class Shard(TypedDict):
@@ -52,6 +63,8 @@ class Shard(TypedDict):
     files: list[FileEntry]
     text_field: str
     id_field: str
+    decisions: NotRequired[list[dict[str, Any]]]
+    """Decisions of people that may concern its documents, as in the decisions file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +73,15 @@ class Inventory:
 
     files: tuple[FileEntry, ...]
     ignored: tuple[str, ...]
-    """Names of files that are no documents by their ending."""
+    """Names of files that are no documents by their ending, or that describe another file."""
     hashed: Mapping[str, "Hashed"]
-    """What was hashed, by name; `remember` keeps it for the next run."""
+    """What was read, by name; `remember` keeps it for the next run."""
+    fields: Sequence[Any]
+    """What it depends on besides the files."""
+    links: tuple[str, ...] = ()
+    """Names of links that were not followed."""
+    outputs: tuple[str, ...] = ()
+    """Names of folders that hold the results of runs, and were not read."""
 
     @property
     def bytes(self) -> int:
@@ -71,115 +90,168 @@ class Inventory:
 
 
 class Hashed(NamedTuple):
-    """What a file was when it was last hashed."""
+    """What a file was when it was last read."""
 
     size: int
     modified: int
     inode: int
     cuts: list[Cut]
-
-
-def endings_of(name: str) -> tuple[str, str]:
-    """Return the ending that tells the format, and the compression; empty where there is none.
-
-    >>> endings_of("news.jsonl.gz")
-    ('.jsonl', '.gz')
-    """
-    stem, last = os.path.splitext(name.lower())
-    if last not in COMPRESSED:
-        return last, ""
-    return os.path.splitext(stem)[1], last
+    form: Form
+    refused: tuple[str, str] | None
+    is_record: bool = True
+    """Whether it is meant to be read: false for one JSON object without a text."""
 
 
 def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
     """Return what the source holds; files that did not change since the cache was written are not read.
 
     Raises:
-        RunError: there is no such file or folder, or it cannot be listed.
+        RunError: there is no such file or folder, it cannot be listed, or it is of a kind that is not read.
 
     """
-    known = _remembered(cache)
-    files: list[FileEntry] = []
+    fields = [options.source.text_field, options.source.id_field, options.source.shard_bytes]
+    known = _remembered(cache, fields)
+    found = _found(source, cache.parent.parent, options)
+    files: list[FileEntry] = [_troubled(name, name, problem) for name, problem in found.problems.items()]
     ignored: list[str] = []
     fresh: dict[str, Hashed] = {}
-    for name, path in _named(source):
-        if endings_of(name)[0] not in (*TEXTS, *PAGES, *RECORDS):
+    for name, path in found.files.items():
+        if not format_of(name) or _describes_another(name, found):
             ignored.append(name)
             continue
         entry, state = _entry(name, path, known.get(name), options)
-        files.append(entry)
+        if state and not state.is_record and source.is_dir():
+            ignored.append(name)
+        else:
+            files.append(entry)
         if state:
             fresh[name] = state
-    return Inventory(tuple(files), tuple(ignored), fresh)
+    files.sort(key=lambda file: os.fsencode(file["name"]))
+    links, outputs = tuple(_sorted(found.links)), tuple(_sorted(found.outputs))
+    return Inventory(tuple(files), tuple(_sorted(ignored)), fresh, fields, links, outputs)
 
 
 def remember(inventory: Inventory, cache: Path) -> None:
-    """Keep what was hashed, so that the next run does not read it again.
+    """Keep what was read, so that the next run does not read it again.
 
     Raises:
         RunError: it cannot be written.
 
     """
-    if _remembered(cache) != inventory.hashed:
-        write_bytes(cache, line_of({"files": {name: list(state) for name, state in inventory.hashed.items()}}))
+    if _remembered(cache, inventory.fields) != inventory.hashed:
+        held = {name: list(state) for name, state in sorted(inventory.hashed.items())}
+        write_bytes(cache, line_of({"format": CACHE_FORMAT, "fields": inventory.fields, "files": held}))
 
 
-def _named(source: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files below the source by name; hidden ones are left out, links to folders not followed."""
-    if source.is_file():
-        yield source.name, source
-        return
-    if not source.is_dir():
-        msg = f"there is no file or folder {source}; name one with --source"
+def _sorted(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=os.fsencode)
+
+
+def _found(source: Path, output: Path, options: Options) -> Found:
+    """Return the files of the source: all in a folder, or the one that is named."""
+    if source.is_dir():
+        return found_in(source, output, follow_links=options.source.follow_links)
+    if not source.is_file():
+        what = "is no regular file or folder" if source.exists() else "does not exist"
+        msg = f"{shown(source)} {what}; name a file or folder with --source"
         raise RunError(msg)
-
-    def refuse(error: OSError) -> None:
-        msg = f"cannot list {error.filename}: {error.strerror}; give this user the right to read it"
-        raise RunError(msg) from error
-
-    found: list[tuple[str, Path]] = []
-    for folder, folders, names in os.walk(source, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".") and not is_output(Path(folder, name))]
-        paths = [Path(folder, name) for name in names if not name.startswith(".")]
-        found += [(path.relative_to(source).as_posix(), path) for path in paths]
-    yield from sorted(found, key=lambda pair: os.fsencode(pair[0]))
+    if not format_of(source.name):
+        msg = f"{shown(source)} is of a kind that is not read; read are {SUPPORTED}"
+        raise RunError(msg)
+    return Found(files={source.name: Path(os.path.realpath(source))})
 
 
-def _remembered(cache: Path) -> dict[str, Hashed]:
+def _describes_another(name: str, found: Found) -> bool:
+    """Return whether a JSON file is about a file beside it, as `a.txt.json` and `a.txt.meta.json` are about `a.txt`."""
+    if endings_of(name)[0] != ".json":
+        return False
+    folder, slash, stem = name.rpartition("/")
+    parts = stem.split(".")
+    return any(folder + slash + ".".join(parts[:count]) in found.files for count in range(1, len(parts)))
+
+
+def _remembered(cache: Path, fields: Sequence[Any]) -> dict[str, Hashed]:
     try:
-        files: dict[str, Any] = record_of(cache.read_bytes())["files"]
-        return {name: Hashed(*state) for name, state in files.items()}
-    except (OSError, ValueError, KeyError, TypeError):
+        record: dict[str, Any] = record_of(cache.read_bytes())
+        if record["format"] != CACHE_FORMAT or record["fields"] != fields:
+            return {}
+        return {name: _known(state) for name, state in record["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _known(state: list[Any]) -> Hashed:
+    known = Hashed(*state)
+    return known._replace(refused=(known.refused[0], known.refused[1]) if known.refused else None)
+
+
+def _troubled(name: str, path: str, problem: str) -> FileEntry:
+    return FileEntry(name=name, path=path, size=0, cuts=[], problem=problem, form=NO_FORM, refused=None)
 
 
 def _entry(name: str, path: Path, known: Hashed | None, options: Options) -> tuple[FileEntry, Hashed | None]:
     try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            return FileEntry(name=name, path=str(path), size=0, cuts=[], problem="it is no regular file"), None
-        state = (about.st_size, about.st_mtime_ns, about.st_ino)
-        ending, compression = endings_of(name)
-        if ending not in RECORDS and not compression and about.st_size > options.clean.largest_bytes:
-            cuts = [Cut(start=0, stop=about.st_size, sha256=digest_of("not read", *state))]
-        elif known and known[:3] == state:
-            cuts = known.cuts
-        else:
-            plain_lines = (ending, compression) in ((".jsonl", ""), (".ndjson", ""))
-            cuts = list(_cuts(path, options.source.shard_bytes if plain_lines else 0))
+        with time_limit(LONGEST_READ_SECONDS):
+            state = _state_of(name, path, known, options)
     except OSError as error:
-        return FileEntry(name=name, path=str(path), size=0, cuts=[], problem=error.strerror or str(error)), None
-    return FileEntry(name=name, path=str(path), size=about.st_size, cuts=cuts, problem=""), Hashed(*state, cuts)
+        return _troubled(name, str(path), error.strerror or str(error)), None
+    entry = FileEntry(
+        name=name,
+        path=str(path),
+        size=state.size,
+        cuts=state.cuts,
+        problem="",
+        form=state.form,
+        refused=state.refused,
+    )
+    return entry, state
+
+
+def _state_of(name: str, path: Path, known: Hashed | None, options: Options) -> Hashed:
+    """Return what the file is; it is read only if it changed.
+
+    Raises:
+        OSError: it cannot be read.
+
+    """
+    about = path.lstat()
+    if not stat.S_ISREG(about.st_mode):
+        raise OSError(0, "it is no regular file")
+    facts = (about.st_size, about.st_mtime_ns, about.st_ino)
+    compression = endings_of(name)[1]
+    records = holds_records(name)
+    if not records and not compression and about.st_size > options.clean.largest_bytes:
+        return Hashed(*facts, [Cut(start=0, stop=about.st_size, sha256=digest_of("not read", *facts))], NO_FORM, None)
+    if known and known[:3] == facts:
+        return known
+    if not records:
+        return Hashed(*facts, list(_cuts(path, 0)), NO_FORM, None)
+    head, is_all = head_of(str(path), compression)
+    fields = (options.source.text_field, options.source.id_field)
+    form = form_of(name, head, fields[0])
+    plain_lines = not compression and form["shape"] == Shape.LINES and form["encoding"] == "utf-8"
+    cuts = list(_cuts(path, options.source.shard_bytes if plain_lines else 0))
+    refused = refusal_of(head, form, fields, is_all=is_all)
+    is_record = not refused or form["shape"] != Shape.VALUES or not is_one_object(head, form, is_all=is_all)
+    return Hashed(*facts, cuts, form, (refused.code, refused.message) if refused else None, is_record)
+
+
+def _record_border(chunk: bytes, at: int) -> int:
+    """Return where the first line begins from there on that is not blank; 0 if that cannot be told from the chunk."""
+    end = chunk.find(b"\n", at) + 1
+    while end and chunk[end : end + 1] in BLANKS:
+        end = chunk.find(b"\n", end) + 1
+    return end
 
 
 def _cuts(path: Path, shard_bytes: int) -> Iterator[Cut]:
     """Yield the ranges of the file with their digests; ranges end at line ends, 0 asks for one range."""
-    with path.open("rb") as file:
+    with Opened(path) as file:
         start = at = 0
         state = sha256()
         while chunk := file.read(CHUNK_BYTES):
             while shard_bytes and at + len(chunk) - start >= shard_bytes:
-                end = chunk.find(b"\n", max(0, shard_bytes - (at - start))) + 1
+                end = _record_border(chunk, max(0, shard_bytes - (at - start)))
                 if not end:
                     break
                 state.update(chunk[:end])
@@ -190,6 +262,8 @@ def _cuts(path: Path, shard_bytes: int) -> Iterator[Cut]:
             at += len(chunk)
         if at > start or at == 0:
             yield Cut(start=start, stop=at, sha256=state.hexdigest())
+        if file.is_longer():
+            raise OSError(0, "it has more bytes than its size says, or grows")
 
 
 def shards_of(inventory: Inventory, options: Options, version: str) -> list[Shard]:
@@ -207,7 +281,7 @@ def shards_of(inventory: Inventory, options: Options, version: str) -> list[Shar
             batch.clear()
 
     for file in inventory.files:
-        if endings_of(file["name"])[0] in RECORDS and file["cuts"]:
+        if holds_records(file["name"]) and file["cuts"]:
             closed()
             shards += [_shard([{**file, "cuts": [cut]}], options, version) for cut in file["cuts"]]
             continue
@@ -227,7 +301,14 @@ def _is_border(name: str) -> bool:
 def _shard(files: Iterable[FileEntry], options: Options, version: str) -> Shard:
     held = list(files)
     facts = [
-        (file["name"], file["problem"], [(c["start"], c["stop"], c["sha256"]) for c in file["cuts"]]) for file in held
+        (
+            file["name"],
+            file["problem"],
+            file["refused"],
+            line_of(file["form"]),
+            [(c["start"], c["stop"], c["sha256"]) for c in file["cuts"]],
+        )
+        for file in held
     ]
     named = (options.source.text_field, options.source.id_field)
     key = digest_of(version, settings_digest(options), named, facts)

@@ -11,7 +11,7 @@ from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.outputs import Condition, damage_of
 from tasks.run.plan import Plan, run_name
-from tasks.work.files import write_bytes
+from tasks.work.files import sync_folder, unwritable, write_bytes
 from tasks.work.ownership import STATE
 
 FORMAT = 2
@@ -59,8 +59,8 @@ class RunManifest(luigi.Target):
         except OSError:
             return ""
 
-    def write(self, facts: Mapping[str, Any]) -> None:
-        """Write the manifest.
+    def write(self, facts: Mapping[str, Any], work: Path) -> None:
+        """Write the manifest, by way of a folder for unfinished files.
 
         Raises:
             RunError: it cannot be written.
@@ -68,7 +68,12 @@ class RunManifest(luigi.Target):
         """
         line = line_of({"format": FORMAT, "key": self._plan.key, **facts})
         write_bytes(self._plan.state / _MADE, line_of({"run": run_name(), "sha256": sha256(line).hexdigest()}))
-        write_bytes(self.path, line)
+        write_bytes(work / NAME, line)
+        try:
+            (work / NAME).replace(self.path)
+            sync_folder(self.path.parent)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
 
     def read(self) -> dict[str, Any]:
         """Return the manifest; empty if there is none that can be read."""

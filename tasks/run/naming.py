@@ -1,16 +1,19 @@
 """Identifiers of documents: stable, unique, safe as file names on any system."""
 
+from hashlib import sha256
 from unicodedata import normalize
 
 import regex
 
+from pipeline.decisions import Owner
+from tasks.io.formats import FORMATS
 from tasks.work.files import digest_of
 
 _PLAIN = regex.compile(r"[a-z0-9_][a-z0-9._-]*")
 _UNSAFE = regex.compile(r"[^a-z0-9_-]+")
 _RESERVED = regex.compile(r"(?:con|prn|aux|nul|com\p{N}|lpt\p{N})(?:\..*)?")
 
-_AMBIGUOUS = (".", ".md.txt", ".html.txt", ".htm.txt")
+_AMBIGUOUS = (".", *(f"{ending}.txt" for form in FORMATS for ending in form.endings if ending != ".txt"))
 """Names that end so would clash with the text file of another document, or with the system."""
 
 LONGEST_PLAIN_CHARS = 120
@@ -48,3 +51,13 @@ def text_name(identifier: str) -> str:
     ('storm.txt', 'page.html.txt')
     """
     return identifier if identifier.endswith(".txt") else f"{identifier}.txt"
+
+
+def owner_of(name: str, source: str, raw: bytes) -> Owner:
+    """Return the document that decisions are applied to.
+
+    A record without an identifier of its own is named by its place in a file, which another record may take: such a
+    name says nothing about older versions of it.
+    """
+    is_place = name == source and "#" in source
+    return Owner(sha256(raw).hexdigest(), "" if is_place else id_of(name))

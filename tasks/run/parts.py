@@ -10,6 +10,8 @@ from tasks.run.outputs import own_file
 from tasks.work.files import sync_folder, write_bytes
 
 FILES = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "identities.csv")
+"""What grows document by document."""
+SOURCES = "sources.jsonl"
 RECORD = "part.json"
 
 PASSING = frozenset({"changed", "killed", "unreadable", "wall-time"})
@@ -70,7 +72,7 @@ def finish_part(part: Path, work: Path, record: dict[str, Any]) -> None:
         RunError: it cannot be written.
 
     """
-    about = {name: own_file(work / name) for name in FILES}
+    about = {name: own_file(work / name) for name in (*FILES, SOURCES)}
     files = {name: FileRecord(bytes=own.bytes, sha256=own.sha256) for name, own in about.items()}
     write_bytes(work / RECORD, line_of(record | {"files": files}))
     part.parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,14 @@
 """What a run will do, decided before it starts: the shards, and a key that says whether it is done already."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.errors import RunError
+from tasks.run.decisions import decided_shards, decisions_path, read_decisions
 from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settings_digest, shards_of
 from tasks.run.options import Options, options_from
 from tasks.run.parts import is_usable
@@ -37,6 +38,8 @@ class Plan:
     shards: tuple[Shard, ...]
     key: str
     """Digest of everything that the outputs depend on."""
+    request: Mapping[str, str] = field(default_factory=dict)
+    """What a command has to say to run it again: settings file, and fields of records."""
 
     @property
     def state(self) -> Path:
@@ -86,6 +89,8 @@ class Plan:
     def at_work(self) -> Iterator[Path]:
         """Mark the output as ours, keep other runs out, sweep leftovers, and yield a folder for unfinished files.
 
+        It sweeps at both ends: the workers of a run that was killed a moment ago may still have held its lock.
+
         Raises:
             OutputRefused: the output holds files that are not ours.
             OutputBusy: another run is at work in it.
@@ -98,6 +103,7 @@ class Plan:
             remember(self.inventory, _cache(self.source, self.output))
             with workspace(self.state / "work") as work:
                 yield work
+            sweep(self.state)
 
 
 @lru_cache(maxsize=64)
@@ -121,12 +127,14 @@ def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] =
     refuse_overlap(source, output)
     refuse_foreign(output)
     inventory = inventory_of(source, _cache(source, output), options)
-    shards = tuple(shards_of(inventory, options, version()))
+    decisions = read_decisions(decisions_path(settings))
+    shards = tuple(decided_shards(shards_of(inventory, options, version()), inventory, decisions))
     limits = repr(options.limits)
     key = digest_of(
         version(), str(source), repr(options.output), settings_digest(options), limits, *(s["key"] for s in shards)
     )
-    return Plan(source, output, options, inventory, shards, key)
+    request = {"settings": settings, "text_field": fields[0], "id_field": fields[1]}
+    return Plan(source, output, options, inventory, shards, key, request)
 
 
 def _cache(source: Path, output: Path) -> Path:

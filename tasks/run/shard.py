@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.clean import clean
+from pipeline.decisions import decided, decision_of
 from pipeline.errors import DocumentError
-from pipeline.ledger import Entry, Origin, entry_of
+from pipeline.ledger import Entry, FrameRecord, Origin, entry_of
+from pipeline.model import Cleaned
 from pipeline.settings import Settings
 from tasks.io.jsonl import line_of, record_of
-from tasks.io.reading import Fault, Item, items_of
+from tasks.io.reading import Item, SourceRecord, items_of, unread
+from tasks.io.streams import Fault
 from tasks.run.counts import Counts
 from tasks.run.inventory import Shard
-from tasks.run.naming import id_of
-from tasks.run.parts import FILES, finish_part, is_usable, part_record
-from tasks.work.files import digest_of
+from tasks.run.naming import id_of, owner_of
+from tasks.run.parts import FILES, SOURCES, finish_part, is_usable, part_record
+from tasks.work.files import digest_of, write_bytes
 from tasks.work.watch import Limits, Mark, Resume, Watch
 
 COLLECTED_DOCUMENTS = 200
@@ -54,6 +57,8 @@ class QuarantineRecord(TypedDict):
     sha256: str
     raw: NotRequired[str]
     """The bytes in base64; left out where they could not be read or are too many, see `message`."""
+    frame: NotRequired[FrameRecord]
+    """What surrounds it in its file, if it is not the content of the file."""
 
 
 class Notable(NamedTuple):
@@ -89,6 +94,7 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
         for file in files:
             file.close()
     watch.end()
+    write_bytes(work / SOURCES, b"".join(map(line_of, desk.sources)))
     record = {
         "key": job["shard"]["key"],
         "run": job["run"],
@@ -140,6 +146,8 @@ class _Desk:
 
     def __init__(self, job: Job, *files: _Growing) -> None:
         self.counts = Counts()
+        self.sources: list[SourceRecord] = []
+        """The files that were read."""
         self._notable: list[Notable] = []
         self._plain: list[Notable] = []
         self._job = job
@@ -182,6 +190,8 @@ class _Desk:
         )
         if item.raw:
             record["raw"] = b64encode(item.raw).decode("ascii")
+        if item.frame:
+            record["frame"] = item.frame
         self._note_quarantined(fault.code, self._quarantine.size)
         self._quarantine.write(line_of(record))
         self._identify(record["id"])
@@ -205,7 +215,7 @@ class _Desk:
 
 def _work(job: Job, watch: Watch, desk: _Desk) -> None:
     """Take the documents of the shard one by one; the one that killed a worker before is set aside unread."""
-    items = items_of(job["shard"], job["settings"].largest_bytes)
+    items = items_of(job["shard"], job["settings"].largest_bytes, desk.sources)
     resume = watch.resume
     number = -1
     while True:
@@ -229,7 +239,9 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
 
 
 def _abandon(job: Job, desk: _Desk, resume: Resume) -> None:
+    read = len(desk.sources)
     name = job["shard"]["files"][-1]["name"]
+    desk.sources += [unread(file, f"{resume.code}: it was not read") for file in job["shard"]["files"][read:]]
     message = (
         f"{resume.message} twice while reading document {resume.mark.number + 1} of this part; the rest was not read"
     )
@@ -242,7 +254,7 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
         return
     origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
     try:
-        cleaned = clean(item.raw, job["settings"], kind=item.kind)
+        cleaned = _decided(clean(item.raw, job["settings"], kind=item.kind), item, job["shard"])
         entry = entry_of(cleaned, item.raw, origin)
     except DocumentError as error:
         desk.set_aside(item, Fault(error.code, str(error)))
@@ -256,7 +268,15 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
     else:
         if item.meta:
             entry["document"]["meta"] = dict(item.meta)
+        if item.frame:
+            entry["ledger"]["frame"] = item.frame
         desk.keep(entry)
+
+
+def _decided(cleaned: Cleaned, item: Item, shard: Shard) -> Cleaned:
+    """Return the document as people decided about it."""
+    decisions = [decision_of(record) for record in shard.get("decisions", ())]
+    return decided(cleaned, decisions, owner_of(item.name, item.source, item.raw)) if decisions else cleaned
 
 
 def bound_memory(limits: Limits) -> None:

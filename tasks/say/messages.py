@@ -2,10 +2,14 @@
 
 import logging
 import sys
+from contextlib import suppress
 
 import luigi
 
 from pipeline.errors import CleaningError
+from tasks.work.files import sweep
+from tasks.work.locking import only_one
+from tasks.work.ownership import STATE
 
 LOGGER = "luigi-interface"
 
@@ -34,8 +38,11 @@ def speak_plainly() -> None:
 
 
 def nothing_new(kind: type[luigi.Task]) -> None:
-    """Let the task say so when there is nothing to do."""
+    """Let the task say so when there is nothing to do, and sweep what a killed run left even then."""
 
     @kind.event_handler(luigi.Event.DEPENDENCY_PRESENT)
     def say(task: luigi.Task) -> None:
-        print(f"nothing new: {task.output().path} is up to date", file=sys.stdout)  # noqa: T201
+        target = task.output().path
+        with suppress(CleaningError), only_one(target.parent):
+            sweep(target.parent / STATE)
+        print(f"nothing new: {target} is up to date", file=sys.stdout)  # noqa: T201

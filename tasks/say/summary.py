@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.characters.suspicions import IS_PROVED
 from tasks.say.showing import shown
 
 WIDEST_NAME = 34
@@ -34,6 +35,18 @@ def endings_in_words(names: Sequence[str]) -> str:
     )
 
 
+def links_in_words(names: Sequence[str]) -> str:
+    """Return how many links are not followed, and why; nothing if there are none.
+
+    >>> links_in_words(["a.txt"])
+    '1 link that is not followed (what is inside the source is read once; `follow_links` follows others)'
+    """
+    if not names:
+        return ""
+    count = "1 link that is" if len(names) == 1 else f"{len(names):,} links that are"
+    return f"{count} not followed (what is inside the source is read once; `follow_links` follows others)"
+
+
 def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     counts = facts["counts"]
     parts = counts["characters"]
@@ -56,7 +69,15 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
         yield f"in quarantine: {output}/quarantine.jsonl says why and what to do"
     if facts["ignored"]:
         yield f"ignored by their ending: {facts['ignored_endings']}"
+    for refused in facts["refused"][:MOST_NAMED]:
+        yield f"not read: {shown(refused)}"
+    if len(facts["refused"]) > MOST_NAMED:
+        yield f"and {len(facts['refused']) - MOST_NAMED:,} more files that are not read"
+    if facts["links"]:
+        yield f"{links_in_words(facts['links'])}: {_named(facts['links'])}"
     yield from _changed(facts, output)
+    if not IS_PROVED:
+        yield "the installed ftfy has other tables than the gate before it was proved for: it ran ungated, and slower"
     yield f"report: {output}/{facts['report']}"
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import RunError
-from tasks.work.files import temporary
+from tasks.work.files import temporary, unwritable
 from tasks.work.watch import Limits, Resume, Watch, cause_of, end_without, mark_of, new_state
 
 SMALL_BYTES = 2_000_000
@@ -105,7 +105,7 @@ class _Workers:
                 teams.append(self._started(function, worker.number, worker.job, self._resume(worker)))
                 continue
             if "failed" in answer:
-                msg = f"the stage {function} failed: {answer['failed']}"
+                msg = f"a worker failed: {answer['failed']}"
                 raise RunError(msg)
             if waiting:
                 worker.give(function, *waiting.popleft())
@@ -216,6 +216,9 @@ def _answer(state: Path, limits: Limits, run: int, *said: Any) -> dict[str, Any]
     watch = Watch(state, limits, resume, run)
     try:
         result: dict[str, Any] = getattr(import_module(module), name)(job, watch)
+    except OSError as error:
+        watch.end()
+        return {"failed": str(unwritable(state.parent, error))}
     except Exception as error:  # noqa: BLE001 - the run hears of it and fails
         watch.end()
         return {"failed": f"{type(error).__name__}: {error}"}

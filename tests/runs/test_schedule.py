@@ -38,7 +38,7 @@ def test_back_fill(luigi: Run, tmp_path: Path) -> None:
     words = ("RangeDaily", "--of", "CleanDaily", "--start", "2026-11-18", "--stop", "2026-11-21")
     done = luigi(*words)
     assert done.returncode == 0, done.stderr
-    days = sorted(path.name for path in (tmp_path / "output").iterdir())
+    days = sorted(path.name for path in (tmp_path / "output").glob("2026-*"))
     assert days == ["2026-11-18", "2026-11-19", "2026-11-20"]
     assert luigi(*words).returncode == 0
 

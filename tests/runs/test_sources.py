@@ -12,7 +12,7 @@ import zstandard
 
 from pipeline.ledger import restored
 from tasks.run.naming import id_of
-from tests.runs.conftest import Run
+from tests.runs.faults import run
 from tests.runs.test_main_job import lines, manifest
 
 TEXT = "The mayor spoke.\n\nNobody answered him.\n\nScroll to Top"
@@ -23,14 +23,11 @@ def _jsonl(*records: dict[str, Any]) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
 
 
-def _run(
-    luigi: Run, tmp_path: Path, **files: bytes
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
+def _run(tmp_path: Path, **files: bytes) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     (tmp_path / "in").mkdir()
     for name, content in files.items():
         (tmp_path / "in" / name).write_bytes(content)
-    done = luigi("CleanCorpus", "--source", "in")
-    assert done.returncode == 0, done.stderr
+    assert run(tmp_path, "CleanCorpus", "--source", "in") == 0, (tmp_path / "log").read_text()
     output = tmp_path / "output"
     counts = manifest(output)["counts"]
     assert counts["documents"] == counts["cleaned"] + counts["flagged"] + counts["quarantined"]
@@ -56,8 +53,8 @@ RECORDS = _jsonl(
         ("no_end.ndjson", RECORDS.rstrip()),
     ],
 )
-def test_records(luigi: Run, tmp_path: Path, name: str, content: bytes) -> None:
-    documents, quarantined, _ = _run(luigi, tmp_path, **{name: content})
+def test_records(tmp_path: Path, name: str, content: bytes) -> None:
+    documents, quarantined, _ = _run(tmp_path, **{name: content})
     assert [document["text"] for document in documents] == [LEFT, "Hello & so"]
     assert [document["id"] for document in documents] == ["a", "b"]
     assert documents[0]["meta"] == {"date": "2024-01-01"}
@@ -66,24 +63,24 @@ def test_records(luigi: Run, tmp_path: Path, name: str, content: bytes) -> None:
     assert quarantined == []
 
 
-def test_rows(luigi: Run, tmp_path: Path) -> None:
+def test_rows(tmp_path: Path) -> None:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerows([["id", "text", "date"], ["a", TEXT, "2024"], ["b", 'She said "no".', "2025"]])
     rows = out.getvalue().encode() + b"too,few\r\n" + b"d,Last one.,2026\r\n"
-    documents, quarantined, _ = _run(luigi, tmp_path, **{"x.csv": rows})
+    documents, quarantined, _ = _run(tmp_path, **{"x.csv": rows})
     assert [document["text"] for document in documents] == [LEFT, 'She said "no".', "Last one."]
     assert [record["code"] for record in quarantined] == ["bad-record"]
     assert quarantined[0]["source"] == f"x.csv#{rows.index(b'too,few')}"
 
 
-def test_a_bad_line_costs_itself(luigi: Run, tmp_path: Path) -> None:
+def test_a_bad_line_costs_itself(tmp_path: Path) -> None:
     good = _jsonl({"id": "a", "text": TEXT})
     bad = [b'{"id": "b", "text": "cut of', b'{"id": "c"}', b'["no", "object"]', b"\x00\x01", b'{"id": "e", "text": 7}']
     latin = b'{"id": "f", "text": "A caf\xe9 in Rome."}'
     surrogate = b'{"id": "g", "text": "half \\ud800 of a pair"}'
     content = good + b"\n".join([*bad, latin, surrogate]) + b"\n" + _jsonl({"id": "z", "text": TEXT})
-    documents, quarantined, counts = _run(luigi, tmp_path, **{"x.jsonl": content})
+    documents, quarantined, counts = _run(tmp_path, **{"x.jsonl": content})
     texts = {document["id"]: document["text"] for document in documents}
     assert texts["a"] == texts["z"] == LEFT
     assert texts["f"] == "A café in Rome."
@@ -95,25 +92,25 @@ def test_a_bad_line_costs_itself(luigi: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "packed"), [("x.jsonl.gz", gzip.compress), ("x.jsonl.zst", zstandard.compress)])
-def test_a_truncated_file_is_noticed(luigi: Run, tmp_path: Path, name: str, packed: Any) -> None:
+def test_a_truncated_file_is_noticed(tmp_path: Path, name: str, packed: Any) -> None:
     content = _jsonl(*({"id": f"d{n}", "text": f"{TEXT} {n * 7919 % 10007}"} for n in range(20_000)))
     whole = packed(content)
-    documents, quarantined, _ = _run(luigi, tmp_path, **{name: whole[: len(whole) // 2]})
+    documents, quarantined, _ = _run(tmp_path, **{name: whole[: len(whole) // 2]})
     assert 1_000 < len(documents) < 20_000
     assert quarantined[-1]["code"] == "truncated-source"
 
 
-def test_a_bomb_is_noticed(luigi: Run, tmp_path: Path) -> None:
+def test_a_bomb_is_noticed(tmp_path: Path) -> None:
     bomb = zstandard.compress(b" " * 300_000_000)
-    _, quarantined, _ = _run(luigi, tmp_path, **{"page.txt.zst": bomb, "records.jsonl.zst": bomb})
+    _, quarantined, _ = _run(tmp_path, **{"page.txt.zst": bomb, "records.jsonl.zst": bomb, "sound.txt": b"Sound."})
     assert {record["code"] for record in quarantined} <= {"too-large", "expansion"}
     assert len(quarantined) >= 2
 
 
-def test_two_records_of_one_name_get_two_identifiers(luigi: Run, tmp_path: Path) -> None:
+def test_two_records_of_one_name_get_two_identifiers(tmp_path: Path) -> None:
     first = _jsonl({"id": "same", "text": "One."}, {"id": "other", "text": "Two."})
     second = _jsonl({"id": "same", "text": "Three."}, {"id": "SAME", "text": "Four."}, {"id": "same"})
-    documents, quarantined, _ = _run(luigi, tmp_path, **{"a.jsonl": first, "b.jsonl": second})
+    documents, quarantined, _ = _run(tmp_path, **{"a.jsonl": first, "b.jsonl": second})
     names = [document["id"] for document in documents]
     assert names[:3] == ["same", "other", "same~~2"]
     assert len({name.lower() for name in names}) == 4

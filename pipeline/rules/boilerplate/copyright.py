@@ -1,16 +1,19 @@
 """Cut copyright lines at the foot of a page.
 
-Only near the end: a licence in the middle of a text may be what the text is about.
+Only near the end: a licence in the middle of a text may be what the text is about. In a plain text nothing but
+labels may follow: after the notice of a licence come its terms.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.model import LONGEST_LABEL_CHARS, BlockKind, Claim, Document
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document, Kind
 from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.patterns import compiled, matched
 
 LAST_BLOCKS = 8
 """How far from the end a foot of a page reaches; chosen by eye."""
+SHORTEST_PARAGRAPH_CHARS = 100
+"""What is as long after a notice may be the licence it belongs to; chosen by eye."""
 
 PATTERN = compiled(
     r"(?:copyright|©|\(c\))\s?(?:copyright|©|\(c\))?\s?(?:\p{N}{4}(?:\s?[-–]\s?(?:\p{N}{4}|\p{N}{2}|present))?)[^.!?]{0,60}"
@@ -27,7 +30,7 @@ SIGNS = ("copyright", "©", "(c)", "(C)", "reserved", "vorbehalten", "réservés
 
 def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the copyright lines among the last blocks of the document."""
-    for block in document.blocks[-LAST_BLOCKS:]:
+    for block in _foot(document):
         if (
             len(block.text) <= LONGEST_LABEL_CHARS
             and (any(map(block.key.__contains__, SIGNS)) or any(map(block.text.__contains__, SIGNS)))
@@ -36,6 +39,17 @@ def find(document: Document, _: Context) -> Iterator[Claim]:
         ):
             yield cut(block, "a copyright line at the foot of the page")
 
+
+def _foot(document: Document) -> Sequence[Block]:
+    """Return the last blocks; of a plain text only those after the last paragraph."""
+    last = document.blocks[-LAST_BLOCKS:]
+    if document.kind is Kind.HTML:
+        return last
+    long = [n for n, block in enumerate(last) if len(block.text) >= SHORTEST_PARAGRAPH_CHARS]
+    return last[long[-1] + 1 :] if long else last
+
+
+_TERMS = "You may use the river for boats of any size, for swimming and for fishing, as long as this notice stays where it is."
 
 RULE = Rule(
     name="boilerplate.copyright",
@@ -49,6 +63,7 @@ RULE = Rule(
         Hit("Мэр ушёл.\n\nВсе права защищены", leaves="Мэр ушёл."),
     ],
     misses=[
+        f"River licence\n\nCopyright (c) 2015, Ana Hale\n\n{_TERMS}",
         "Copyright law changed in 1998, and the trade with it.",
         "The © sign was made law in 1954, wrote the court. Nobody used it.",
     ],

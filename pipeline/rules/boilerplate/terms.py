@@ -6,7 +6,7 @@ from pipeline.rules.patterns import lexicon, whole_block
 PHRASES = lexicon(
     "terms of use|terms of service|terms and conditions|terms & conditions|privacy policy|privacy notice|privacy statement",
     "cookie policy|legal notice|legal notices|terms of sale|accessibility statement|terms and privacy|privacy and terms",
-    "terms|ad choices|adchoices|your california privacy rights|privacy & cookies|privacy and cookies|disclaimer|sitemap|site map",
+    "terms|ad choices|adchoices|your california privacy rights|privacy & cookies|privacy and cookies|sitemap|site map",
     "datenschutz|datenschutzerklärung|impressum|nutzungsbedingungen|agb|allgemeine geschäftsbedingungen|datenschutzhinweise",
     "mentions légales|politique de confidentialité|conditions générales|conditions d'utilisation|conditions générales d'utilisation",
     "aviso legal|política de privacidad|términos y condiciones|términos de uso|condiciones de uso|política de privacidade",

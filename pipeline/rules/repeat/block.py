@@ -54,7 +54,7 @@ def find(document: Document, _: Context) -> Iterator[Claim]:
 
 
 def _copies(blocks: tuple[Block, ...]) -> dict[int, int]:
-    """Return which long blocks say what which earlier ones said; those that start alike are compared in full."""
+    """Return for each repeated long block the number of the block it repeats; only those that start alike are compared."""
     starts: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, block in enumerate(blocks):
         if _may_be_copy(block):
@@ -102,7 +102,7 @@ def _runs(blocks: tuple[Block, ...], found: dict[int, int]) -> Iterator[Run]:
 
 def _follows(blocks: tuple[Block, ...], run: Run, number: int, found: dict[int, int]) -> bool:
     """Return whether the next copy stands to the run as its original does."""
-    if number - found[number] != run.shift or found[number] >= run.start:
+    if number - found[number] != run.shift:
         return False
     return all(_same(blocks[n], blocks[n - run.shift]) for n in range(run.stop, number))
 

@@ -1,0 +1,75 @@
+"""A document in the output of a run, by what a person calls it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import RunError
+from pipeline.ledger import DocumentRecord, LedgerRecord
+from tasks.io.jsonl import record_of
+from tasks.io.publish import lines_of, output_path
+from tasks.run.manifest import finished_run
+
+MOST_NAMED = 5
+
+
+class Found(NamedTuple):
+    """The two records of a document."""
+
+    document: DocumentRecord
+    ledger: LedgerRecord
+
+
+def all_found(output: Path, marks: bytes = b"") -> Iterator[Found]:
+    """Yield the documents of a run, in order; only those whose ledger holds the bytes, which is cheap to see.
+
+    Raises:
+        RunError: there is no finished run in the folder.
+
+    """
+    finished_run(output)
+    documents = lines_of(output_path(output, "documents.jsonl"))
+    for line, entry in zip(documents, lines_of(output_path(output, "ledger.jsonl")), strict=True):
+        if marks in entry or marks in line:
+            yield Found(record_of(line), record_of(entry))
+
+
+def find_document(output: Path, name: str) -> Found:
+    """Return the document with this identifier or source, else the only one whose identifier begins so.
+
+    Raises:
+        RunError: no document is called that, or several are.
+
+    """
+    near: list[Found] = []
+    for found in all_found(output, _marks(name)):
+        if name in (found.document["id"], found.document["source"]):
+            return found
+        if found.document["id"].startswith(name) and len(near) <= MOST_NAMED:
+            near.append(found)
+    if len(near) == 1:
+        return near[0]
+    if near:
+        names = ", ".join(found.document["id"] for found in near[:MOST_NAMED])
+        msg = f"several documents begin with {name!r}: {names}; type more of the name"
+        raise RunError(msg)
+    msg = f"there is no document {name!r} in {output}; `documents.jsonl` there has their names, field `id`"
+    raise RunError(msg)
+
+
+def document_with(output: Path, sha256: str) -> Found | None:
+    """Return the document of a run that came in with these bytes; None if there is none, or no run."""
+    try:
+        return next(filter(_has_digest(sha256), all_found(output, sha256.encode())), None)
+    except RunError:
+        return None
+
+
+def _has_digest(sha256: str) -> Callable[[Found], bool]:
+    return lambda found: found.document["sha256"] == sha256
+
+
+def _marks(name: str) -> bytes:
+    """Return bytes that a line holds in which the name is; characters that JSON escapes are left out."""
+    plain = max(name.replace("\\", '"').split('"'), key=len)
+    return plain.encode() if plain.isprintable() and plain.isascii() else b""
