@@ -6,40 +6,27 @@ most intervals share is the column's. A line with room for the next word ends a 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from math import log2
 from typing import NamedTuple
-
-import regex
 
 from pipeline.reading.prose import (
     BULLET,
     ITEM,
     SHELL,
-    WIDE,
     PlacedLine,
     doubts_of,
     has_columns,
     indentation_of,
     start_alike,
-    stops,
 )
-from pipeline.reading.widths import EM, Face, width_of
+from pipeline.reading.seams import SPACES, Room, Seam, agreed, face_of, room_of, seams_of
+from pipeline.reading.widths import EM, Face
 
 NARROWEST_EMS, WIDEST_EMS = 14, 80
 """Columns of print are this wide, in ems of their type; narrower ones are verse, labels or cells. Chosen by eye."""
 FEWEST_SEAMS = 4
 """So many seams at least show the width of a column."""
-SEAMS_TO_SEE = 200
-"""Of more than twice as many only some are looked at to tell the type."""
 MOST_COLUMNS = 4
 """So many widths of columns are told apart in a text."""
-TIMES_BETTER = 2
-"""Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
-FEWEST_BETTER = 2
-"""So many lines at least make that sure."""
-SLACK_OF_FACE = 0.02
-"""What lines in proportional type may differ by from the tables, when its kind is sought; fixed type is exact."""
 SHARPEST = 0.005
 SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
 """By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
@@ -65,8 +52,6 @@ TIMES_MORE_ENDS = 3
 """Empty lines part the paragraphs, or pages, where so many times more end in one way than in the other."""
 BITS_OF_SPACE = 6.0
 """What empty lines around it speak for a paragraph."""
-LARGEST_GAP_LINES = 2
-"""A sentence goes on over one empty line, where a page ends."""
 REACH = 10
 """So many seams before and after a paragraph are looked at."""
 FEWEST_BESIDE = 6
@@ -78,40 +63,6 @@ BITS_OF_COLUMN = 10.0
 """What the column speaks for one paragraph in it."""
 BITS_OF_UNSURE_COLUMN = 4.0
 """The same, where the type may as well be fixed."""
-SPREAD = 0.7
-"""The lengths of lines that no machine filled spread over so much of the longest."""
-
-_ENDS_BROKEN = regex.compile(r"\p{L}[-\u2010\u00ad]$")
-_OPENING = "\"'“‘«„(["
-_SPACES = regex.compile(r"[^\S\n]{2,}")
-
-
-class Seam(NamedTuple):
-    """Where one line of a group follows another."""
-
-    line: PlacedLine
-    after: PlacedLine
-    reads_on: bool
-    """Whether the sentence goes on."""
-    stops: bool
-    """Whether a sentence ends with the line."""
-    parted: bool = False
-    """Whether an empty line is between the two, and no evidence that the paragraph goes on."""
-
-
-class Room(NamedTuple):
-    """What the column of a broken line is at least and at most as wide as, in thousandths of an em."""
-
-    low: int
-    high: int
-
-    def holds(self, width: float, slack: float) -> bool:
-        """Return whether the line was broken in a column of this width."""
-        return self.low * (1 - slack) <= width <= self.high * (1 + slack)
-
-    def bits(self, width: float, slack: float) -> float:
-        """Return how unlikely it is that a line of any length is so full."""
-        return max(0.0, log2(SPREAD * width / (self.high - self.low + 2 * slack * width)))
 
 
 class Column(NamedTuple):
@@ -162,50 +113,18 @@ class Setting(NamedTuple):
 
 def setting_of(text: str, groups: Sequence[list[PlacedLine]]) -> Setting:
     """Return the paragraphs of a text, in groups of lines, that are set in columns of proportional type."""
-    seams = list(_seams(text, groups))
+    seams = list(seams_of(text, groups))
     sure = [seam for seam in seams if seam.reads_on]
-    face, certain = _face_of(sure)
+    face, certain = face_of(sure)
     if len(sure) < FEWEST_SEAMS or face is Face.FIXED:
         return Setting([], certain=False)
-    rooms = [_room(seam, face) for seam in seams]
+    rooms = [room_of(seam, face) for seam in seams]
     columns = _columns(seams, rooms)
     if not any(columns):
         return Setting([], certain=False)
     inside, parted = _ends(seams, rooms, columns)
     spaced, paged = TIMES_MORE_ENDS * inside < parted, certain and TIMES_MORE_ENDS * parted < inside
     return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced, paged, certain))), certain)
-
-
-def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
-    """Yield the seams inside groups, and those between two where a page may end."""
-    before: PlacedLine | None = None
-    for lines in groups:
-        if before is not None:
-            yield from _at_page_end(before, lines[0], text[before.stop : lines[0].start])
-        for line, after in pairwise(lines):
-            yield _seam(line, after)
-        before = lines[-1]
-
-
-def _seam(line: PlacedLine, after: PlacedLine) -> Seam:
-    first = after.text.lstrip(_OPENING)[:1]
-    ends = stops(line.text)
-    reads_on = not ends and first.isalpha() and not first.isupper() and not first.istitle()
-    return Seam(line, after, reads_on, ends)
-
-
-def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam]:
-    """Yield the seam of two groups: a form feed or an empty line is between them.
-
-    Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
-    small letter after it is evidence that the paragraph goes on.
-    """
-    seam = _seam(line, after)
-    if gap.isspace() and "\f" in gap:
-        yield seam
-    elif gap.isspace() and gap.count("\n") <= LARGEST_GAP_LINES:
-        goes_on = seam.reads_on and after.text.lstrip(_OPENING)[:1].islower()
-        yield seam if goes_on else seam._replace(reads_on=False, parted=True)
 
 
 def _ends(seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column | None]) -> tuple[int, int]:
@@ -215,49 +134,6 @@ def _ends(seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column
         for seam, room, column in zip(seams, rooms, columns, strict=True)
     )
     return inside, sum(seam.parted for seam in seams)
-
-
-def _room(seam: Seam, face: Face) -> Room:
-    line = seam.line.text if face is Face.FIXED else _SPACES.sub(" ", seam.line.text)
-    low = width_of(line, face)
-    if WIDE.match(seam.line.text[-1]) and WIDE.match(seam.after.text[0]):
-        return Room(low, low + 2 * EM)
-    token = seam.after.text.split(maxsplit=1)[0]
-    space = 0 if _ENDS_BROKEN.search(seam.line.text) else width_of(" ", face)
-    return Room(low, low + space + width_of(token, face))
-
-
-def _face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
-    """Return the kind of type in which most seams agree on one width, and whether it is clearly better than fixed.
-
-    Ideographs are all as wide in any type.
-    """
-    sample = sure[:: max(1, len(sure) // SEAMS_TO_SEE)]
-    missed = {face: _missed([_room(seam, face) for seam in sample], face) for face in Face}
-    best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
-    better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
-    if better > TIMES_BETTER * worse:
-        return best, better >= FEWEST_BETTER
-    wide = sum(WIDE.match(seam.line.text[-1]) is not None for seam in sure)
-    return Face.SERIF if 2 * wide > len(sure) else Face.FIXED, False
-
-
-def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
-    """Return which lines were not broken in the column that most were broken in."""
-    slack = 0 if face is Face.FIXED else SLACK_OF_FACE
-    width, _ = _agreed(rooms, slack)
-    return {n for n, room in enumerate(rooms) if not room.holds(width, slack)}
-
-
-def _agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
-    """Return the width that most rooms share, and how many do; `O(n log n)`."""
-    ends = [(room.low * (1 - slack), 0) for room in rooms] + [(room.high * (1 + slack), 1) for room in rooms]
-    width, most, now = 0.0, 0, 0
-    for (place, closes), (following, _) in pairwise(sorted(ends)):
-        now += -1 if closes else 1
-        if now > most:
-            width, most = (place + following) / 2, now
-    return width, most
 
 
 def _columns(seams: Sequence[Seam], rooms: Sequence[Room]) -> list[Column | None]:
@@ -280,7 +156,7 @@ def _columns(seams: Sequence[Seam], rooms: Sequence[Room]) -> list[Column | None
 
 def _column(rooms: Sequence[Room]) -> Column | None:
     """Return the column that most of the rooms are in, with the least slack that does."""
-    agreed = {slack: _agreed(rooms, slack) for slack in SLACKS}
+    agreed = {slack: agreed(rooms, slack) for slack in SLACKS}
     width, most = agreed[SLACKS[-1]]
     if most < FEWEST_SEAMS or not NARROWEST_EMS <= width / EM <= WIDEST_EMS:
         return None
@@ -378,7 +254,7 @@ def _starts_anew(text: str, seam: Seam) -> bool:
 
 def _is_row(line: str) -> bool:
     """Return whether there are gaps of a table in the line; those of justified text are all alike."""
-    return has_columns(line) and (" " in _SPACES.sub("", line) or "\t" in line)
+    return has_columns(line) and (" " in SPACES.sub("", line) or "\t" in line)
 
 
 def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
