@@ -156,11 +156,11 @@ def _columns(seams: Sequence[Seam], rooms: Sequence[Room]) -> list[Column | None
 
 def _column(rooms: Sequence[Room]) -> Column | None:
     """Return the column that most of the rooms are in, with the least slack that does."""
-    agreed = {slack: agreed(rooms, slack) for slack in SLACKS}
-    width, most = agreed[SLACKS[-1]]
+    shared = {slack: agreed(rooms, slack) for slack in SLACKS}
+    width, most = shared[SLACKS[-1]]
     if most < FEWEST_SEAMS or not NARROWEST_EMS <= width / EM <= WIDEST_EMS:
         return None
-    for slack, (width, number) in agreed.items():
+    for slack, (width, number) in shared.items():
         if number >= most * (1 - LARGEST_SHARE_MISSED):
             return Column(width, slack)
     return None
