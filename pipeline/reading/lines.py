@@ -107,7 +107,9 @@ def _joins(text: str, lines: list[PlacedLine], words: Vocabulary, *, apart: bool
     if margin < lines[0].start and indentation_of(text, lines[1]) > 0:
         yield Join(margin, lines[0].start, "", WRAP, "the margin of a wrapped paragraph")
     for line, after in pairwise(lines):
-        if _ENDS_BROKEN.search(line.text):
+        if line.text.endswith("\u00ad"):
+            yield Join(line.stop - 1, after.start, "", HYPHEN, "a soft hyphen at a line end")
+        elif _ENDS_BROKEN.search(line.text):
             yield _rejoined(line, after, words)
         else:
             glue = "" if _is_one_word(line.text, after.text, words, apart=apart) else " "
