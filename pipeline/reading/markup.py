@@ -30,6 +30,7 @@ _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
 _ODD_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
 _SPACES = " \t\n\r\f\u2028\u2029"
 """White space that a page shows as one space; the line ends of Unicode are none to a browser."""
+_CARRIAGE = re.compile(r"\r\n?")
 _ENDS_OF_NAMES = ("", "#", ".", "[")
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -150,9 +151,7 @@ def _draft(line: OpenBlock, source: str, *, hidden: bool) -> _Draft | None:
     for piece in pieces:
         if piece.start > at:
             edits.append(Edit(Span(at, piece.start), source[at : piece.start], "", (INLINE,)))
-        shown, inner = (
-            (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
-        )
+        shown, inner = _code(piece, source) if line.context.verbatim else _flowing(piece, source, spaced)
         edits += inner
         text.append(shown)
         spaced = shown[-1] in _SPACES if shown else spaced
@@ -222,6 +221,16 @@ def _verbatim(piece: TextPiece, source: str) -> list[Edit]:
         return [whole]
     tags = ((piece.start + tag.start(), piece.start + tag.end(), tag[0]) for tag in _TAG.finditer(raw))
     return [whole, *(Edit(Span(start, stop), text, "", (INLINE,)) for start, stop, text in tags if text != raw)]
+
+
+def _code(piece: TextPiece, source: str) -> tuple[str, list[Edit]]:
+    """Return the piece of code and the edits for it: line ends are those of the text."""
+    if "\r" not in piece.text or source[piece.start : piece.stop] != piece.text:
+        return piece.text, _verbatim(piece, source)
+    ends = _CARRIAGE.finditer(piece.text)
+    places = ((piece.start + end.start(), piece.start + end.end(), end[0]) for end in ends)
+    edits = [Edit(Span(start, stop), text, "\n", (SPACE,)) for start, stop, text in places]
+    return _CARRIAGE.sub("\n", piece.text), edits
 
 
 def _flowing(piece: TextPiece, source: str, spaced: bool) -> tuple[str, list[Edit]]:  # noqa: FBT001
