@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Block, BlockKind, Document, Kind, Span, words_of
+from pipeline.model import Block, BlockKind, Document, Kind, Span
+from pipeline.text.sentences import may_end_sentence
+from pipeline.text.words import words_of
 
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
-_PROSE_END = regex.compile(r"""[.!?…。！？؟।"'”’»)\]]\s*$""")
 _ELLIPSIS = regex.compile(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
@@ -295,7 +296,7 @@ def _prose_weight(block: Block) -> int:
     """Return 0 for what is no sentence, 1 for a short one, 2 for running text; the body begins where they add to 2."""
     if len(block.text) > LONGEST_HEADING_CHARS:
         return 2
-    if not _PROSE_END.search(block.text[-20:]):
+    if not may_end_sentence(block.text[-20:]):
         return 0
     count = size_of(words_of(block.text[:LONGEST_TITLE_CHARS]))
     return (count >= PROSE_WORDS) + (count >= LONG_PROSE_WORDS)

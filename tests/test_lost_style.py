@@ -134,3 +134,11 @@ def test_confidence_is_lower_where_few_blocks_are_sentences() -> None:
     odd = Identified(Genre.UNKNOWN, {Genre.VERSE: 0.4, Genre.PROSE: 0.6})
     assert familiarity(Identified(Genre.DATA, {Genre.DATA: 1.0})) < familiarity(odd) < 1
     assert familiarity(UNIDENTIFIED) == 1
+
+
+def test_a_text_that_pauses_often_may_end_in_a_pause() -> None:
+    pauses = "“Well...” he said... “I do not know... Perhaps the bridge will be open again by then...”"
+    assert not losses(
+        f"{MET}\n\n{pauses}\n\n{VOTE}\n\nHe looked at the river, and thought about the flood, and waited..."
+    )
+    assert losses(f"{MET}\n\n{VOTE}\n\n{ROAD}\n\nHe looked at the river, and thought about the flood that had...")

@@ -36,7 +36,7 @@ from pipeline.lost_text.features import FEATURES, Habits, Scores, measures, unit
 from pipeline.lost_text.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
 from pipeline.lost_text.model import CalibratedForest, Linear, loss_model_of, shipped
 from pipeline.lost_text.names import dangling_names
-from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_label, is_settled
+from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_settled, says_more_elsewhere
 from pipeline.lost_text.units import Unit
 from pipeline.model import Document, Kind
 from pipeline.rules import RULES
@@ -71,12 +71,12 @@ def test_keys_fit_the_tables(left: str, right: str) -> None:
     "text", ["Read more", "Continue reading →", "Weiterlesen", "Lire la suite…", "続きを読む", "阅读全文"]
 )
 def test_labels_that_say_there_is_more(text: str) -> None:
-    assert is_label(text)
+    assert says_more_elsewhere(text)
 
 
 @pytest.mark.parametrize("text", ["Read more books, he said.", "More or less.", "", "Loading docks were closed."])
 def test_labels_that_do_not(text: str) -> None:
-    assert not is_label(text)
+    assert not says_more_elsewhere(text)
 
 
 def test_signs_that_end_a_block() -> None:

@@ -119,11 +119,17 @@ def _edges(
         tail = lines.tail.read(end_names(left.text))
     if right.start == LOWER and head is not UNASKED:
         return head, tail
-    if head.score < gates.head and tail.score < gates.tail and (tail is UNASKED or not left.sign):
+    close = tail is not UNASKED and (left.sign > 0 or (not right.text and _ended_before(left)))
+    if head.score < gates.head and tail.score < gates.tail and not close:
         return UNASKED, UNASKED
     if tail is UNASKED and head.score < bounds.likely_head:
         return UNASKED, UNASKED
     return head, tail
+
+
+def _ended_before(unit: Unit) -> bool:
+    """Return whether sentences inside the block end with a mark: witnesses that the last one should."""
+    return unit.marks > 0 and len(unit.text) >= LONG_CHARS
 
 
 class Asked(NamedTuple):

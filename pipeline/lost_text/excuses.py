@@ -40,6 +40,8 @@ LOW_BLOCKS = 0.5
 """A document of which so many other blocks start with a small letter is a list of entries."""
 FEWEST_ALIKE = 2
 """So many other blocks make a style."""
+FEWEST_PAUSES = 4
+"""A text with so many three dots, the last among them, breaks sentences off as novels do; chosen by eye."""
 FEWEST_STEPS = 3
 """So many other borders of the same kind make a style; a damaged page of the training has at most four losses."""
 
@@ -74,6 +76,8 @@ def tail_belief(style: Style, number: int) -> float:
         return 0.0
     if left.sign > 1:
         return 1.0
+    if left.sign == 1 and style.pauses >= FEWEST_PAUSES:
+        return UNLIKELY
     if not right.text:
         return UNLIKELY if is_signature(left.text) else 1.0
     if is_code(right) or _is_interrupted(units, number) or starts_with_an_address(right.text):

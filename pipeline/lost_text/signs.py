@@ -2,8 +2,8 @@
 
 import regex
 
-from pipeline.model import key_of
 from pipeline.text.lazy import lazy_pattern
+from pipeline.text.words import key_of
 
 LAST_BLOCKS = 3
 """Such a line stands at the end; behind it only a line or two; chosen by eye."""
@@ -62,10 +62,10 @@ _INLINE = lazy_pattern(
 _ELLIPSIS = lazy_pattern(r"\s?(?:…|\.{3,})$")
 
 
-def is_label(text: str) -> bool:
+def says_more_elsewhere(text: str) -> bool:
     """Return whether the whole line says that the text goes on elsewhere.
 
-    >>> is_label("Continue reading →"), is_label("Read more books, he said.")
+    >>> says_more_elsewhere("Continue reading →"), says_more_elsewhere("Read more books, he said.")
     (True, False)
     """
     return len(text) <= LONGEST_SIGN_CHARS and key_of(text) in LABELS

@@ -185,6 +185,11 @@ class Style:
         long = [unit.is_open for unit in self.units if len(unit.text) >= LONG_CHARS]
         return sum(long) / max(1, len(long))
 
+    @cached_property
+    def pauses(self) -> int:
+        """How often three dots occur in the document, those that a unit was stripped of included."""
+        return sum(unit.text.count("...") + unit.text.count("…") + (unit.sign == 1) for unit in self.units)
+
     @property
     def sentences(self) -> int:
         """How many sentences start inside blocks."""

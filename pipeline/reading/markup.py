@@ -13,6 +13,7 @@ from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Block, BlockKind, Edit, Flag, Span
 from pipeline.reading.tree import Reader
 from pipeline.reading.walk import OpenBlock, TextPiece
+from pipeline.text.sentences import ends_as_sentence
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -34,7 +35,6 @@ _CARRIAGE = re.compile(r"\r\n?")
 _ENDS_OF_NAMES = ("", "#", ".", "[")
 
 _TAG = re.compile(r"<[^<>]*>")
-_SENTENCE = re.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
 SHORTEST_SENTENCE_CHARS = 60
 """Shorter hidden text is a label of the page, or a hint; chosen by eye."""
 MOST_WORDS_OF_SHELL = 20
@@ -86,7 +86,7 @@ def _flags(reader: Reader, drafts: list["_Draft"]) -> Iterator[Flag]:
         yield Flag(reader.unparsed, FlagKind.UNPARSED, BuiltIn.DOCUMENT, UNPARSED)
     words = 0
     for draft in drafts:
-        if draft.hidden and len(draft.block.text) >= SHORTEST_SENTENCE_CHARS and _SENTENCE.search(draft.block.text):
+        if draft.hidden and len(draft.block.text) >= SHORTEST_SENTENCE_CHARS and ends_as_sentence(draft.block.text):
             reason = "the page hides this text from readers, and shows no way to open it"
             yield Flag(draft.block.span, FlagKind.MARKUP_HIDDEN, HIDDEN, reason)
         words += 0 if draft.hidden or words > MOST_WORDS_OF_SHELL else len(draft.block.text.split())

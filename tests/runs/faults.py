@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import tasks  # noqa: F401 - the runs are forks of a process that has loaded everything
+import tasks.registry  # noqa: F401 - the runs are forks of a process that has loaded everything
 
 _COUNT = struct.Struct("=q")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC

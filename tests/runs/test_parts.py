@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.run.parts import FILES, LIMITED, PASSING, finish_part, is_usable, part_record
+from tasks.run.parts import FILES, LIMITED, PASSING, SOURCES, finish_part, is_usable, part_record
 from tests.poison_form import PROSE
 from tests.runs.faults import run
 
@@ -15,7 +15,7 @@ from tests.runs.faults import run
 def _part(folder: Path, *codes: str) -> Path:
     work = folder / "work"
     work.mkdir(parents=True)
-    for name in FILES:
+    for name in (*FILES, SOURCES):
         (work / name).write_text(f"{name}\n")
     quarantine = dict.fromkeys(codes, 1)
     record: dict[str, Any] = {"run": "first", "limits": "low", "counts": {"quarantine": quarantine}}
@@ -43,7 +43,7 @@ def test_what_a_limit_refused_is_tried_again_when_it_changes(tmp_path: Path, cod
     assert not is_usable(part, "high", "first")
 
 
-@pytest.mark.parametrize("name", [*FILES, "part.json"])
+@pytest.mark.parametrize("name", [*FILES, SOURCES, "part.json"])
 def test_a_part_with_a_file_cut_short_is_not_usable(tmp_path: Path, name: str) -> None:
     part = _part(tmp_path)
     path = part / name

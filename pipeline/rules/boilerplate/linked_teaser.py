@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.model import Block, BlockKind, Claim, Document, Kind, words_of
+from pipeline.model import Block, BlockKind, Claim, Document, Kind
 from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.pointers import POINTERS
+from pipeline.text.sentences import ends_as_sentence
+from pipeline.text.words import words_of
 from pipeline.titles import size_of
 
 _LABELLED = regex.compile(r"(\S+(?:\s+\S+){0,2}?)\s*[:：|–—»›]\s*(\S.*)", regex.DOTALL)
-_PROSE_END = regex.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
 _SOURCE = regex.compile(
     r"(?i)(?:source|sources|via|photos?|image|credit|video by|website|web|site|e-?mail|contact|download|doi|isbn|address|phone|author|"
     r"quellen?|foto|bild|kontakt|fuente|fonte|crédit|contacto|источник|фото|сайт|出典|来源|图片|المصدر|bron|källa|kilde|źródło|kaynak|sumber)\W*"
@@ -64,7 +65,7 @@ def _is_headline(text: str) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    ended = _PROSE_END.search(block.text[-20:]) is not None
+    ended = ends_as_sentence(block.text[-20:])
     return ended and 2 * block.link_chars < len(block.text) and _size(block.text) >= FEWEST_PROSE_WORDS
 
 

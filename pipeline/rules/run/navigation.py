@@ -43,13 +43,13 @@ def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the blocks of every run of labels that is long enough."""
     if len(LABELS & document.label_keys) < SHORTEST_RUN:
         return
-    for known, group in groupby(document.blocks, key=_is_label):
+    for known, group in groupby(document.blocks, key=_is_menu_label):
         run = list(group)
         if known and len(run) >= SHORTEST_RUN and len({block.key for block in run}) >= SHORTEST_RUN:
             yield from (cut(block, f"one of {len(run)} labels in a row") for block in run)
 
 
-def _is_label(block: Block) -> bool:
+def _is_menu_label(block: Block) -> bool:
     return len(block.text) <= 40 and block.kind not in _NO_LABELS and block.key in LABELS
 
 
