@@ -195,10 +195,14 @@ def _stripped(pieces: list[TextPiece]) -> list[TextPiece]:
 
     A mark that is left out, at an edge, takes the white space beside it along.
     """
-    shown = [n for n, piece in enumerate(pieces) if piece.text.strip(_SPACES)]
-    if not shown:
+    start, stop = 0, len(pieces)
+    while start < stop and not pieces[start].text.strip(_SPACES):
+        start += 1
+    while start < stop and not pieces[stop - 1].text.strip(_SPACES):
+        stop -= 1
+    if start == stop:
         return []
-    kept = [piece for piece in pieces[shown[0] : shown[-1] + 1] if piece.text or piece.rule]
+    kept = [piece for piece in pieces[start:stop] if piece.text or piece.rule]
     first = kept[0]
     if first.text[0] in _SPACES and first.stop - first.start == len(first.text):
         kept[0] = first = _without_lead(first, len(first.text) - len(first.text.lstrip(_SPACES)))
@@ -206,8 +210,10 @@ def _stripped(pieces: list[TextPiece]) -> list[TextPiece]:
     if last.text[-1] in _SPACES and last.stop - last.start == len(last.text):
         bare = last.text.rstrip(_SPACES)
         kept[-1] = last = TextPiece(last.start, last.start + len(bare), bare)
-    before = [piece for piece in pieces[: shown[0]] if piece.rule and not piece.text][:1]
-    after = [piece for piece in pieces[shown[-1] + 1 :] if piece.rule and not piece.text][-1:]
+    if start == 0 and stop == len(pieces):
+        return kept
+    before = [piece for piece in pieces[:start] if piece.rule and not piece.text][:1]
+    after = [piece for piece in pieces[stop:] if piece.rule and not piece.text][-1:]
     lead = [TextPiece(piece.start, first.start, "", piece.rule) for piece in before]
     return [*lead, *kept, *(TextPiece(last.stop, piece.stop, "", piece.rule) for piece in after)]
 
