@@ -15,7 +15,7 @@ from pipeline.kinds import BuiltIn
 from pipeline.model import Genre
 from pipeline.reading.columns import setting_of
 from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
-from pipeline.reading.prose import WIDE, PlacedLine, indentation_of
+from pipeline.reading.prose import WIDE, PlacedLine, groups_of, indentation_of
 from pipeline.reading.wraps import wrapped_paragraphs
 
 WRAP = BuiltIn.WRAP
@@ -49,23 +49,30 @@ class Join(NamedTuple):
 
 def joined_lines(text: str) -> Iterator[Join]:
     """Yield the changes that join the lines of wrapped paragraphs."""
-    if not _may_hold_wraps(text):
+    if not _may_hold_wraps(text) or genre_of(text).share(*_FIXED) >= LARGEST_SHARE_FIXED:
         return
     paragraphs = sorted(_paragraphs(text))
-    if paragraphs and genre_of(text).share(*_FIXED) < LARGEST_SHARE_FIXED:
-        words, apart = vocabulary_of(text), _keeps_words_whole(paragraphs)
+    if paragraphs:
+        asked = any(_asks_for_words(line.text) for lines in paragraphs for line in lines)
+        words, apart = vocabulary_of(text if asked else ""), _keeps_words_whole(paragraphs)
         for lines in paragraphs:
             yield from _joins(text, lines, words, apart=apart)
 
 
 def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs in columns of print, and those that a terminal wrapped where no line is in such a column."""
-    setting, wrapped = setting_of(text), list(wrapped_paragraphs(text))
+    groups = list(groups_of(text))
+    setting, wrapped = setting_of(text, groups), list(wrapped_paragraphs(text, groups))
     if setting.certain or not wrapped:
         yield from setting.paragraphs
         taken = {line.start for lines in setting.paragraphs for line in lines}
         wrapped = [lines for lines in wrapped if taken.isdisjoint(line.start for line in lines)]
     yield from wrapped
+
+
+def _asks_for_words(line: str) -> bool:
+    """Return whether the words of the text decide how the line is joined to the next."""
+    return _ENDS_BROKEN.search(line[-2:]) is not None or _HANGUL.match(line[-1]) is not None
 
 
 def _may_hold_wraps(text: str) -> bool:
