@@ -34,13 +34,17 @@ SIGNS = ("copyright", "©", "(c)", "(C)", "reserved", "vorbehalten", "réservés
 def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the copyright lines among the last blocks of the document."""
     for block in _foot(document):
-        if (
-            len(block.text) <= LONGEST_LABEL_CHARS
-            and (any(map(block.key.__contains__, SIGNS)) or any(map(block.text.__contains__, SIGNS)))
-            and block.kind is not BlockKind.CODE
-            and matched(PATTERN, block.text.strip())
-        ):
+        if _is_notice(block):
             yield cut(block, "a copyright line at the foot of the page")
+
+
+def _is_notice(block: Block) -> bool:
+    return (
+        len(block.text) <= LONGEST_LABEL_CHARS
+        and (any(map(block.key.__contains__, SIGNS)) or any(map(block.text.__contains__, SIGNS)))
+        and block.kind is not BlockKind.CODE
+        and matched(PATTERN, block.text.strip())
+    )
 
 
 def _foot(document: Document) -> Sequence[Block]:
@@ -48,7 +52,7 @@ def _foot(document: Document) -> Sequence[Block]:
     last = document.blocks[-LAST_BLOCKS:]
     if document.kind is Kind.HTML:
         return last
-    long = [n for n, block in enumerate(last) if len(block.text) >= SHORTEST_PARAGRAPH_CHARS]
+    long = [n for n, block in enumerate(last) if len(block.text) >= SHORTEST_PARAGRAPH_CHARS and not _is_notice(block)]
     return last[long[-1] + 1 :] if long else last
 
 
@@ -62,7 +66,8 @@ RULE = Rule(
     source="17 U.S.C. 401 gives the form; 791 of 874 measured pages hold a legal line in their visible text.",
     hits=[
         Hit(
-            "The mayor left the town on Monday, and nobody knew why.\n\n© 2024 News. All rights reserved. This material may not be published or broadcast.",
+            "The mayor left the town on Monday, and nobody knew why.\n\n© 2024 News. All rights reserved. This material may not be published, broadcast, "
+            "rewritten or redistributed.",
             leaves="The mayor left the town on Monday, and nobody knew why.",
         ),
         Hit(
