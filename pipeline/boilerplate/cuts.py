@@ -135,7 +135,7 @@ def unwanted(document: Document) -> list[Unwanted]:
     is not cut at a second look, which sees no markup.
     """
     look = _of_rest if document.kind is Kind.HTML or document.identified.genre is Genre.PAGE else _of_text
-    decision = _of_page(document, HTML) if document.kind is Kind.HTML else _of_text(document)
+    decision = first_look(document)
     if decision is None:
         return []
     reasons = {n: _reason(n, decision) for n in decision.cut}
@@ -151,6 +151,11 @@ def unwanted(document: Document) -> list[Unwanted]:
             reasons[kept[n]] = again[n]
         kept = [place for n, place in enumerate(kept) if n not in again]
     return [Unwanted(document.blocks[n], reasons[n]) for n in sorted(reasons)]
+
+
+def first_look(document: Document) -> Decision | None:
+    """Return the first decision on the blocks; None where the model does not act."""
+    return _of_page(document, HTML) if document.kind is Kind.HTML else _of_text(document)
 
 
 def _of_page(document: Document, name: str) -> Decision | None:
