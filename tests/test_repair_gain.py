@@ -83,6 +83,7 @@ def test_drawings_in_prose_stay(before: str, drawing: str) -> None:
             "The town&#8217;s mayor said &#8220;no&#8221;.<br />It <b>rained</b>.",
             "The town’s mayor said “no”.\nIt <b>rained</b>.",
         ),
+        ("where &lt;Ferry Co Inc> has a tent.\n Reuter\n&#3;", "where <Ferry Co Inc> has a tent.\n Reuter\n"),
         (
             "See https://example.org/?a=3D1&b=3D2 for the form, which has to be filled in by M=\nonday, please.",
             "See https://example.org/?a=1&b=2 for the form, which has to be filled in by Monday, please.",

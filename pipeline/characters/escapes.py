@@ -119,7 +119,7 @@ def entities(text: str) -> Iterator[Change]:
     tags = [match.group() for match in _TAG.finditer(text)]
     if (tags and not _is_summary(text, tags)) or _QUOTED.search(text):
         return
-    code = _PROGRAM.search(text) is not None
+    code = _PROGRAM.search(_NESTED.sub("", text)) is not None
     changes = [
         Change(*match.span(), "\n", RULE_OF_ENTITIES, "a tag of HTML that ends the line")
         for match in (_BREAK.finditer(text) if tags else ())
@@ -128,7 +128,7 @@ def entities(text: str) -> Iterator[Change]:
         after = match[0]
         for _ in range(4):
             after = _ENTITY.sub(_character, after)
-        if after != match[0] and not (code and after in "<>&"):
+        if after != match[0] and not (code and after in ("<", ">", "&")):
             changes.append(Change(*match.span(), after, RULE_OF_ENTITIES, "an entity of HTML"))
     yield from sorted(changes) if tags else changes
 

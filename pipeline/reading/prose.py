@@ -20,6 +20,8 @@ SMALLEST_WORD_SHARE = 0.6
 FEWEST_WORDS_PER_LINE = 4.5
 FEWEST_LINES_AN_ARROW = 4
 """Prose may show an arrow in one of so many lines."""
+FEWEST_LONE_LETTERS = 3
+"""So many lines that start with a single small letter, and most of a paragraph's, are items."""
 UNDERLINE_CHARS = 3
 """An underline is as long as its heading, but for so many characters; of East Asian ones each counts two."""
 LARGEST_CAPITAL_SHARE = 0.6
@@ -102,7 +104,13 @@ def _without_heading(lines: list[PlacedLine], rule: str) -> Iterator[list[Placed
 
 
 def start_alike(lines: list[PlacedLine]) -> bool:
-    """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do."""
+    """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do.
+
+    Extractors read some bullets as small letters, most often `o` and `l`.
+    """
+    lone = sum(line.text[:1].islower() and line.text[1:2] == " " for line in lines)
+    if lone >= FEWEST_LONE_LETTERS and 2 * lone > len(lines):
+        return True
     starts = Counter(line.text[:2] for line in lines)
     items = sum(BULLET.match(line.text) is not None for line in lines)
     listed = items > 1 and BULLET.match(lines[0].text) is not None
