@@ -21,7 +21,7 @@ from pipeline.rules import RULES
 from pipeline.rules.form import Rule, Stage
 from pipeline.settings import DEFAULT, Settings
 from pipeline.spacing import spaced_cuts
-from pipeline.titles import title_of
+from pipeline.titles import logos_of, title_of
 
 
 def clean(
@@ -87,7 +87,7 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
     flags = (*doubts, *raised, *empty)
     identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
-    return Document(text, blocks, edits, kind, read.titles, flags, identified, read.sites)
+    return Document(text, blocks, edits, kind, read.titles, flags, identified, (*read.sites, *logos_of(blocks)))
 
 
 def _parsed_text(text: str) -> ParsedPage:

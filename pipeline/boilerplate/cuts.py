@@ -56,7 +56,7 @@ LIMIT_NOT_DISPLAYED = 0.95
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
 LARGEST_SHARE_NOT_DISPLAYED = 0.75
 """Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
-_CONSENT = re.compile(r"[#.-]\S*(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
+_CONSENT = re.compile(r"[#.-]\S{0,40}(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
 COLONS = ":："
 LARGEST_SHARE_AGAIN = 0.1
 """A second look that would cut more of what is left of an HTML page takes its tables or its code for menus: 4 of 292

@@ -232,7 +232,7 @@ def _pieces_from(text: str, layout: Layout, first: int, column: Column) -> range
         if not seam.reads_on or not _is_piece(text, seam) or follows.line is not seam.after:
             break
         room = Room(low + SPACE + layout.rooms[n + 1].low, low + SPACE + layout.rooms[n + 1].high)
-        if room.holds(*column):
+        if _is_broken(follows, room, column):
             return range(first, n + 2)
         low = room.low
     return range(0)

@@ -31,7 +31,6 @@ from pipeline.text.sentences import ends_as_sentence
 
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 _PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
-_NOTED = re.compile(r"hidden|mw-editsection|katex-html|MathJax")
 _SENTENCE_CHARS = 20
 
 MOST_HEAD_TAGS = 10
@@ -43,6 +42,8 @@ class Reader(Walk):
 
     def __init__(self, source: str, deepest: int) -> None:
         super().__init__(source, deepest)
+        self._rare = [name for name in ("mw-editsection", "katex-html", "MathJax") if name in source]
+        """Names of this page that mark what is left out."""
         self._special: dict[str, Callable[[Tag], None]] = {
             "a": self._start_link,
             "br": self._break,
@@ -106,7 +107,7 @@ class Reader(Walk):
     def _start_inline(self, tag: Tag) -> None:
         """Look at an inline element: a few hide what is in them, those of the page's own making may begin a line."""
         name, start, _, attributes = tag
-        if self._counts.get(name) or _NOTED.search(attributes):
+        if "hidden" in attributes or self._counts.get(name) or any(map(attributes.__contains__, self._rare)):
             self._start(tag)
         if "-" in name:
             self._start_custom(start)

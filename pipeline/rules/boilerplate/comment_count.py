@@ -1,20 +1,10 @@
 """Cut counters of comments, shares and likes, and the buttons beside them."""
 
+from pipeline.phrases import keys_of
 from pipeline.rules.form import Hit, Rule, Stage
-from pipeline.rules.patterns import lexicon, whole_block
+from pipeline.rules.patterns import whole_block
 
-PHRASES = lexicon(
-    "leave a comment|leave a reply|post a comment|add a comment|no comments|no comments yet|view comments|show comments",
-    "comments are closed|join the conversation|join the discussion|load comments|load more comments|write a comment",
-    "add comment|be the first to comment|log in to comment|sign in to comment|view all comments|comments off|read comments",
-    "please enable javascript to view the comments powered by disqus|comments powered by disqus|powered by disqus",
-    "blog comments powered by disqus|please enable javascript to view comments|loading comments",
-    "bitte aktivieren sie javascript, um die kommentare zu sehen|veuillez activer javascript pour voir les commentaires",
-    "kommentar schreiben|kommentar verfassen|keine kommentare|kommentare anzeigen|alle kommentare anzeigen|kommentieren",
-    "laisser un commentaire|aucun commentaire|voir les commentaires|commenter|ajouter un commentaire|réagir",
-    "deja un comentario|sin comentarios|ver comentarios|deixe um comentário|nenhum comentário|ver comentários",
-    "lascia un commento|nessun commento|mostra commenti|оставить комментарий|нет комментариев|комментировать|добавить комментарий",
-)
+PHRASES = keys_of("comment_count")
 PATTERN = (
     r"\(?\p{N}[\p{N}.,]{0,9}\s?[km]?\)?\s?(?:comments?|replies|likes?|shares?|views?|retweets|reposts|followers|responses|"
     r"kommentare?|commentaires?|comentarios?|comentários?|commenti|commento|комментари(?:й|я|ев)|просмотр(?:а|ов)?)"

@@ -20,6 +20,8 @@ _SOURCE = regex.compile(
     r"(?i)(?:source|sources|via|photos?|image|credit|video by|website|web|site|e-?mail|contact|download|doi|isbn|address|phone|author|"
     r"quellen?|foto|bild|kontakt|fuente|fonte|crédit|contacto|источник|фото|сайт|出典|来源|图片|المصدر|bron|källa|kilde|źródło|kaynak|sumber)\W*"
 )
+LONGEST_TEASER_CHARS = 300
+"""As long as a title may be, and its label."""
 MOST_LABEL_WORDS = 3
 FEWEST_HEADLINE_WORDS, FEWEST_PROSE_WORDS = 4, 9
 """Sizes of labels, headlines and paragraphs, in words, or two letters each where a script sets no spaces; chosen by eye."""
@@ -45,7 +47,8 @@ def find(document: Document, _context: Context) -> Iterator[Claim]:
 def _is_teaser(blocks: Sequence[Block]) -> bool:
     """Return whether the middle one of three blocks is a label and a linked headline, and the others are prose beside it."""
     before, block, after = blocks
-    found = _LABELLED.fullmatch(block.text) if block.kind is BlockKind.PARAGRAPH else None
+    short = block.kind is BlockKind.PARAGRAPH and len(block.text) <= LONGEST_TEASER_CHARS
+    found = _LABELLED.fullmatch(block.text) if short else None
     if found is None or abs(len(found[2]) - block.link_chars) > 2 or not _is_headline(found[2]):
         return False
     if _size(found[1]) > MOST_LABEL_WORDS or _SOURCE.fullmatch(found[1]) or any(map(str.isdigit, found[1])):

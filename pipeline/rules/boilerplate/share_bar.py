@@ -3,24 +3,11 @@
 Only labels that say what they do; a bare "Share" or "Facebook" needs company, see `run.navigation`.
 """
 
+from pipeline.phrases import keys_of
 from pipeline.rules.form import Hit, Rule, Stage
-from pipeline.rules.patterns import lexicon, whole_block
+from pipeline.rules.patterns import whole_block
 
-PHRASES = lexicon(
-    "share this|share this article|share this story|share this post|share this page|share the article|share on social media",
-    "share this with|share this with friends|these are external links and will open in a new window|copy this link",
-    "read more about sharing|share this content|share this video|share this photo|share this page via",
-    "teilen sie diesen artikel|diese seite teilen|diesen beitrag teilen|link kopieren|partager cette page|partagez cet article",
-    "compartir esta página|comparte esta noticia|compartilhe esta notícia|compartilhe esta matéria|condividi questa pagina",
-    "поделиться этой страницей|поделиться новостью|поделиться статьёй|share article|share with friends|share with your friends|click to share|email this article|email a link|print this article",
-    "print this page|email this|pin it|tweet this|copy link|link copied|copy link to clipboard|share via email|send by email",
-    "artikel teilen|beitrag teilen|diesen artikel teilen|seite drucken|artikel drucken|per e-mail teilen|per mail teilen",
-    "partager cet article|partager l'article|partager sur les réseaux sociaux|imprimer cet article|copier le lien",
-    "compartir este artículo|comparte este artículo|compartir en redes sociales|imprimir artículo|copiar enlace",
-    "compartilhar este artigo|compartilhe este artigo|compartilhe|partilhar este artigo|copiar link",
-    "condividi questo articolo|condividi l'articolo|condividi su|stampa questo articolo|copia link",
-    "поделиться|поделиться в соцсетях|поделитесь с друзьями|поделиться ссылкой|скопировать ссылку|рассказать друзьям",
-)
+PHRASES = keys_of("share_bar")
 PLACES = tuple(
     "facebook twitter linkedin whatsapp pinterest reddit telegram email e-mail threads bluesky tumblr pocket messenger xing "
     "vk вконтакте одноклассниках instagram flipboard viber skype mastodon".split()

@@ -3,20 +3,11 @@
 Pages print it first, for readers who use a keyboard or a screen reader.
 """
 
+from pipeline.phrases import keys_of
 from pipeline.rules.form import Hit, Rule, Stage
-from pipeline.rules.patterns import lexicon, whole_block
+from pipeline.rules.patterns import whole_block
 
-PHRASES = lexicon(
-    "skip to content|skip to main content|skip to the content|skip to the main content|skip to navigation|skip navigation",
-    "skip to main navigation|skip to footer|skip to search|skip to article|skip to main|skip links|jump to content",
-    "jump to navigation jump to search|jump to: navigation, search|jump to navigation|jump to main content|jump to search|skip advertisement|skip ad|skip to header|skip to menu",
-    "zum inhalt springen|zum inhalt|zum hauptinhalt springen|zum hauptinhalt|direkt zum inhalt|zur navigation springen",
-    "aller au contenu|aller au contenu principal|passer au contenu|passer au contenu principal|accéder au contenu",
-    "saltar al contenido|ir al contenido|saltar al contenido principal|ir al contenido principal|pasar al contenido principal",
-    "pular para o conteúdo|ir para o conteúdo|saltar para o conteúdo|ir para o conteúdo principal|pular para o conteúdo principal",
-    "vai al contenuto|salta al contenuto|vai al contenuto principale|salta al contenuto principale|passa al contenuto",
-    "перейти к содержимому|перейти к основному содержанию|перейти к содержанию|перейти к контенту|к содержимому",
-)
+PHRASES = keys_of("skip_link")
 
 RULE = Rule(
     name="boilerplate.skip-link",
