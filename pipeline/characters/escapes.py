@@ -27,6 +27,8 @@ _NO_JSON = regex.compile(r"\\u(?![0-9a-fA-F]{4})")
 """What JSON never has; a path or talk about escapes may."""
 _JSON_PLAIN = regex.compile(r'\\(?:["/]|n(?=\\n|[\P{L}\p{Lu}]|$))')
 _PROGRAM = regex.compile(r"[;{}][ \t]*(?:\n|$)|\);|\w\(\"")
+_OBJECT = regex.compile(r"""["']\s?:\s?["'\[{]""")
+"""A key and its value: escapes belong to data."""
 _ENTITY = regex.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
 _TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--")
 
@@ -86,7 +88,11 @@ def _percent(text: str) -> Iterator[Change]:
 
 def _json(text: str) -> Iterator[Change]:
     """Yield the changes where the text has no character beyond ASCII but in escapes, and two escapes at least."""
-    found = list(_JSON.finditer(text)) if not _PROGRAM.search(text) and not _NO_JSON.search(text) else []
+    found = (
+        list(_JSON.finditer(text))
+        if not _PROGRAM.search(text) and not _OBJECT.search(text) and not _NO_JSON.search(text)
+        else []
+    )
     if sum(len(match[0]) // 6 for match in found) < FEWEST_ESCAPES:
         return
     changes = []

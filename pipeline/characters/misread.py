@@ -25,6 +25,8 @@ FEWEST_CHARACTERS = 3
 """Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
 FEWEST_DIFFERENT = 4
 """So many different letters a text in another script than Latin shows at least."""
+RARE_PRIOR = 3.0
+"""A charset with so much extra surprise needs two different letters; chosen by eye."""
 SMALLEST_STRANGE_SHARE = 0.25
 """So many of the characters beyond ASCII have to be strange where they stand; chosen by eye."""
 NATURAL = 43.0
@@ -135,6 +137,8 @@ def _is_text(text: str, misreading: Misreading) -> bool:
         return False
     found = _IN_WORD.findall(outcome)
     words = len(found)
+    if len(set(found)) == 1 and PRIOR[misreading.written] >= RARE_PRIOR:
+        return False
     if max(found, default="") > "\u024f" and len(set(found)) < FEWEST_DIFFERENT:
         return False
     return words >= FEWEST_CHARACTERS and 3 * words >= 2 * len(runs) and 2 * boxes < len(text)

@@ -199,8 +199,7 @@ def whole_trip(text: str) -> Trip | None:
         for trip in trips(text, tuple(charset for charset in NARROW if charset in possible))
         if _is_natural(trip.text) and _is_evidence(text, runs, trip)
     ]
-    found = [trip for trip in found if trip.charset not in CLOSE] or found
-    sample = " ".join(runs)[:LARGEST_SAMPLE_CHARS]
+    sample = text[max(0, first.start() - 1) : first.start() + LARGEST_SAMPLE_CHARS]
     return (
         min(found, key=lambda trip: _surprise_of(sample, trip.charset)) if len(found) > 1 else next(iter(found), None)
     )
