@@ -81,6 +81,10 @@ class Reader(Walk):
             self._text(at, len(source))
         self._flush()
 
+    def has_text_in_scripts(self) -> bool:
+        """Return whether a script holds a long text, as of pages that scripts write."""
+        return any(map(_holds_text, self._data))
+
     def hidden(self) -> set[int]:
         """Return the numbers of the lines that no reader sees; none where they far outweigh the others."""
         away = {n for n, line in enumerate(self.lines) if line.context.spare or line.context.concealed}
@@ -232,8 +236,8 @@ class Reader(Walk):
             self.unparsed = Span(start, stop)
         elif self._has_scripted_tex and "math/tex" in opening:
             self._add(TextPiece(start, stop, tex_of(inside.partition("</")[0]), BuiltIn.MARKUP_INLINE))
-        elif "json" in opening and not self.has_text_in_scripts:
-            self.has_text_in_scripts = _holds_text(inside)
+        elif "json" in opening:
+            self._data.append(inside)
         self.headline = self.headline or _named("headline", _HEADLINE, inside)
         self.publisher = self.publisher or _named("publisher", _PUBLISHER, inside)
 

@@ -91,8 +91,8 @@ class Walk:
         """Source of the title element and of the meta tags that name a title."""
         self.headline = ""
         self.publisher = ""
-        self.has_text_in_scripts = False
-        """Whether a script holds a long text, as of pages that scripts write."""
+        self._data: list[str] = []
+        """The scripts of JSON."""
         self.unparsed: Span | None = None
         """What an element that is never closed swallows."""
         self._open: list[Context] = [Context()]
