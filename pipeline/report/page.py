@@ -7,10 +7,11 @@ from pipeline.model import Cleaned, Edit
 from pipeline.report.diff import text_of
 from pipeline.report.drawing import Drawing
 from pipeline.report.escaping import as_attribute, excerpt
+from pipeline.report.examples import examples_of
 from pipeline.report.notes import MOST_LISTED, listed
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.totals import doubts_section, header, rules_section
-from pipeline.report.values import Sample, Totals
+from pipeline.report.values import Place, Sample, Totals
 from pipeline.report.view import is_markup, view_of
 from pipeline.rules.form import Rule
 
@@ -34,25 +35,34 @@ _POLICY = "; ".join(
 )
 
 
-def index_page(totals: Totals, samples: Sequence[Sample], rules: Sequence[Rule], budget: int = BUDGET_BYTES) -> str:
+def index_page(
+    totals: Totals,
+    samples: Sequence[Sample],
+    rules: Sequence[Rule],
+    budget: int = BUDGET_BYTES,
+    places: Sequence[Place] = (),
+) -> str:
     """Return the report as one HTML page, whole in itself: no network, no other file; always valid UTF-8.
 
     Args:
         totals: the sums over every document of the run.
         samples: the documents to show, in the order to show them.
         rules: the rules of the run, for their sentences.
-        budget: bytes of HTML to spend on documents, each in its turn having an even share of what is left; a document
-            that needs less leaves the rest to those behind it.
+        budget: bytes of HTML to spend on places and documents, each document in its turn having an even share of what
+            is left; a document that needs less leaves the rest to those after it.
+        places: places of every rule and kind of flag, of each the best first.
 
     """
     numbers = _numbers(samples)
-    shown = list(_articles(samples, numbers, budget))
+    examples = examples_of(places, totals.findings)
+    shown = list(_articles(samples, numbers, budget - len(examples.html.encode())))
     told = sum(sample.cleaned is not None for sample in samples)
     parts = [
         header(totals),
         '<main><div class="wrap">',
-        rules_section(totals, rules, numbers),
-        doubts_section(totals, samples),
+        rules_section(totals, rules, numbers, examples.links),
+        doubts_section(totals, samples, examples.links),
+        examples.html,
         _documents_head(samples, len(shown), told),
         "</div>",
         _toolbar(numbers) if shown else "",

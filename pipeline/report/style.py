@@ -166,6 +166,12 @@ body:has(#plain:checked) .text :is(ins,mark:not(.pt)){background:none;color:inhe
 .contents{columns:2;column-gap:3rem;padding-left:1.4rem;margin:.6rem 0 1rem;font-size:.93rem}
 .contents li{break-inside:avoid;overflow-wrap:anywhere;margin-bottom:.2rem}
 footer{padding-block:1rem 3rem;color:var(--quiet);font-size:.88rem}
+details.places{border-bottom:1px solid var(--line)}
+.places>summary{display:flex;gap:.2rem 1rem;flex-wrap:wrap;justify-content:space-between}
+.places ol{margin:.2rem 0 1.2rem;padding-left:1.6rem}
+.places li p{margin:.5rem 0 .1rem;white-space:pre-line;overflow-wrap:anywhere}
+.places .sub{margin:0 0 .8rem}.places .why{display:block}
+.ways{display:block;font-size:.86rem;font-weight:400}.ways button{display:none}.script .ways button{display:inline}
 @media (max-width:56rem){
 .text{grid-template-columns:minmax(0,1fr)}
 .text aside{grid-column:1;padding:.1rem 0 .4rem 1rem}
