@@ -279,9 +279,9 @@ def test_samples_show_places_of_a_run(lacuna: Call) -> None:
     assert "armed clash" in lacuna("sample", "--flag", "fragment").out
 
 
-@pytest.mark.parametrize("keys", ["rw", "wurw", "srw", "rx w"])
+@pytest.mark.parametrize("keys", ["rw", "wurw", "srw", "rx w", ["r\r", "\r", "w\r"]])
 def test_every_verdict_is_saved_at_once_and_gives_a_precision(
-    lacuna: Call, monkeypatch: pytest.MonkeyPatch, keys: str
+    lacuna: Call, monkeypatch: pytest.MonkeyPatch, keys: str | list[str]
 ) -> None:
     Path("in/d.txt").write_text("A second text.\n\nScroll to Top\n")
     lacuna("clean", "in")
