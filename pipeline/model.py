@@ -3,30 +3,13 @@
 Offsets are code points of the *original*: the decoded input, which never changes.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Self
-from unicodedata import normalize
 
-import regex
-
-_FIRST = regex.compile(r"[\p{L}\p{N}]", regex.VERSION1)
-_LAST = regex.compile(r"(?r)[\p{L}\p{N}]", regex.VERSION1)
-"""Searched from the end: a pattern for the bare edge itself takes quadratic time in a run of spaces."""
-_COMMON_EDGES = " \t\r\n.,:;!?'\"“”‘’«»()[]|•·–—-"
-
-_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_ASCII_WORDS = re.compile(r"[a-z0-9]+")
-_BEYOND_LATIN = re.compile(
-    "[^\x00-\x7f\xa0-\xa7\xa9-\xae\xb0-\xb3\xb5-\xb7\xb9-\u012f\u0131-\u01ef\u01f1-\u02b7\u2010-\u2016\u2018-\u2027\u20ac]"
-)
-"""What may hold marks that stand on letters, or make them when it is normalized; without it `re` finds the same."""
-_PLAIN_WORDS = re.compile(r"[^\W_]+")
-_FLOOD = regex.compile(r"\p{M}{65}")
-"""More marks on one letter than any script has: normalizing them takes quadratic time in older Pythons."""
+from pipeline.text.words import key_of, words_of
 
 LONGEST_LABEL_CHARS = 160
 """A block longer than this is text, not a label of the page; chosen by eye."""
@@ -213,6 +196,8 @@ class Flag:
     """The evidence in words."""
     confidence: float | None = None
     """Measured share of such flags that are right, 0 to 1; None where nothing was measured."""
+    place: Span | None = field(default=None, compare=False)
+    """Where the span is in the cleaned text; None while it is being cleaned."""
 
     def __post_init__(self) -> None:
         """Refuse a confidence that is no probability."""
@@ -279,33 +264,6 @@ class Block:
     def words(self) -> tuple[str, ...]:
         """Its words for comparing."""
         return words_of(self.text)
-
-
-def key_of(text: str) -> str:
-    """Return the text for comparing: case folded, edges bare, one space between words.
-
-    >>> key_of("» Scroll to  Top ↑")
-    'scroll to top'
-    """
-    bare = text.strip(_COMMON_EDGES)
-    if bare and not (bare[0].isalnum() and bare[-1].isalnum()):
-        first, last = _FIRST.search(bare), _LAST.search(bare)
-        bare = bare[first.start() : last.end()] if first and last else ""
-    return " ".join(bare.split()).casefold()
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text for comparing: case folded, without punctuation, full-width signs as plain ones.
-
-    >>> words_of("“Hello, World!”")
-    ('hello', 'world')
-    """
-    if text.isascii():
-        return tuple(_ASCII_WORDS.findall(text.lower()))
-    if not _BEYOND_LATIN.search(text):
-        return tuple(_PLAIN_WORDS.findall(normalize("NFKC", text).casefold()))
-    plain = text if _FLOOD.search(text) else normalize("NFKC", text)
-    return tuple(_WORDS.findall(plain.casefold()))
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,19 @@
 """The title of a document and its echoes."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Block, BlockKind, Document, Kind, Span, words_of
+from pipeline.model import Block, BlockKind, Document, Kind, Span
+from pipeline.text.sentences import may_end_sentence
+from pipeline.text.words import words_of
 
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
-_PROSE_END = regex.compile(r"""[.!?…。！？؟।"'”’»)\]]\s*$""")
 _ELLIPSIS = regex.compile(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
@@ -133,15 +134,16 @@ def _without(title: str, sites: frozenset[tuple[str, ...]]) -> str:
 
 
 def site_names(document: Document) -> frozenset[tuple[str, ...]]:
-    """Return the words of the names of the site: those that the markup gives, and links above the main part of a page.
+    """Return the words of the names of the site."""
+    return frozenset(words for words in map(words_of, document.sites) if words)
 
-    A label of the menu is among them; so is the logo, which stands above the story as its title would.
+
+def logos_of(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the links above the main part of a page: the name of the site is among them, and labels of the menu.
+
+    The logo stands above the story as its title would.
     """
-    if document.kind is Kind.TEXT:
-        return frozenset()
-    above = (block for block in document.blocks[: 2 * TOP_BLOCKS] if _is_logo(block))
-    names = [words_of(name) for name in document.sites] + [block.words for block in above]
-    return frozenset(name for name in names if name)
+    return tuple(block.text for block in blocks[: 2 * TOP_BLOCKS] if _is_logo(block))
 
 
 def _is_logo(block: Block) -> bool:
@@ -223,7 +225,23 @@ def echoes(document: Document) -> list[Echo]:
     if not document.titles:
         return found
     rest = document.without({echo.block.span for echo in found})
-    return found + _echoes_of(replace(rest, titles=(), kind=Kind.TEXT))
+    return found + _echoes_of(replace(rest, blocks=_without_markup(rest.blocks), titles=(), kind=Kind.TEXT))
+
+
+def _without_markup(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks at the top as a text shows them: a list item alone is a line like any other."""
+    top = blocks[: TOP_BLOCKS + MOST_LINES]
+    kinds = [block.kind for block in (*top, *blocks[len(top) : len(top) + 1])]
+    return (
+        tuple(
+            replace(block, path=(), kind=BlockKind.PARAGRAPH)
+            if block.kind is BlockKind.LIST_ITEM
+            and BlockKind.LIST_ITEM not in (*kinds[max(0, n - 1) : n], *kinds[n + 1 : n + 2])
+            else replace(block, path=())
+            for n, block in enumerate(top)
+        )
+        + blocks[len(top) :]
+    )
 
 
 def _echoes_of(document: Document) -> list[Echo]:
@@ -236,8 +254,15 @@ def _echoes_of(document: Document) -> list[Echo]:
     pieces = [] if size_of(title) < SHORTEST_TITLE_WORDS else _split(document, title, {id(echo.block) for echo in said})
     if len(said) + bool(pieces) < 2 or len(said) + len(pieces) == len(document.blocks):
         return []
-    plain = next((echo for echo in said if echo.how == "the same words"), None) or (said[0] if said else None)
+    plain = _plainest(said)
     return [echo for echo in said if echo is not plain] + (pieces if plain else [])
+
+
+def _plainest(said: list[Echo]) -> Echo | None:
+    """Return the echo that stays: the first with the same words, on a page the heading among them."""
+    same = [echo for echo in said if echo.how == "the same words"]
+    headings = (echo for echo in same if echo.block.path and echo.block.kind is BlockKind.HEADING)
+    return next(headings, None) or next(iter(same or said), None)
 
 
 def _said(document: Document, title: tuple[str, ...], name: str) -> list[Echo]:
@@ -271,7 +296,7 @@ def _prose_weight(block: Block) -> int:
     """Return 0 for what is no sentence, 1 for a short one, 2 for running text; the body begins where they add to 2."""
     if len(block.text) > LONGEST_HEADING_CHARS:
         return 2
-    if not _PROSE_END.search(block.text[-20:]):
+    if not may_end_sentence(block.text[-20:]):
         return 0
     count = size_of(words_of(block.text[:LONGEST_TITLE_CHARS]))
     return (count >= PROSE_WORDS) + (count >= LONG_PROSE_WORDS)
@@ -288,9 +313,10 @@ def _may_repeat(blocks: tuple[Block, ...]) -> bool:
 
 def _how(block: Block, title: tuple[str, ...], name: str) -> str:
     """Return in words how the block says the title; empty if it does not."""
-    if block.kind in _NO_TITLE or len(block.text) > LONGEST_TITLE_CHARS:
-        return ""
     words = block.words
+    if block.kind in _NO_TITLE or len(block.text) > LONGEST_TITLE_CHARS:
+        crumb = block.path and block.kind is BlockKind.LIST_ITEM and size_of(title) > SHORTEST_PART_WORDS
+        return "the same words" if crumb and words == title else ""
     if words == title:
         sentence = _FULL_STOP.search(block.text) and not _FULL_STOP.search(name) and not _ELLIPSIS.search(block.text)
         return "" if sentence and size_of(title) > SHORTEST_PART_WORDS else "the same words"

@@ -27,12 +27,14 @@ class CleanCorpus(RunTask):
     """Clean all documents of a folder or file; the main job."""
 
     metrics = luigi.Parameter(
-        default="", significant=False, description="file for the numbers of the run, for node_exporter; none by default"
+        default="",
+        significant=False,
+        description="write the counts of the run to this file in the text format of Prometheus; default: off",
     )
     verify = luigi.BoolParameter(
         default=False,
         significant=False,
-        description="read every output again, also where size and time are as they were, before saying `nothing new`",
+        description="before saying `nothing new`, read every output, even where size and time are unchanged",
     )
 
     def requires(self) -> RunTask:
@@ -52,14 +54,14 @@ class CleanCorpus(RunTask):
             write_metrics(Path(self.metrics), metrics_of(facts["counts"], now, now - STARTED))
         print(summary_of(facts, str(plan.output)))  # noqa: T201 - the summary is for the terminal
         if facts["failed"]:
-            msg = f"every document is in quarantine; {plan.output}/quarantine.jsonl says why and what to do"
+            msg = f"every document is in quarantine; {plan.output}/quarantine.jsonl gives the reasons and what to do"
             raise NothingCleaned(msg)
 
 
 class CleanFile(luigi.Task):
     """Clean one document; its results go to a folder of their own below the output."""
 
-    path = luigi.PathParameter(description=f"the document, or a file of records; read are {SUPPORTED}")
+    path = luigi.PathParameter(description=f"the document, or a file of records; supported: {SUPPORTED}")
     output = OutputOption(luigi.PathParameter(default="output", description="folder for the results"))
     folder: Path
     """The value of `--output`."""

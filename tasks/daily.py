@@ -9,9 +9,10 @@ import luigi
 from tasks.corpus import CleanCorpus
 from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
+from tasks.stages import ENGINES
 from tasks.work.ownership import claim
 
-INBOX = "folder that holds a folder a day, such as inbox/2026-11-22"
+INBOX = "folder with one folder per day, such as inbox/2026-11-22"
 
 
 class Inbox(luigi.ExternalTask):
@@ -29,13 +30,15 @@ class CleanDaily(luigi.Task):
 
     date = luigi.DateParameter(description="the day, as 2026-11-22; a day without documents is an empty folder")
     inbox = luigi.PathParameter(default="inbox", description=INBOX)
-    output = OutputOption(luigi.PathParameter(default="output", description="folder for the results, a folder a day"))
+    output = OutputOption(
+        luigi.PathParameter(default="output", description="folder for the results, one folder per day")
+    )
     folder: Path
     """The value of `--output`."""
     settings = luigi.Parameter(default="", description="settings file in TOML")
     text_field = luigi.Parameter(default="", description="as in CleanCorpus")
     id_field = luigi.Parameter(default="", description="as in CleanCorpus")
-    engine = luigi.Parameter(default="auto", significant=False, description="as in CleanCorpus")
+    engine = luigi.ChoiceParameter(choices=ENGINES, default="auto", significant=False, description="as in CleanCorpus")
     processes = luigi.IntParameter(default=0, significant=False, description="as in CleanCorpus")
 
     @classmethod

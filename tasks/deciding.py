@@ -1,8 +1,8 @@
 """The tasks that take decisions of people in: Undo and Redo write them down and clean again what they change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import luigi
 
@@ -17,6 +17,14 @@ from tasks.run.lookup import Found, find_document
 from tasks.run.manifest import finished_run
 from tasks.run.output_parameter import OutputOption
 from tasks.run.plan import plan_of
+
+
+class Decidable(NamedTuple):
+    """A document, as far as decisions ask."""
+
+    owner: Owner
+    made: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
 
 
 class DecisionTask(luigi.Task):
@@ -42,6 +50,18 @@ class DecisionTask(luigi.Task):
         """Change the decisions file."""
         raise NotImplementedError
 
+    def decisions(self, path: Path) -> list[UserDecision]:
+        """Return the decisions that are written down or taken back; an error says what is wrong."""
+        raise NotImplementedError
+
+    def named(self) -> Decidable:
+        """Return the document that is named; one without edits if none is."""
+        if not self.document:
+            return Decidable(Owner(""))
+        found = find_document(Path(self.folder), self.document)
+        undone = tuple(edit_of(record) for record in found.ledger["undone"])
+        return Decidable(owner_in(found), tuple(edits_of(found.ledger)), undone)
+
     def run(self) -> Iterator[luigi.Task]:
         output = Path(self.folder)
         if not self.decided:
@@ -57,51 +77,72 @@ class Undo(DecisionTask):
 
     def decide(self, path: Path) -> None:
         """Write the decisions down."""
-        add_decisions(path, self.decisions())
+        add_decisions(path, self.decisions(path))
 
-    def decisions(self) -> list[UserDecision]:
+    def decisions(self, path: Path) -> list[UserDecision]:
         """Return the decisions that the parameters ask for.
 
         Raises:
             RunError: they name no edit of the run.
 
         """
-        found = find_document(Path(self.folder), self.document) if self.document else None
-        owner = owner_in(found) if found else Owner("")
-        if self.rule:
-            return [UserDecision(Choice.UNDO, owner.document, owner.sha256, rules=(self.rule,))]
-        if not found:
-            msg = "name a document and its edits (`--document NAME --edits 3`), or a rule (`--rule NAME`)"
-            raise RunError(msg)
-        return [on_edit(Choice.UNDO, edit, owner) for edit in named_edits(found, numbers_from(self.edits))]
+        del path
+        return decisions_to_undo(self.named(), self.edits, self.rule)
 
 
 class Redo(DecisionTask):
     """Make edits again that were undone: the decisions about them are taken back."""
 
     def decide(self, path: Path) -> None:
-        """Take the decisions back.
-
-        Raises:
-            RunError: there are no such decisions.
-
-        """
-        if not remove_decisions(path, self.decisions(path)):
-            msg = f"{path} holds no such decision; a rule that was undone as a whole is redone with `--rule NAME`"
-            raise RunError(msg)
+        """Take the decisions back."""
+        remove_decisions(path, self.decisions(path))
 
     def decisions(self, path: Path) -> list[UserDecision]:
-        """Return the decisions of the file that the parameters name."""
-        known = [decision for decision in read_decisions(path) if decision.changes]
-        found = find_document(Path(self.folder), self.document) if self.document else None
-        digest = found.document["sha256"] if found else ""
-        if self.rule:
-            return [d for d in known if d.rules == (self.rule,) and not d.span and d.sha256 == digest]
-        own = [d for d in known if d.span and d.sha256 == digest]
-        if not found or not self.edits:
-            return own
-        places = {place_of(edit) for edit in named_edits(found, numbers_from(self.edits))}
-        return [d for d in own if d.span and (d.span.start, d.span.stop, d.after) in places]
+        """Return the decisions of the file that the parameters name.
+
+        Raises:
+            RunError: there are none.
+
+        """
+        return decisions_to_redo(read_decisions(path), self.named(), self.edits, self.rule)
+
+
+def decisions_to_undo(document: Decidable, edits: str, rule: str) -> list[UserDecision]:
+    """Return the decisions that leave edits out: those with these numbers, or all of a rule.
+
+    Raises:
+        RunError: neither names an edit.
+
+    """
+    owner = document.owner
+    if rule:
+        return [UserDecision(Choice.UNDO, owner.document, owner.sha256, rules=(rule,))]
+    if not owner.sha256:
+        msg = "name a document and its edits (`--document NAME --edits 3`), or a rule (`--rule NAME`)"
+        raise RunError(msg)
+    return [on_edit(Choice.UNDO, edit, owner) for edit in edits_numbered(document, edits)]
+
+
+def decisions_to_redo(known: Sequence[UserDecision], document: Decidable, edits: str, rule: str) -> list[UserDecision]:
+    """Return the decisions that leave out these edits; without numbers, all about places in the document.
+
+    Raises:
+        RunError: there are none.
+
+    """
+    own = [decision for decision in known if decision.changes and decision.sha256 == document.owner.sha256]
+    placed = [decision for decision in own if decision.span]
+    if rule:
+        found = [decision for decision in own if not decision.span and decision.rules == (rule,)]
+    elif edits:
+        places = {place_of(edit) for edit in edits_numbered(document, edits)}
+        found = [d for d in placed if d.span and (d.span.start, d.span.stop, d.after) in places]
+    else:
+        found = placed
+    if not found:
+        msg = "no decision undoes that; what `lacuna undo --rule` undid is redone with `--rule` too"
+        raise RunError(msg)
+    return found
 
 
 def request_of(output: Path) -> dict[str, Any]:
@@ -153,30 +194,20 @@ def numbers_from(words: str) -> list[int]:
     return numbers
 
 
-def named_edits(found: Found, numbers: list[int]) -> list[Edit]:
-    """Return the edits of a document that have these numbers, undone ones included.
+def edits_numbered(document: Decidable, words: str) -> list[Edit]:
+    """Return the edits of a document with these numbers, undone ones included.
 
     Raises:
-        RunError: it has no such edit.
+        RunError: there is no such edit, or no number.
 
     """
-    made, undone = edits_of(found.ledger), [edit_of(record) for record in found.ledger["undone"]]
-    return edits_numbered(made, undone, numbers, found.document["id"])
-
-
-def edits_numbered(made: list[Edit], undone: list[Edit], numbers: list[int], document: str) -> list[Edit]:
-    """Return the edits with these numbers.
-
-    Raises:
-        RunError: there is no such edit.
-
-    """
-    places = numbers_of(made, undone)
-    known = {places[place_of(edit)]: edit for edit in (*made, *undone)}
+    numbers = numbers_from(words)
+    places = numbers_of(document.made, document.undone)
+    known = {places[place_of(edit)]: edit for edit in (*document.made, *document.undone)}
     missing = [number for number in numbers if number not in known]
     if missing or not numbers:
-        has = f"its edits are 1 to {len(known)}" if known else "it has none"
-        wanted = f"edit {missing[0]}" if missing else "edit without a number"
-        msg = f"{document} has no {wanted}: {has}; `lacuna show {document}` prints them"
+        wanted = f"there is no edit {missing[0]}" if missing else "no edit is named"
+        has = f"the edits of the document are 1 to {len(known)}" if known else "the document has no edits"
+        msg = f"{wanted}: {has}; `lacuna show` prints them"
         raise RunError(msg)
     return [known[number] for number in dict.fromkeys(numbers)]

@@ -41,32 +41,34 @@ class RunTask(luigi.Task):
 
     source = luigi.PathParameter(
         default="seeds",
-        description=f"folder, or one file; read are {SUPPORTED}",
+        description=f"a folder, or one file; supported: {SUPPORTED}",
     )
-    output = OutputOption(luigi.PathParameter(default="output", description="folder for the results"))
+    output = OutputOption(
+        luigi.PathParameter(default="output", description="folder for the results: new, empty, or of an earlier run")
+    )
     folder: Path
     """The value of `--output`."""
     settings = luigi.Parameter(
-        default="", description="settings file in TOML; `lacuna.toml` in the working folder if none is named"
+        default="", description="settings file in TOML; default: `lacuna.toml` in the working folder, if there is one"
     )
     text_field = luigi.Parameter(
         default="",
-        description="field or column of the text in records; what the settings say (`text`) if none is named",
+        description="field or column that holds the text of a record; default: as in the settings (`text`)",
     )
     id_field = luigi.Parameter(
-        default="", description="field or column that names a record; what the settings say (`id`) if none is named"
+        default="", description="field or column that identifies a record; default: as in the settings (`id`)"
     )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
         default="auto",
         significant=False,
-        description="serial: one worker, starts at once; local: a worker a core; auto: serial for small inputs",
+        description="serial: one worker; local: one per CPU core; auto: serial up to 2 MB of input, otherwise local",
     )
     processes = luigi.IntParameter(
-        default=0, significant=False, description="workers of the local engine; 0 takes one a core"
+        default=0, significant=False, description="number of workers of the local engine; 0 is one per CPU core"
     )
     allow_empty = luigi.BoolParameter(
-        default=False, significant=False, description="an empty source folder is no error"
+        default=False, significant=False, description="an empty source folder is not an error"
     )
 
     def plan(self) -> Plan:
@@ -80,7 +82,7 @@ class RunTask(luigi.Task):
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
             others = f": it holds {', and '.join(filter(None, held))}" if any(held) else ""
-            msg = f"there is nothing to clean in {self.source}{others}; read are {SUPPORTED}"
+            msg = f"nothing to clean in {self.source}{others}; supported: {SUPPORTED}"
             raise NothingCleaned(msg)
         return plan
 

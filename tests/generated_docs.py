@@ -5,10 +5,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from inspect import getsource
+from inspect import cleandoc, getsource
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import click
 
 from pipeline import settings as clean_settings
 from pipeline.kinds import BuiltIn, FlagKind
@@ -16,6 +18,8 @@ from pipeline.ledger import DocumentRecord, LedgerRecord
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 from pipeline.schema import schema_of
+from tasks.commands import cli
+from tasks.commands.program import EPILOG
 from tasks.run import options
 from tests.poison import CASES, POISONS
 
@@ -145,6 +149,32 @@ def poison_page() -> str:
     return "\n".join(["# Poison\n", MADE, intro, head, *rows, *failing, ""])
 
 
+def commands_page() -> str:
+    """Return the page of the commands, from their help."""
+    intro = (
+        f"`lacuna`, or `python -m tasks`, runs everything here with a scheduler of its own. {EPILOG}\n\n"
+        "A document is named by its file, by `-` for standard input, or by its identifier in the output of a run. "
+        "What people decide is described in [decisions](decisions.md), the luigi tasks below in [runs](runs.md).\n"
+    )
+    return "\n".join(["# Commands\n", MADE, intro, *(_command(command) for _, command in sorted(cli.commands.items()))])
+
+
+def _command(command: click.Command) -> str:
+    usage = " ".join([f"lacuna {command.name}", *command.collect_usage_pieces(click.Context(command))])
+    words = cleandoc(command.help or "").split("\n\n")
+    parts = [_code(part.removeprefix("\b\n")) if part.startswith("\b") else f"{part}\n" for part in words]
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    rows = (f"| `{', '.join(option.opts)}`{_metavar(option)} | {_cell(option.help or '')} |\n" for option in options)
+    table = "| option | meaning |\n|---|---|\n" + "".join(rows) if options else ""
+    return f"## {command.name}\n\n`{usage}`\n\n" + "\n".join([*parts, table])
+
+
+def _metavar(option: click.Option) -> str:
+    if isinstance(option.type, click.Choice):
+        return " " + ", ".join(f"`{choice}`" for choice in option.type.choices)
+    return "" if option.is_flag else f" `{option.metavar or 'N'}`"
+
+
 def _cell(words: str) -> str:
     return words.replace("|", "\\|")
 
@@ -156,6 +186,7 @@ PAGES = {
     "records.schema.json": schema_page,
     "settings.md": settings_page,
     "poison.md": poison_page,
+    "commands.md": commands_page,
 }
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Paragraphs of print come back whole; verse, lists, tables and addresses beside them keep their lines."""
 
+from random import Random
+
 import pytest
 
 from pipeline.characters import repairs_of
 from pipeline.edits import render, restore
 from pipeline.reading.columns import setting_of
 from pipeline.reading.hyphens import keeps_hyphen, vocabulary_of
+from pipeline.reading.prose import groups_of
 from pipeline.reading.widths import Face, width_of
 from tests.typeset import BOOKISH, FACES, GROTESQUE, ROMAN, Setting, prose
 
@@ -78,7 +81,7 @@ def test_what_is_no_paragraph_keeps_its_lines(other: str, spaced: bool) -> None:
 
 def test_verse_alone_keeps_its_lines() -> None:
     poem = "\n\n".join([VERSE, VERSE.replace("mill", "inn"), VERSE.replace("hill", "shore")])
-    assert setting_of(poem).paragraphs == []
+    assert setting_of(poem, list(groups_of(poem))).paragraphs == []
     assert joined(poem) == poem
 
 
@@ -86,6 +89,42 @@ def test_each_column_has_its_own_width() -> None:
     narrow, wide = prose(4, paragraphs=6), prose(5, paragraphs=6)
     text = "\n\n".join([Setting(ROMAN, 22).text_of(narrow), Setting(ROMAN, 40).text_of(wide)])
     assert whole([*narrow, *wide], joined(text)) == 1
+
+
+def test_each_column_has_its_own_width_without_empty_lines_too() -> None:
+    narrow, wide = prose(4, paragraphs=9), prose(5, paragraphs=9)
+    text = "\n".join([Setting(ROMAN, 22, spaced=False).text_of(narrow), Setting(ROMAN, 40, spaced=False).text_of(wide)])
+    cleaned = joined(text)
+    assert sum(paragraph in cleaned for paragraph in (*narrow, *wide)) >= 17
+
+
+def test_verse_of_long_lines_beside_prose_keeps_them() -> None:
+    setting, dice = Setting(ROMAN, 30), Random(9)
+    verse = []
+    for line in setting.lines_of(" ".join(prose(9, paragraphs=12)).replace(".", "")):
+        kept = line.split()[: dice.randint(4, 12)]
+        verse.append(" ".join([kept[0].title(), *kept[1:]]))
+    text = "\n".join([setting.text_of(prose(1)), *verse, setting.text_of(prose(2))])
+    assert sum(f"\n{line}\n" in joined(text) for line in verse) >= len(verse) - 2
+
+
+def test_pieces_of_one_line_are_joined() -> None:
+    paragraphs = prose(6)
+    lines = Setting(ROMAN, 30).text_of(paragraphs).split("\n")
+    for n in range(5, len(lines), 9):
+        words = lines[n].split()
+        if len(words) > 6 and words[4][0].islower() and lines[n + 1 :] and lines[n + 1][:1].islower():
+            lines[n] = f"{' '.join(words[:4])} \n{' '.join(words[4:])}"
+    text = "\n".join(lines)
+    assert text.count(" \n") > 2
+    assert whole(paragraphs, joined(text)) > 0.8
+
+
+def test_an_underlined_heading_keeps_its_line() -> None:
+    setting = Setting(ROMAN, 30)
+    before, after = (setting.text_of(prose(seed)) for seed in (1, 2))
+    heading = setting.lines_of(prose(3)[0])[0]
+    assert f"\n{heading}\n{'=' * len(heading)}\n" in joined(f"{before}\n{heading}\n{'=' * len(heading)}\n{after}")
 
 
 def test_a_paragraph_goes_on_over_the_end_of_a_page() -> None:

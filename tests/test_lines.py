@@ -45,6 +45,18 @@ def test_other_lines_stay(text: str) -> None:
     assert joined(text) == text
 
 
+LETTERS_FOR_BULLETS = """\
+What each of the guests should bring to the harvest in the village:
+o a pair of boots that may get wet, and a hat against the long sun
+o a basket with a handle, as wide as a door and not any wider than
+o the lamp of the house, filled with oil up to the line that we cut
+l please leave the dogs at home, and the small children in the mill"""
+
+
+def test_bullets_that_were_read_as_letters_start_items() -> None:
+    assert joined(LETTERS_FOR_BULLETS) == LETTERS_FOR_BULLETS
+
+
 @pytest.mark.parametrize(
     ("line", "after", "hyphen"),
     [

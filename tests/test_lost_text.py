@@ -11,7 +11,6 @@ from pipeline.clean import clean, document_of
 from pipeline.edits import render
 from pipeline.lost_text.borders import MOST_SHORT_LINES, Look, _is_margin, verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
-from pipeline.lost_text.compiled import Tree
 from pipeline.lost_text.doubt import LAW, UNTRAINED, trust_of
 from pipeline.lost_text.edges import (
     COLON,
@@ -36,11 +35,12 @@ from pipeline.lost_text.features import FEATURES, Habits, Scores, measures, unit
 from pipeline.lost_text.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
 from pipeline.lost_text.model import CalibratedForest, Linear, loss_model_of, shipped
 from pipeline.lost_text.names import dangling_names
-from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_label, is_settled
+from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_settled, says_more_elsewhere
 from pipeline.lost_text.units import Unit
 from pipeline.model import Document, Kind
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
+from pipeline.text.forest import FlatTree
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_48efb1f0bba61ee3.txt"
 OURS = [rule for rule in RULES if rule.family in {"fragment", "lacuna", "split", "dangling", "teaser"}]
@@ -71,12 +71,12 @@ def test_keys_fit_the_tables(left: str, right: str) -> None:
     "text", ["Read more", "Continue reading →", "Weiterlesen", "Lire la suite…", "続きを読む", "阅读全文"]
 )
 def test_labels_that_say_there_is_more(text: str) -> None:
-    assert is_label(text)
+    assert says_more_elsewhere(text)
 
 
 @pytest.mark.parametrize("text", ["Read more books, he said.", "More or less.", "", "Loading docks were closed."])
 def test_labels_that_do_not(text: str) -> None:
-    assert not is_label(text)
+    assert not says_more_elsewhere(text)
 
 
 def test_signs_that_end_a_block() -> None:
@@ -121,7 +121,7 @@ def test_a_linear_model_adds_its_weights() -> None:
 
 
 def test_a_forest_asks_and_its_curve_is_linear() -> None:
-    tree = Tree((0, -1, -1), (1.5, -2.0, 2.0), (1, 0, 0), (2, 0, 0))
+    tree = FlatTree((0, -1, -1), (1.5, -2.0, 2.0), (1, 0, 0), (2, 0, 0))
     forest = CalibratedForest((tree, tree), (-4.0, 4.0), (0.0, 1.0))
     assert forest.score([1.0]) == -4.0
     assert forest.score([2.0]) == 4.0
@@ -274,7 +274,7 @@ def test_compiled_trees_add_up_to_the_same_float(monkeypatch: pytest.MonkeyPatch
     rows = [[((17 * row + 7 * column) % 23 - 11) / 3 for column in range(400)] for row in range(40)]
     forests = (shipped().heads, shipped().tails, shipped().splits)
     walked = [[CalibratedForest(one.trees, one.knots, one.shares).score(row) for row in rows] for one in forests]
-    monkeypatch.setattr("pipeline.lost_text.compiled.WALKS_BEFORE", 0)
+    monkeypatch.setattr("pipeline.text.forest.WALKS_BEFORE", 0)
     fresh = [CalibratedForest(one.trees, one.knots, one.shares) for one in forests]
     assert [[one.score(row) for row in rows] for one in fresh] == walked
 

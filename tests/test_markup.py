@@ -120,6 +120,11 @@ def test_deep_nesting_is_refused() -> None:
     [
         '<a "' * 20_000 + ">", "<svg>" * 20_000, "<!--" * 50_000, "</script " * 50_000 + ">", "<script>" + "</script " * 50_000,
         "<" * 100_000 + ">", "</p>" * 50_000, "<p>x" * 20_000, "<div>x" * 1_000 + "<p>y" * 10_000, "&" * 100_000, "<a '" * 20_000 + ">",
+        f"<p>x<img alt=a {'class=emo ' * 6_000}>" * 4, f"<h1>x<a {'href=x' * 9_000}>y</a></h1>", "<h1>" + "<a href='#x'>" * 20_000,
+        "<p>10" + "<sup>" * 20_000, "<p>x" + "<ruby><rt>" * 20_000, "<pre>x" + "<div>" * 1_000 + "<br>" * 20_000, "<p>" + "<x-a>word" * 20_000,
+        f"<math>{'<msup>' * 20_000}</math>", f"<math>{'<mi>x</mi>' * 20_000}</math>", f"<div hidden id='a'>x {'aria-controls=b ' * 20_000}",
+        "<div hidden><p>x</p></div><p>y</p>" * 5_000, "<p>y<span class=mw-editsection>" * 1_000, '<script type="json">' + '"' * 100_000 + "</script>",
+        '<script type="json">"' + "a " * 100_000 + "</script>", "math/tex<p>x" + "<span class=MathJax>" * 1_000,
     ],
 )  # fmt: skip
 def test_hostile_pages_take_linear_time(source: str) -> None:

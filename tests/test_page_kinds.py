@@ -112,6 +112,7 @@ CODE = "def tide(h):\n    if h > 4:\n        return True\n    return False"
     "source",
     [
         f"<pre>{CODE.replace('>', '&gt;')}</pre>",
+        f"<pre>{CODE.replace('>', '&gt;').replace(chr(10), chr(13) + chr(10))}</pre>",
         f"<pre>\n\n{CODE.replace('>', '&gt;')}\n\n</pre>",
         f"<pre><code>{CODE.replace('>', '&gt;').replace(chr(10), '<br>')}</code></pre>",
         f"<pre>{''.join(f'<div class=line>{line}</div>' for line in CODE.replace('>', '&gt;').split(chr(10)))}</pre>",
@@ -337,6 +338,7 @@ def test_a_banner_for_cookies_goes_in_a_language_the_model_does_not_know() -> No
     [
         f"<h1>The quay is closed</h1><p>The quay is closed</p>{paragraphs(ONE, TWO, THREE)}",
         f"<h1>The harbour shuts its quay</h1><h2>The harbour shuts its quay</h2>{paragraphs(ONE, TWO, THREE)}",
+        f"<ul><li>The old quay is closed again</li></ul><h2>The old quay is closed again</h2>{paragraphs(ONE, TWO, THREE)}",
         f"<h1>The quay is closed</h1>{paragraphs(ONE + chr(0x2028) + TWO, THREE)}",
         f"<h1>The quay is closed</h1>{paragraphs(ONE, TWO)}<pre>{CODE.replace('>', '&gt;')}</pre>{paragraphs(THREE)}",
         f"<h1>Use<a href='#x'>¶</a></h1>{paragraphs(ONE, 'It grows by 10<sup>7</sup> grains a day, and nobody knows why it does.', TWO)}",

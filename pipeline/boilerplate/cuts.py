@@ -20,9 +20,11 @@ from pipeline.boilerplate.model import (
 )
 from pipeline.genre import genre_of
 from pipeline.genre.furniture import RIGHTS, furniture_of
-from pipeline.model import Block, BlockKind, Document, Genre, Kind, Span, words_of
+from pipeline.model import Block, BlockKind, Document, Genre, Kind, Span
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.elements import AWAY
+from pipeline.text.sentences import ends_as_sentence
+from pipeline.text.words import words_of
 from pipeline.titles import echoes, headline_of, title_of
 
 EXTRACT_LIMIT = 0.2
@@ -54,8 +56,8 @@ LIMIT_NOT_DISPLAYED = 0.95
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
 LARGEST_SHARE_NOT_DISPLAYED = 0.75
 """Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
-_CONSENT = re.compile(r"[#.-]\S*(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
-COLONS, CLOSERS, SENTENCE_ENDS = ":：", "\"'”’»)]』」 ", ".!?…。！？؟।"
+_CONSENT = re.compile(r"[#.-]\S{0,40}(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
+COLONS = ":："
 LARGEST_SHARE_AGAIN = 0.1
 """A second look that would cut more of what is left of an HTML page takes its tables or its code for menus: 4 of 292
 pages; chosen by eye."""
@@ -123,11 +125,7 @@ def _share_known(said: BlockScores, model: BlockModel) -> float:
 
 def _is_prose(text: str) -> bool:
     """Return whether the text is long and ends as a sentence does."""
-    return len(text) >= SHORTEST_PROSE_CHARS and _is_sentence(text)
-
-
-def _is_sentence(text: str) -> bool:
-    return text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS
+    return len(text) >= SHORTEST_PROSE_CHARS and ends_as_sentence(text)
 
 
 def unwanted(document: Document) -> list[Unwanted]:
@@ -137,7 +135,7 @@ def unwanted(document: Document) -> list[Unwanted]:
     is not cut at a second look, which sees no markup.
     """
     look = _of_rest if document.kind is Kind.HTML or document.identified.genre is Genre.PAGE else _of_text
-    decision = _of_page(document, HTML) if document.kind is Kind.HTML else _of_text(document)
+    decision = first_look(document)
     if decision is None:
         return []
     reasons = {n: _reason(n, decision) for n in decision.cut}
@@ -153,6 +151,11 @@ def unwanted(document: Document) -> list[Unwanted]:
             reasons[kept[n]] = again[n]
         kept = [place for n, place in enumerate(kept) if n not in again]
     return [Unwanted(document.blocks[n], reasons[n]) for n in sorted(reasons)]
+
+
+def first_look(document: Document) -> Decision | None:
+    """Return the first decision on the blocks; None where the model does not act."""
+    return _of_page(document, HTML) if document.kind is Kind.HTML else _of_text(document)
 
 
 def _of_page(document: Document, name: str) -> Decision | None:
@@ -231,7 +234,7 @@ def _likely(document: Document, limit: float, sure: float) -> Decision | None:
             n
             for n in decision.cut
             if document.blocks[n].span not in kept
-            and (said.scores[n] < SURE_OF_SENTENCE or not _is_sentence(document.blocks[n].text))
+            and (said.scores[n] < SURE_OF_SENTENCE or not ends_as_sentence(document.blocks[n].text))
         ]
     )
 

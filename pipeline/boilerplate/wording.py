@@ -11,9 +11,9 @@ import regex
 from pipeline.model import Block
 
 _WORDS = re.compile(r"\w+")
-_SENTENCE_END = regex.compile(r"""[.!?…。！？؟।॥։:;](?:["'”’»›」』)\]]|\s|\[\p{N}+\])*$""")
-_MAY_END = frozenset(".!?…。！？؟।॥։:;\"'”’»›」』)]")
-_STOPS = re.compile(r"[.!?…。！？؟।](?:(?<=[。！？؟।])|(?=[\s\"'”’»)\]]))")
+_TRAINED_END = regex.compile(r"""[.!?…。！？؟।॥։:;](?:["'”’»›」』)\]]|\s|\[\p{N}+\])*$""")
+_TRAINED_MAY_END = frozenset(".!?…。！？؟।॥։:;\"'”’»›」』)]")
+_TRAINED_STOPS = re.compile(r"[.!?…。！？؟।](?:(?<=[。！？؟।])|(?=[\s\"'”’»)\]]))")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{1,2}\b")
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _BARS = re.compile(r"[|·•»›→←↑▼▲►✓★☆#@©®™]")
@@ -117,9 +117,9 @@ def _wording(text: str) -> Wording:
         upper / chars,
         digits / chars,
         (text.count(",") + text.count("，") + text.count("、")) / count,
-        len(_STOPS.findall(text)) / count if chars > 20 else 0.0,
+        len(_TRAINED_STOPS.findall(text)) / count if chars > 20 else 0.0,
         (len(_BARS.findall(text)) + slashes) / count,
-        (tail[-1] in _MAY_END or tail[-1].isspace()) and _SENTENCE_END.search(tail) is not None,
+        (tail[-1] in _TRAINED_MAY_END or tail[-1].isspace()) and _TRAINED_END.search(tail) is not None,
         text[0].islower(),
         digits > 0 and _DATE.search(text) is not None,
         tail.endswith((":", "：")),
@@ -132,8 +132,3 @@ def _wording(text: str) -> Wording:
 
 
 _kept_wording = lru_cache(maxsize=1024)(_wording)
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a short text as the tables hold them: in lower case, at most `MOST_TOKENS`."""
-    return _WORDS.findall(text.lower())[:MOST_TOKENS]

@@ -6,11 +6,11 @@ wrong charsets, invisible characters, ligatures, look-alikes: in this order, eac
 
 from typing import NamedTuple
 
-from pipeline.characters.controls import controls, line_ends, overstrikes, terminals
+from pipeline.characters.controls import bare_colours, chat_colours, controls, line_ends, overstrikes, terminals
 from pipeline.characters.escapes import entities, transport
 from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
-from pipeline.characters.invisible import invisible, ligatures
-from pipeline.characters.losses import doubts_of, flags_of
+from pipeline.characters.invisible import invisible, ligatures, soft_breaks
+from pipeline.characters.losses import doubts_of, flags_of, unread_glyphs
 from pipeline.characters.misread import misread
 from pipeline.characters.mojibake import (
     repaired_lines,
@@ -74,6 +74,7 @@ def repaired(text: str, *, markup: bool = False, forms: frozenset[Form] = frozen
         if form in forms:
             repair.apply(between_tags(FORMS[form]) if markup else FORMS[form])
     flags = flags_of(repair) if repair.edits or repair.suspicions else ()
+    flags += () if markup else unread_glyphs(text)
     edits = _without_tags(repair.edits) if markup else repair.edits
     return Repairs(edits, (*flags, *doubts_of(repair)))
 
@@ -84,6 +85,8 @@ def _pass(repair: Repair, *, markup: bool) -> None:
     found = repair.suspicions
     if found:
         _bytes_and_controls(repair, found, markup=markup)
+    if not markup:
+        repair.apply(bare_colours)
     if not markup and repair.apply(transport):
         found = repair.suspicions
     if not markup and "&" in repair.text and repair.apply(entities):
@@ -94,6 +97,7 @@ def _pass(repair: Repair, *, markup: bool) -> None:
     if not markup:
         repair.apply(page_furniture)
         repair.apply(joined_lines)
+        repair.apply(soft_breaks)
         repair.apply(form_feeds)
 
 
@@ -111,6 +115,7 @@ def _bytes_and_controls(repair: Repair, found: Suspicion, *, markup: bool) -> No
         if "\0" in repair.text:
             repair.apply(wide_as_narrow)
         repair.apply(terminals)
+        repair.apply(chat_colours)
         repair.apply(overstrikes)
         repair.apply(controls)
         if not markup:

@@ -12,6 +12,13 @@ _TERMINAL = regex.compile(
     r"\x1b(?:\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[PX^_][^\x1b\n]*\x1b\\"
     r"|\[[0-?]*[ -/]*[@-~]|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
 )
+_CHAT = regex.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04[0-9A-Fa-f]{6}|[\x02\x0F\x11\x16\x1D-\x1F]")
+_CHAT_COLOUR = regex.compile(r"\x03\d")
+_BARE = regex.compile(r"\[\d{1,3}(?:;\d{1,3}){0,4}m")
+_BARE_RESET = regex.compile(r"\[0{1,2}m")
+_BARE_TALK = regex.compile(r"""(?:\\(?:e|E|033|x1[bB]|u001[bB])|\^\[|['"`(]|ESC ?)\[\d{1,3}(?:;\d{1,3}){0,4}m""")
+FEWEST_COLOURS = 2
+"""One code of a colour may be chance; chosen by eye."""
 _OVERSTRUCK = regex.compile(r"(?:[^\x08\n]\x08)+[^\x08\n]")
 _DROPPED = re.compile(
     r"[\x00-\x08\x0B\x0E-\x1F\x7F\uFFF9-\uFFFC](?:(?<!\x0B)[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|(?<=\x0B)\x0B+)?"
@@ -27,6 +34,24 @@ def terminals(text: str) -> Iterator[Change]:
     if "\x1b" in text:
         for match in _TERMINAL.finditer(text):
             yield Change(match.start(), match.end(), "", BuiltIn.TERMINAL, "an escape sequence of a terminal")
+
+
+def chat_colours(text: str) -> Iterator[Change]:
+    """Cut the codes of colour and form of chat, digits included, where a text has several (mIRC)."""
+    if text.count("\x03") < FEWEST_COLOURS or not _CHAT_COLOUR.search(text):
+        return
+    for match in _CHAT.finditer(text):
+        yield Change(*match.span(), "", BuiltIn.TERMINAL, "a code of colour or form of a chat")
+
+
+def bare_colours(text: str) -> Iterator[Change]:
+    """Cut codes of colour whose escape character was lost, where the text sets and resets them and quotes none."""
+    found = list(_BARE.finditer(text)) if "[0" in text else []
+    resets = len(_BARE_RESET.findall(text)) if found else 0
+    if not resets or len(found) == resets or _BARE_TALK.search(text):
+        return
+    for match in found:
+        yield Change(*match.span(), "", BuiltIn.TERMINAL, "a code of colour whose escape character is gone")
 
 
 def overstrikes(text: str) -> Iterator[Change]:

@@ -15,6 +15,9 @@ LOOKS_CYRILLIC = {latin: other for other, latin in CYRILLIC.items() if other in 
 SHORTEST_WORD_CHARS = 3
 
 _WORD = regex.compile(r"\p{L}+")
+_HUMP = regex.compile(r"\p{Ll}\p{Lu}")
+MOST_HUMPS = 1
+"""A word with more capitals after small letters is an identifier; chosen by eye."""
 _LATIN = regex.compile(r"\p{Latin}")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _GREEK = regex.compile(r"\p{Greek}")
@@ -47,7 +50,7 @@ def _mixed_words(text: str) -> Iterator[tuple[str, list[Change]]]:
     """Yield every word with look-alikes, and the changes it needs."""
     for match in _WORD.finditer(text):
         word = match[0]
-        if word.isascii() or len(word) < SHORTEST_WORD_CHARS:
+        if word.isascii() or len(word) < SHORTEST_WORD_CHARS or len(_HUMP.findall(word)) > MOST_HUMPS:
             continue
         latin = len(_LATIN.findall(word))
         cyrillic, greek = len(_CYRILLIC.findall(word)), len(_GREEK.findall(word))

@@ -27,6 +27,13 @@ _JOINING = regex.compile(
 _EMOJI = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\U000E0020-\U000E007F\u20E3]")
 _MONGOLIAN = regex.compile(r"\p{Mongolian}")
 _LIGATURE = regex.compile("[ﬀ-ﬄ]")
+_AFTER_WORD = regex.compile("\\p{L}\\p{M}?[-\u2010]?$|\\p{L}[-\u2010]?$")
+_SOFT_BREAK = regex.compile(
+    "(?<=\\p{L}\\p{M}?[-\u2010]?)\xad+[^\\S\n]{0,5}\n[^\\S\n]{0,5}(?=[\\p{L}--\\p{Lu}])", regex.VERSION1
+)
+"""A word, a soft hyphen, a line end and the rest of the word; lines and an indentation of `_BREAK_CHARS` at most."""
+_BEFORE_BREAK = regex.compile(r"[^\S\n]{0,5}\n[^\S\n]{0,5}[\p{L}--\p{Lu}]", regex.VERSION1)
+_BREAK_CHARS = 12
 _NEAR_CHARS = 2
 
 
@@ -37,15 +44,23 @@ def invisible(text: str) -> Iterator[Change]:
     right_to_left = directed and _RIGHT_TO_LEFT.search(text) is not None
     for match in runs:
         start, stop = match.span()
-        before, after = text[max(0, start - _NEAR_CHARS) : start], text[stop : stop + _NEAR_CHARS]
+        before, after = text[max(0, start - _NEAR_CHARS) : start], text[stop : stop + _BREAK_CHARS]
         kept = "".join(char for char in match[0] if _is_needed(char, before, after, right_to_left=right_to_left))
         if kept != match[0]:
             codes = " ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(match[0]) if char not in kept)
             yield Change(start, stop, kept, RULE, f"{codes}: invisible, and of no use here")
 
 
+def soft_breaks(text: str) -> Iterator[Change]:
+    """Join words that a soft hyphen at a line end broke; a hyphen before it belongs to the word."""
+    for match in _SOFT_BREAK.finditer(text) if "\xad" in text else ():
+        yield Change(*match.span(), "", BuiltIn.HYPHEN, "a soft hyphen at a line end")
+
+
 def _is_needed(char: str, before: str, after: str, *, right_to_left: bool) -> bool:
-    near = before + after
+    if char == "\xad":
+        return _BEFORE_BREAK.match(after) is not None and _AFTER_WORD.search(before) is not None
+    near = before + after[:_NEAR_CHARS]
     if char == "\u200b":
         return _BREAKING.search(near) is not None
     if char in "\u200c\u200d":

@@ -9,12 +9,16 @@ from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Flag, Span
 from pipeline.reading.lines import IN_DOUBT
 
+_LETTER_LOST = regex.compile(r"(?<=\p{L})[\x00-\x08\x0E-\x1F\x7F]|(?<![^\s\"'“‘(])[\x00-\x08\x0E-\x1F\x7F](?=\p{Ll})")
+_GLYPHS = regex.compile(r"(?:\(cid:\d{1,5}\))+")
+FEWEST_GLYPHS = 2
+"""One may be talk about them; chosen by eye."""
 _OVERRIDE = regex.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
 
 
 def flags_of(repair: Repair) -> tuple[Flag, ...]:
     """Return flags for characters that stay lost, and for overrides of direction, which hide text."""
-    return (*_losses(repair), *_overrides(repair))
+    return (*_lost_letters(repair), *_losses(repair), *_overrides(repair))
 
 
 def doubts_of(repair: Repair) -> tuple[Flag, ...]:
@@ -31,6 +35,25 @@ def _losses(repair: Repair) -> Iterator[Flag]:
         if "\ufffd" in edit.after:
             reason = f"{edit.after.count(chr(0xFFFD))} character(s) cannot come back: {edit.note}"
             yield Flag(edit.span, FlagKind.LOSS, BuiltIn.CHARACTERS, reason)
+
+
+def _lost_letters(repair: Repair) -> Iterator[Flag]:
+    """Yield a flag for each cut control character at which a word is broken off: a letter may have stood there."""
+    text = repair.original
+    for edit in repair.edits:
+        if BuiltIn.CONTROL in edit.rules and not edit.after and _LETTER_LOST.match(text, edit.span.start):
+            reason = f"U+{ord(edit.before[0]):04X} in or beside a word: a letter may have stood there"
+            yield Flag(edit.span, FlagKind.LOSS, BuiltIn.CHARACTERS, reason)
+
+
+def unread_glyphs(text: str) -> tuple[Flag, ...]:
+    """Return a flag for each run of glyphs that an extractor of PDF could not read, where the text has several."""
+    if text.count("(cid:") < FEWEST_GLYPHS:
+        return ()
+    return tuple(
+        Flag(Span(*match.span()), FlagKind.LOSS, BuiltIn.CHARACTERS, "glyphs of a font that names no characters")
+        for match in _GLYPHS.finditer(text)
+    )
 
 
 def _overrides(repair: Repair) -> Iterator[Flag]:

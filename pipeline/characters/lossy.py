@@ -23,6 +23,11 @@ _SEQUENCES = re.compile(rb"(?:[\x00-\x19\x1b-\x7f]++|" + re.sub(rb"\(\?P<\w+>", 
 _ODD = re.compile("[^\x00-\x19\x1b-\x7f]")
 A_GRAVE = b"\xc3 "
 """UTF-8 of `à`, its no-break space a common one; where none is followed by a second space, they may be squeezed."""
+_WORD = re.compile(rb"\w(?<!s)|s\w")
+_PORTUGUESE = re.compile(rb"quel[ae]s?\b|quilo\b")
+"""What Portuguese writes on to `à`; ftfy knows the same words."""
+_DOUBLED = re.compile("[Ã√├Ð\u0413ăĂΓ][\xa0 ] ")
+"""`A_GRAVE` in the common charsets, with a space after it: the spaces of the text were not squeezed."""
 FEWEST_SOUND = 2
 """So many sound sequences have to speak for the charset."""
 
@@ -33,15 +38,27 @@ _ALONE = re.compile(
 """A character beyond ASCII with nothing beside it that could stand for a byte, lost or not."""
 
 
-def lossy_changes(line: str, offset: int) -> Iterator[Change]:
-    """Yield the changes that read the line as UTF-8 again, where every byte beyond ASCII belongs to a sequence."""
+def keeps_spaces(text: str) -> bool:
+    """Return whether the text shows that no space after an `à` was squeezed into its no-break space."""
+    return _DOUBLED.search(text) is not None
+
+
+def lossy_changes(line: str, offset: int, *, doubled: bool) -> Iterator[Change]:
+    """Yield the changes that read the line as UTF-8 again, where every byte beyond ASCII belongs to a sequence.
+
+    Args:
+        line: one line of the text.
+        offset: where it starts.
+        doubled: whether the text keeps the space after an `à`.
+
+    """
     if _ALONE.search(line):
         return
     first = _ODD.search(line)
     possible = _possible(first[0]) if first else ()
     for charset in possible:
         raw = encode_with(line.replace(LOST, "\x1a"), charset)
-        pieces = None if raw is None else _pieces(raw)
+        pieces = None if raw is None else _pieces(raw, doubled=doubled)
         if pieces:
             yield from _changes(pieces, offset, charset)
             return
@@ -66,23 +83,27 @@ class _Piece(NamedTuple):
     char: str
 
 
-def _pieces(raw: bytes) -> list[_Piece]:
+def _pieces(raw: bytes, *, doubled: bool) -> list[_Piece]:
     """Return the sequences of the line that are not plain ASCII; none if its bytes do not add up."""
     if not _SEQUENCES.match(raw):
         return []
     pieces: list[_Piece] = []
     sound = 0
-    doubled = A_GRAVE + b" " in raw
     for match in _SEQUENCE.finditer(raw):
         try:
             char = LOST if match["lost"] else match[0].replace(b" ", b"\xa0").decode()
         except UnicodeDecodeError:
             return []
         sound += match["sound"] is not None
-        if match[0] == A_GRAVE and not doubled and raw[match.end() : match.end() + 1].isalnum():
+        if match[0] == A_GRAVE and not doubled and _starts_word(raw, match.end()):
             char += " "
         pieces.append(_Piece(*match.span(), char))
     return pieces if sound >= FEWEST_SOUND else []
+
+
+def _starts_word(raw: bytes, place: int) -> bool:
+    """Return whether a word follows that does not belong to an `à`, as `s` and the endings of `àquele` do."""
+    return _WORD.match(raw, place) is not None and not _PORTUGUESE.match(raw, place)
 
 
 def _changes(pieces: list[_Piece], offset: int, charset: str) -> Iterator[Change]:

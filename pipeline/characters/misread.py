@@ -25,6 +25,8 @@ FEWEST_CHARACTERS = 3
 """Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
 FEWEST_DIFFERENT = 4
 """So many different letters a text in another script than Latin shows at least."""
+RARE_PRIOR = 3.0
+"""A charset with so much extra surprise needs two different letters; chosen by eye."""
 SMALLEST_STRANGE_SHARE = 0.25
 """So many of the characters beyond ASCII have to be strange where they stand; chosen by eye."""
 NATURAL = 43.0
@@ -43,6 +45,9 @@ _IN_WORD = regex.compile(r"(?<=\p{L})[\p{L}--\p{ASCII}]|[\p{L}--\p{ASCII}](?=\p{
 _REPEATED = regex.compile(r"([^\x00-\x7F])\1\1")
 _QUOTES = regex.compile(r"[\xA0«»“”„‘’–—…¿¡°\u3000-\u303F\uFF00-\uFF60]")
 _BOX = regex.compile(r"[\u2500-\u259F]")
+_BOXES = regex.compile(r"[\u2500-\u259F]+")
+MOST_DRAWN = 3
+"""Branches and lines of drawings have so many different box drawings in a row at most; chosen by eye."""
 SAMPLE_CHARS = 600
 
 
@@ -128,13 +133,29 @@ def _is_text(text: str, misreading: Misreading) -> bool:
         return False
     runs = _QUOTES.sub("", "".join(_RUN.findall(outcome)))
     boxes = len(_BOX.findall("".join(_RUN.findall(text))))
-    if _REPEATED.search(outcome):
+    if _REPEATED.search(outcome) or _is_drawn(text) or (boxes and not _is_mostly_small(runs)):
         return False
     found = _IN_WORD.findall(outcome)
     words = len(found)
+    if len(set(found)) == 1 and PRIOR[misreading.written] >= RARE_PRIOR:
+        return False
     if max(found, default="") > "\u024f" and len(set(found)) < FEWEST_DIFFERENT:
         return False
     return words >= FEWEST_CHARACTERS and 3 * words >= 2 * len(runs) and 2 * boxes < len(text)
+
+
+def _is_drawn(text: str) -> bool:
+    """Return whether runs of box drawings are mostly lines, branches and corners, as in trees and tables.
+
+    Words of Cyrillic that were read as a charset of DOS are runs of many different ones.
+    """
+    runs = _BOXES.findall(text)
+    drawn = sum(len(run) for run in runs if len(set(run)) <= MOST_DRAWN)
+    return 2 * drawn > sum(map(len, runs))
+
+
+def _is_mostly_small(runs: str) -> bool:
+    return 2 * sum(map(str.islower, runs)) > sum(map(str.isalpha, runs))
 
 
 def _changes(text: str, misreading: Misreading, offset: int) -> Iterator[Change]:

@@ -7,9 +7,19 @@ import ftfy
 import regex
 from ftfy import TextFixerConfig
 
-from pipeline.characters.lossy import lossy_changes
+from pipeline.characters.lossy import keeps_spaces, lossy_changes
 from pipeline.characters.repair import Change
-from pipeline.characters.roundtrip import LEAD, LEAD_OF_ONE, NARROW, RULE, WIDE, changes_of, first_trip, whole_trip
+from pipeline.characters.roundtrip import (
+    LEAD,
+    LEAD_OF_ONE,
+    NARROW,
+    RULE,
+    WIDE,
+    changes_of,
+    first_trip,
+    is_begun,
+    whole_trip,
+)
 from pipeline.characters.suspicions import bad_lines
 from pipeline.text.letters import reading_of
 
@@ -54,8 +64,9 @@ def repaired_whole(text: str) -> Iterator[Change]:
 def repaired_lines(text: str) -> Iterator[Change]:
     """Yield the changes that take one step back every line that is UTF-8 in another charset, bytes lost or not."""
     bad = dict(bad_lines(text))
+    doubled = keeps_spaces(text)
     for start, line in _lines(text):
-        changes = list(_of_whole(line, start, certain=start in bad))
+        changes = list(_of_whole(line, start, certain=start in bad, doubled=doubled))
         if not _is_talk(text, changes):
             yield from changes
 
@@ -69,14 +80,31 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:at]
 
 
-def _of_whole(line: str, offset: int, *, certain: bool) -> Iterator[Change]:
+def _of_whole(line: str, offset: int, *, certain: bool, doubled: bool) -> Iterator[Change]:
     trip = first_trip(line, NARROW, certain=certain)
     if trip:
         yield from changes_of(line, trip, offset)
         return
-    changes = list(lossy_changes(line, offset))
-    if changes and (certain or (len(changes) >= FEWEST_UNCERTAIN and _reads_better(line, changes, offset))):
+    changes = list(lossy_changes(line, offset, doubled=doubled))
+    if changes and (certain or len(changes) >= FEWEST_UNCERTAIN) and _reads_better(line, changes, offset):
         yield from changes
+    elif certain:
+        yield from _torn(line, offset)
+
+
+def _torn(line: str, offset: int) -> Iterator[Change]:
+    """Yield the changes for a line of mojibake that ends inside a sequence: what was begun there is lost."""
+    bare = line.rstrip()
+    for size in range(1, 4):
+        head, tail = bare[:-size], bare[-size:]
+        if not head or tail.isascii():
+            return
+        trip = first_trip(head, NARROW, certain=True)
+        if trip and is_begun(tail, trip.charset):
+            yield from changes_of(head, trip, offset)
+            note = f"UTF-8 read as {trip.charset}; the line ends inside a character"
+            yield Change(offset + len(head), offset + len(bare), "\ufffd", RULE, note)
+            return
 
 
 def _reads_better(line: str, changes: list[Change], offset: int) -> bool:
@@ -84,12 +112,31 @@ def _reads_better(line: str, changes: list[Change], offset: int) -> bool:
 
 
 def repaired_parts(text: str) -> Iterator[Change]:
-    """Yield the changes for the lines of which only parts are broken."""
+    """Yield the changes for the lines of which only parts are broken; a sequence is repaired wherever it occurs."""
     bad = dict(bad_lines(text))
+    found: list[Change] = []
+    talk = False
     for start, line in _lines(text):
         changes = list(_piecewise(line, start, bad=start in bad))
-        if changes and not _is_talk(text, changes) and not _is_thin(text, changes):
-            yield from changes
+        if changes and _is_talk(text, changes):
+            talk = True
+        elif changes and not _is_thin(text, changes):
+            found += changes
+    yield from found if talk else _everywhere(text, found)
+
+
+def _everywhere(text: str, changes: list[Change]) -> list[Change]:
+    """Return the changes, each of a whole sequence made wherever the text shows it."""
+    known = {text[change.start : change.stop]: change for change in changes if change.stop - change.start > 1}
+    if not known:
+        return changes
+    reach = {place for change in changes for place in range(change.start, change.stop)}
+    others = [
+        known[match[0]]._replace(start=match.start(), stop=match.end())
+        for match in _RUN.finditer(text)
+        if match[0] in known and reach.isdisjoint(range(*match.span()))
+    ]
+    return sorted([*changes, *others])
 
 
 def speaks_of_mojibake(text: str) -> bool:

@@ -25,6 +25,8 @@ RARE = (
 WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", "euc_jp", "euc_kr")
 NARROW = COMMON + RARE
 RULE = BuiltIn.MOJIBAKE
+FIRST_LEAD_BYTE = 0xC2
+"""The lowest byte with which a character of UTF-8 beyond ASCII begins."""
 DEEPEST_LAYERS = 4
 """So many times over a text may have been read wrong; chosen by eye."""
 LEAD = 8.0
@@ -45,6 +47,10 @@ LARGEST_DENSE_SHARE = 0.75
 """An outcome so much shorter is in another script: one change for a phrase then, not one for each word."""
 RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
+CLOSE = frozenset({"iso8859-15", "iso8859-16", "iso8859-9", "iso8859-14"})
+"""Charsets that differ from windows-1252 by few letters; hardly anything is read as one of them."""
+CLOSE_PRIOR = 12.0
+"""Extra surprise of an outcome by one of those; chosen by eye."""
 
 _NATURAL = regex.compile(
     r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0460-\u0489\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
@@ -65,6 +71,11 @@ class Trip(NamedTuple):
 
     charset: str
     text: str
+
+
+def _prior(charset: str) -> float:
+    """Return the extra surprise of an outcome by this charset."""
+    return CLOSE_PRIOR if charset in CLOSE else RARE_PRIOR * (charset in RARE)
 
 
 @cache
@@ -123,6 +134,15 @@ def _possible_of(run: str, *, cut: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_begun(text: str, charset: str) -> bool:
+    """Return whether the charset encodes the text to the beginning of one character of UTF-8."""
+    raw = encode_with(text, charset)
+    try:
+        return raw is not None and raw[0] >= FIRST_LEAD_BYTE and codecs.utf_8_decode(raw, "strict", False)[1] == 0  # noqa: FBT003
+    except UnicodeDecodeError:
+        return False
+
+
 def first_trip(text: str, charsets: tuple[str, ...] = NARROW, *, certain: bool = False) -> Trip | None:
     """Return the first step of the best way back; None if the text is better as it is.
 
@@ -136,7 +156,7 @@ def first_trip(text: str, charsets: tuple[str, ...] = NARROW, *, certain: bool =
     for trip in trips(text, charsets):
         outcome = _outcome(trip.text, charsets, DEEPEST_LAYERS - 1)
         if _is_natural(outcome):
-            surprise = reading_of(outcome).surprise + RARE_PRIOR * (trip.charset in RARE)
+            surprise = reading_of(outcome).surprise + _prior(trip.charset)
             if best is None or surprise < best[0]:
                 best = surprise, trip, outcome
     if best is None:
@@ -179,7 +199,7 @@ def whole_trip(text: str) -> Trip | None:
         for trip in trips(text, tuple(charset for charset in NARROW if charset in possible))
         if _is_natural(trip.text) and _is_evidence(text, runs, trip)
     ]
-    sample = " ".join(runs)[:LARGEST_SAMPLE_CHARS]
+    sample = text[max(0, first.start() - 1) : first.start() + LARGEST_SAMPLE_CHARS]
     return (
         min(found, key=lambda trip: _surprise_of(sample, trip.charset)) if len(found) > 1 else next(iter(found), None)
     )
@@ -194,7 +214,7 @@ def _is_evidence(text: str, runs: list[str], trip: Trip) -> bool:
 
 def _surprise_of(sample: str, charset: str) -> float:
     outcome = (encode_with(sample, charset) or b"").decode(errors="ignore")
-    return reading_of(outcome).surprise + RARE_PRIOR * (charset in RARE)
+    return reading_of(outcome).surprise + _prior(charset)
 
 
 def _is_natural(text: str) -> bool:

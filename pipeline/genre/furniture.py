@@ -8,7 +8,7 @@ WordPress, Drupal and MediaWiki in their translations for the others. Words that
 
 from collections.abc import Iterable
 
-import regex
+from pipeline.text.lazy import lazy_pattern
 
 _PHRASES: dict[str, tuple[str, ...]] = {
     "navigation": (
@@ -71,13 +71,13 @@ LABELS: dict[str, str] = {
 """Category of each label, in lower case."""
 LONGEST_LABEL_CHARS = 60
 _EDGES = " \t\xa0•·‣▪*-–—+>»›<«‹|→←↑▼▲▾▸►:…#()[]/\\.0123456789."
-_COUNTER = regex.compile(
+_COUNTER = lazy_pattern(
     r"(?:\p{N}[\p{N}.,]*[km]?\s(?:comments?|shares?|likes?|views?|replies|followers|reviews?|min(?:ute)?s? read|(?:minute|hour|day|week|month|year)s? ago)"
     r"|(?:posted|published|updated|filed) (?:on|by|in|under)\b.{0,60}|(?:share|tweet|post|pin|email|opens?) (?:this|on|to|via|in) .{1,40}"
     r"|\p{N}+ (?:kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|komentarzy|komentářů|комментари\p{L}+|просмотр\p{L}+|yorum)"
     r"|(?:vor|il y a|hace|há) \p{N}+ \p{L}+|\p{N}+ \p{L}+ (?:fa|geleden|sedan|siden|sitten|temu|önce|назад|тому)|\p{N}+\s?(?:分钟前|小时前|天前|時間前|分前|日前|분 전|시간 전|일 전))"
 )
-_RIGHTS = regex.compile(
+_RIGHTS = lazy_pattern(
     r"(?:copyright|©|\(c\)|ⓒ)\s?(?:copyright|©|\(c\)|ⓒ)?\s?.{0,40}\p{N}{4}.{0,60}|.{0,60}(?:©|ⓒ)\s?.{0,30}\p{N}{4}.{0,40}"
     r"|.{0,80}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|все права защищены|alla rättigheter|wszelkie prawa zastrzeżone|tüm hakları saklıdır|無断転載|무단전재|版权所有|版權所有|جميع الحقوق محفوظة).{0,80}"

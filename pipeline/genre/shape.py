@@ -18,7 +18,7 @@ FIRST_CHARS, MIDDLE_CHARS, LAST_CHARS = 5_000, 2_500, 2_500
 """Of a longer text these parts are looked at: pages show themselves at the top and the bottom; chosen by eye."""
 MARKS = "=:;{}()[]<>|/\\_*#@$%&~^+\"',.!?-`"
 """Marks whose rate is a feature, one each."""
-_SENTENCE_ENDS = frozenset(".!?…。！？؟।")
+TRAINED_ENDS = frozenset(".!?…。！？؟।")
 _CLOSERS = "\"'”’»)]』」*_ "
 _BULLETS = frozenset("-*•·‣▪–—+o")
 _COMMENT_STARTS = frozenset('#/;%."!')
@@ -162,7 +162,7 @@ def _starts(lines: Sequence[str]) -> list[float]:
 
 def _ends(lines: Sequence[str]) -> list[float]:
     count = len(lines)
-    sentences = sum((line.rstrip(_CLOSERS)[-1:] or " ") in _SENTENCE_ENDS for line in lines)
+    sentences = sum((line.rstrip(_CLOSERS)[-1:] or " ") in TRAINED_ENDS for line in lines)
     last = Counter(line[-1] for line in lines)
     letters = sum(times for char, times in last.items() if char.isalpha())
     digits = sum(times for char, times in last.items() if char.isdigit())
@@ -174,9 +174,9 @@ def _ends(lines: Sequence[str]) -> list[float]:
 def _labels(lines: Sequence[str]) -> list[float]:
     """Return the share of lines that are short and no sentence, in all, at the top and at the bottom."""
     count = len(lines)
-    labels = [len(line) < LABEL_CHARS and line[-1] not in _SENTENCE_ENDS and line[-1] not in ",:;" for line in lines]
+    labels = [len(line) < LABEL_CHARS and line[-1] not in TRAINED_ENDS and line[-1] not in ",:;" for line in lines]
     edge = min(count, max(FEWEST_EDGE_LINES, count // EDGE_SHARE))
-    prose = sum(len(line) > LONG_CHARS and (line.rstrip(_CLOSERS)[-1:] or " ") in _SENTENCE_ENDS for line in lines)
+    prose = sum(len(line) > LONG_CHARS and (line.rstrip(_CLOSERS)[-1:] or " ") in TRAINED_ENDS for line in lines)
     return [sum(labels) / count, sum(labels[:edge]) / edge, sum(labels[-edge:]) / edge, prose / count]
 
 

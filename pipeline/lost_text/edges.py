@@ -14,9 +14,9 @@ TABLE = 1 << 20
 """Number of hashed weights of one linear model."""
 MASK = TABLE - 1
 
-ENDS = ".!?…。！？｡．؟۔।॥։።"
+TRAINED_ENDS = ".!?…。！？｡．؟۔।॥։።"
 """Marks that end a sentence."""
-CLOSERS = "\"'”’»›“‘)]）」』】〉》〕*_"
+TRAINED_CLOSERS = "\"'”’»›“‘)]）」』】〉》〕*_"
 """What may stand after such a mark."""
 OPENERS = "\"'“‘«„‚‹»›([（「『【〈《¿¡*_—–―- "
 """What may stand before a first word."""
@@ -32,7 +32,7 @@ FULL, COLON, SEMICOLON, COMMA, ELLIPSIS, DASH, CLOSED, DIGIT, UPPER, LOWER, LETT
 @lru_cache(maxsize=4096)
 def class_of(char: str) -> int:
     """Return the class of one character."""
-    if char in ENDS:
+    if char in TRAINED_ENDS:
         return ELLIPSIS if char == "…" else FULL
     for sign, marks in (
         (COLON, ":：;"),
@@ -74,8 +74,8 @@ def end_class(text: str) -> int:
     last = text[-1:]
     if not last:
         return EMPTY
-    if last in CLOSERS:
-        bare = text[-EDGE_CHARS:].rstrip(CLOSERS)
+    if last in TRAINED_CLOSERS:
+        bare = text[-EDGE_CHARS:].rstrip(TRAINED_CLOSERS)
         inner = class_of(bare[-1]) if bare else OTHER
         if inner in (FULL, ELLIPSIS):
             return ELLIPSIS if bare.endswith(("…", "...")) else FULL

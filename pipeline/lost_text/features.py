@@ -9,12 +9,12 @@ from operator import and_
 from typing import NamedTuple
 
 from pipeline.lost_text.edges import (
-    CLOSERS,
     ELLIPSIS,
-    ENDS,
     LETTER,
     LOWER,
     OPENERS,
+    TRAINED_CLOSERS,
+    TRAINED_ENDS,
     UPPER,
     first_word,
     is_dense,
@@ -35,8 +35,8 @@ LARGEST_LOOK_CHARS = 200_000
 _SPACED_MARKS = (". ", "? ", "! ", "; ")
 _MARKS = (*_SPACED_MARKS, "。", "；")
 """What a sentence ends with inside a block."""
-_STARTER = re.compile(rf"(?<=[{re.escape(ENDS)}])\s+(\S+)")
-_EDGE_MARKS = ENDS + CLOSERS + OPENERS + ",;:，、；："
+_STARTER = re.compile(rf"(?<=[{re.escape(TRAINED_ENDS)}])\s+(\S+)")
+_EDGE_MARKS = TRAINED_ENDS + TRAINED_CLOSERS + OPENERS + ",;:，、；："
 
 
 class Habits:
@@ -105,7 +105,7 @@ class Habits:
             return self.starters.get(word, 0)
         text, at, found = self._spaced, -1, 0
         while (at := text.find(f" {word} ", at + 1)) >= 0:
-            found += at > 1 and text[at - 2] in ENDS
+            found += at > 1 and text[at - 2] in TRAINED_ENDS
         return found
 
     @cached_property

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from pipeline.lost_text.bounds import CLOSE, REST, STAGES, Bounds
-from pipeline.lost_text.compiled import Stage, Tree
 from pipeline.lost_text.edges import MASK, TABLE
+from pipeline.text.forest import FlatTree, LazySum
 
 WEIGHTS = "weights.xz"
 
@@ -59,18 +59,18 @@ class Gates(NamedTuple):
 class CalibratedForest:
     """Trees whose leaves add up to log odds, and the curve that turns these into a measured share."""
 
-    trees: tuple[Tree, ...]
+    trees: tuple[FlatTree, ...]
     knots: tuple[float, ...]
     """Log odds, rising."""
     shares: tuple[float, ...]
     """The share that was right there."""
-    _stages: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
+    _stages: tuple[LazySum, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Part the trees where it is asked whether the border is hopeless."""
         stops = (0, *STAGES, None)
-        parts = tuple(Stage(held) for start, stop in pairwise(stops) if (held := self.trees[start:stop]))
-        object.__setattr__(self, "_stages", parts or (Stage(()),))
+        parts = tuple(LazySum(held) for start, stop in pairwise(stops) if (held := self.trees[start:stop]))
+        object.__setattr__(self, "_stages", parts or (LazySum(()),))
 
     def score(self, measures: Sequence[float], bounds: Bounds = CLOSE) -> float:
         """Return the log odds of one border."""
@@ -129,7 +129,7 @@ def loss_model_of(raw: bytes) -> LossModel:
 
 def _forest(part: dict[str, Any]) -> CalibratedForest:
     trees = tuple(
-        Tree(tuple(map(int, feature)), tuple(threshold), tuple(map(int, below)), tuple(map(int, above)))
+        FlatTree(tuple(map(int, feature)), tuple(threshold), tuple(map(int, below)), tuple(map(int, above)))
         for feature, threshold, below, above in part["trees"]
     )
     return CalibratedForest(trees, tuple(part["knots"]), tuple(part["shares"]))

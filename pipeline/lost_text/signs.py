@@ -2,56 +2,15 @@
 
 import regex
 
-from pipeline.model import key_of
+from pipeline.phrases import keys_of
 from pipeline.text.lazy import lazy_pattern
+from pipeline.text.words import key_of
 
 LAST_BLOCKS = 3
 """Such a line stands at the end; behind it only a line or two; chosen by eye."""
 LONGEST_SIGN_CHARS = 90
 
-_PHRASES = (
-    "read more|read more...|continue reading|continue reading...|read the full story|read full story",
-    "read full article|view full article|read the full article|read the rest of this entry",
-    "read the whole story|click here to read more|click to read more|show more|see more|keep reading|read on",
-    "more|full story|subscribe to continue|subscribe to continue reading|subscribe to read",
-    "subscribe to read more|subscribe to read on|subscribe now to continue reading|subscribe now to read more",
-    "to continue reading, please subscribe|register to continue|register to continue reading|register to read",
-    "register to read more|log in to continue reading|log in to continue|sign in to continue",
-    "sign in to continue reading|to continue reading, subscribe|create a free account to continue reading",
-    "this article is for subscribers only|this content is for subscribers only",
-    "this story is for subscribers only|subscribers only|already a subscriber? log in",
-    "already a subscriber? sign in|already a member? log in|loading|loading...|please wait",
-    "story continues below|weiterlesen|mehr lesen|jetzt weiterlesen|artikel weiterlesen|nur für abonnenten",
-    "jetzt registrieren und weiterlesen|hier weiterlesen|jetzt weiterlesen mit plus|weiter lesen|mehr anzeigen",
-    "sie sind bereits abonnent? hier anmelden|jetzt anmelden und weiterlesen|wird geladen|lire la suite",
-    "lire plus|lire l'article|lire l’article|continuer la lecture|article réservé aux abonnés|il vous reste",
-    "lire l'article complet|la suite est réservée aux abonnés|cet article est réservé aux abonnés",
-    "abonnez-vous pour lire la suite|déjà abonné ? connectez-vous|voir plus|poursuivre la lecture",
-    "connectez-vous pour lire la suite|lire la suite de l'article|lire la suite de l’article|chargement",
-    "afficher la suite|leer más|seguir leyendo|continuar leyendo|contenido exclusivo para suscriptores",
-    "sigue leyendo|suscríbete para seguir leyendo|ver más|suscríbase para seguir leyendo",
-    "inicia sesión para seguir leyendo|leer el artículo completo|leer noticia completa|cargando|ler mais",
-    "continuar lendo|continue lendo|conteúdo exclusivo para assinantes|ler notícia completa",
-    "assine para continuar lendo|ver mais|continuar a ler|continue a ler|leia a matéria completa|carregando",
-    "leggi tutto|continua a leggere|leggi di più|continua la lettura|contenuto riservato agli abbonati",
-    "abbonati per continuare a leggere|читать далее|читать дальше|читать полностью|подробнее",
-    "читать полностью на сайте|только для подписчиков|показать ещё|загрузка|подпишитесь, чтобы читать дальше",
-    "войдите, чтобы читать дальше|читать целиком|читать продолжение",
-    "阅读全文|查看更多|登录后阅读全文|阅读更多|查看全文|展开全文|加载中",
-    "订阅后继续阅读|点击阅读全文|閱讀全文|查看更多內容|繼續閱讀",
-    "続きを読む|もっと見る|続きは会員限定です|この記事は会員限定です|残り|全文を読む|続きを見る|ログインして続きを読む|読み込み中",
-    "会員登録して続きを読む|더 보기|계속 읽기|더보기|기사 전체 보기",
-    "czytaj dalej|czytaj więcej|lees verder|lees meer|läs mer|læs mere",
-    "les mer|lue lisää|devamını oku|اقرأ المزيد|متابعة القراءة|और पढ़ें|selengkapnya|baca selengkapnya",
-    "đọc tiếp|xem thêm|читати далі|číst dál|διαβάστε περισσότερα",
-    "les hele saken|les hele saken med abonnement|logg inn for å lese saken|bli abonnent og les videre|les videre",
-    "läs hela artikeln|läs vidare|logga in för att läsa vidare|bli prenumerant och läs vidare",
-    "læs hele artiklen|læs videre|log ind for at læse videre|bliv abonnent og læs videre|kun for abonnenter",
-    "lees het hele artikel|lees verder met een abonnement|log in om verder te lezen|abonneer u om verder te lezen",
-    "lue koko juttu|jatka lukemista|この続きは有料会員限定です",
-    "この続きを読むには会員登録が必要です|有料会員になると続きをお読みいただけます",
-)
-LABELS = frozenset(key_of(part) for phrase in _PHRASES for part in phrase.split("|"))
+LABELS = keys_of("read_on")
 """Keys of the lines that say so."""
 
 _INLINE = lazy_pattern(
@@ -62,10 +21,10 @@ _INLINE = lazy_pattern(
 _ELLIPSIS = lazy_pattern(r"\s?(?:…|\.{3,})$")
 
 
-def is_label(text: str) -> bool:
+def says_more_elsewhere(text: str) -> bool:
     """Return whether the whole line says that the text goes on elsewhere.
 
-    >>> is_label("Continue reading →"), is_label("Read more books, he said.")
+    >>> says_more_elsewhere("Continue reading →"), says_more_elsewhere("Read more books, he said.")
     (True, False)
     """
     return len(text) <= LONGEST_SIGN_CHARS and key_of(text) in LABELS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.lost_text.edges import CLOSED, COLON, ELLIPSIS, EMPTY, FULL, LOWER, end_class, start_class
-from pipeline.lost_text.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_label, is_settled
+from pipeline.lost_text.signs import LAST_BLOCKS, ellipsis_at, inline_sign, is_settled, says_more_elsewhere
 from pipeline.model import Block, BlockKind
 
 LONG_CHARS = 60
@@ -77,6 +77,6 @@ def units_of(blocks: Sequence[Block]) -> list[Unit]:
     """Return the units of the blocks; one before a line such as "Read more" at the end knows of it."""
     units = [unit_of(block) for block in blocks]
     for number in range(max(1, len(units) - LAST_BLOCKS), len(units)):
-        if is_label(units[number].text):
+        if says_more_elsewhere(units[number].text):
             units[number - 1] = units[number - 1]._replace(sign=3)
     return units

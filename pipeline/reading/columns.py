@@ -6,26 +6,20 @@ most intervals share is the column's. A line with room for the next word ends a 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from math import log2
 from typing import NamedTuple
-
-import regex
 
 from pipeline.reading.prose import (
     BULLET,
-    COLUMNS,
     ITEM,
     SHELL,
-    STOP,
-    WIDE,
     PlacedLine,
     doubts_of,
-    groups_of,
+    has_columns,
     indentation_of,
     start_alike,
 )
-from pipeline.reading.widths import EM, Face, width_of
+from pipeline.reading.seams import SPACES, Room, Seam, agreed, face_of, room_of, seams_of
+from pipeline.reading.widths import EM, Face
 
 NARROWEST_EMS, WIDEST_EMS = 14, 80
 """Columns of print are this wide, in ems of their type; narrower ones are verse, labels or cells. Chosen by eye."""
@@ -33,17 +27,11 @@ FEWEST_SEAMS = 4
 """So many seams at least show the width of a column."""
 MOST_COLUMNS = 4
 """So many widths of columns are told apart in a text."""
-TIMES_BETTER = 2
-"""Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
-FEWEST_BETTER = 2
-"""So many lines at least make that sure."""
-SLACK_OF_FACE = 0.02
-"""What lines in proportional type may differ by from the tables, when its kind is sought; fixed type is exact."""
 SHARPEST = 0.005
 SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
 """By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
 EXTRA_SLACK = 0.02
-"""So much more where the sentence goes on over the seam."""
+"""So much more where no sentence ends with the line."""
 LARGEST_SHARE_MISSED = 0.02
 """The smallest slack is taken with which hardly more seams are missed than with the largest."""
 BITS_OF_STRETCH = 14.0
@@ -56,12 +44,14 @@ BITS_OF_ODD_END = 1.5
 """A line that has room, ends no sentence, and is followed by a capital: a heading, an item, verse."""
 BITS_OF_END = 0.5
 """A line that has room and ends a sentence: the last of a paragraph."""
-FEWEST_GROUPS_AN_END = 5
-"""Empty lines part the paragraphs where fewer than one in so many ends inside a group."""
+MOST_PIECES = 4
+"""An extractor takes one line for so many at most."""
+SPACE = EM // 4
+"""The width of a space between pieces."""
+TIMES_MORE_ENDS = 3
+"""Empty lines part the paragraphs, or pages, where so many times more end in one way than in the other."""
 BITS_OF_SPACE = 6.0
 """What empty lines around it speak for a paragraph."""
-LARGEST_GAP_LINES = 2
-"""A sentence goes on over one empty line, where a page ends."""
 REACH = 10
 """So many seams before and after a paragraph are looked at."""
 FEWEST_BESIDE = 6
@@ -73,40 +63,6 @@ BITS_OF_COLUMN = 10.0
 """What the column speaks for one paragraph in it."""
 BITS_OF_UNSURE_COLUMN = 4.0
 """The same, where the type may as well be fixed."""
-SPREAD = 0.7
-"""The lengths of lines that no machine filled spread over so much of the longest."""
-
-_ENDS_BROKEN = regex.compile(r"\p{L}[-\u2010\u00ad]$")
-_OPENING = "\"'“‘«„(["
-_SPACES = regex.compile(r"[^\S\n]{2,}")
-
-
-class Seam(NamedTuple):
-    """Where one line of a group follows another."""
-
-    line: PlacedLine
-    after: PlacedLine
-    reads_on: bool
-    """Whether the sentence goes on."""
-    stops: bool
-    """Whether a sentence ends with the line."""
-    apart: bool = False
-    """Whether an empty line or the end of a page is between the two."""
-
-
-class Room(NamedTuple):
-    """What the column of a broken line is at least and at most as wide as, in thousandths of an em."""
-
-    low: int
-    high: int
-
-    def holds(self, width: float, slack: float) -> bool:
-        """Return whether the line was broken in a column of this width."""
-        return self.low * (1 - slack) <= width <= self.high * (1 + slack)
-
-    def bits(self, width: float, slack: float) -> float:
-        """Return how unlikely it is that a line of any length is so full."""
-        return max(0.0, log2(SPREAD * width / (self.high - self.low + 2 * slack * width)))
 
 
 class Column(NamedTuple):
@@ -124,18 +80,27 @@ class Layout(NamedTuple):
     columns: Sequence[Column | None]
     spaced: bool
     """Whether empty lines part the paragraphs."""
+    paged: bool
+    """Whether hardly any paragraph has an empty line after it, so that those there are show where pages end."""
     certain: bool
     """Whether the type is proportional for sure."""
 
+    @property
+    def loose(self) -> bool:
+        """Whether a line that ends no sentence may have an empty line after it inside a paragraph."""
+        return self.certain and not self.spaced
+
     def is_broken(self, n: int) -> bool:
         """Return whether a line was broken in its column at the seam."""
-        column = self.columns[n]
-        return column is not None and _is_broken(self.seams[n], self.rooms[n], column, lenient=self.spaced)
+        column, seam = self.columns[n], self.seams[n]
+        if column is None or (seam.parted and not (self.paged if seam.stops else self.loose)):
+            return False
+        return _is_broken(seam, self.rooms[n], column, lenient=self.spaced)
 
     def is_odd(self, n: int) -> bool:
         """Return whether the line has room for the next word, though no sentence ends there nor goes on for sure."""
         seam = self.seams[n]
-        return not (self.is_broken(n) or seam.stops or seam.reads_on)
+        return not (self.is_broken(n) or seam.stops or seam.reads_on or seam.parted)
 
 
 class Setting(NamedTuple):
@@ -146,108 +111,29 @@ class Setting(NamedTuple):
     """Whether the type is proportional for sure; lines of fixed type may look so."""
 
 
-def setting_of(text: str) -> Setting:
-    """Return the paragraphs of a text that are set in columns of proportional type."""
-    groups = list(groups_of(text))
-    seams = list(_seams(text, groups))
+def setting_of(text: str, groups: Sequence[list[PlacedLine]]) -> Setting:
+    """Return the paragraphs of a text, in groups of lines, that are set in columns of proportional type."""
+    seams = list(seams_of(text, groups))
     sure = [seam for seam in seams if seam.reads_on]
-    face, certain = _face_of(sure)
+    face, certain = face_of(sure)
     if len(sure) < FEWEST_SEAMS or face is Face.FIXED:
         return Setting([], certain=False)
-    rooms = [_room(seam, face) for seam in seams]
+    rooms = [room_of(seam, face) for seam in seams]
     columns = _columns(seams, rooms)
     if not any(columns):
         return Setting([], certain=False)
-    spaced = _is_spaced(groups, seams, rooms, columns)
-    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced, certain))), certain)
+    inside, parted = _ends(seams, rooms, columns)
+    spaced, paged = TIMES_MORE_ENDS * inside < parted, certain and TIMES_MORE_ENDS * parted < inside
+    return Setting(list(_paragraphs(text, Layout(seams, rooms, columns, spaced, paged, certain))), certain)
 
 
-def _seams(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
-    """Yield the seams inside groups, and those between two where the sentence may go on, at the end of a page."""
-    before: PlacedLine | None = None
-    for lines in groups:
-        if before is not None and _goes_on(text, before, lines[0]):
-            yield _seam(before, lines[0], apart=True)
-        for line, after in pairwise(lines):
-            yield _seam(line, after)
-        before = lines[-1]
-
-
-def _seam(line: PlacedLine, after: PlacedLine, *, apart: bool = False) -> Seam:
-    first = after.text.lstrip(_OPENING)[:1]
-    stops = STOP.search(line.text) is not None
-    reads_on = not stops and first.isalpha() and not first.isupper() and not first.istitle()
-    return Seam(line, after, reads_on, stops, apart)
-
-
-def _goes_on(text: str, line: PlacedLine, after: PlacedLine) -> bool:
-    """Return whether a paragraph may go on over an empty line: the page ends there.
-
-    Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
-    small letter after it is evidence.
-    """
-    gap = text[line.stop : after.start]
-    if not gap.isspace() or "\f" in gap:
-        return gap.isspace()
-    seam = _seam(line, after)
-    return seam.reads_on and after.text.lstrip(_OPENING)[:1].islower() and gap.count("\n") <= LARGEST_GAP_LINES
-
-
-def _is_spaced(
-    groups: Sequence[list[PlacedLine]],
-    seams: Sequence[Seam],
-    rooms: Sequence[Room],
-    columns: Sequence[Column | None],
-) -> bool:
-    """Return whether empty lines part the paragraphs: hardly any ends inside a group."""
+def _ends(seams: Sequence[Seam], rooms: Sequence[Room], columns: Sequence[Column | None]) -> tuple[int, int]:
+    """Return how many paragraphs end inside a group, and how many have an empty line after them."""
     inside = sum(
-        seam.stops and column is not None and not _is_broken(seam, room, column)
+        seam.stops and not seam.parted and column is not None and not _is_broken(seam, room, column)
         for seam, room, column in zip(seams, rooms, columns, strict=True)
     )
-    between = sum(STOP.search(lines[-1].text) is not None for lines in groups if len(lines) > 1)
-    return FEWEST_GROUPS_AN_END * inside < between
-
-
-def _room(seam: Seam, face: Face) -> Room:
-    line = seam.line.text if face is Face.FIXED else _SPACES.sub(" ", seam.line.text)
-    low = width_of(line, face)
-    if WIDE.match(seam.line.text[-1]) and WIDE.match(seam.after.text[0]):
-        return Room(low, low + 2 * EM)
-    token = seam.after.text.split(maxsplit=1)[0]
-    space = 0 if _ENDS_BROKEN.search(seam.line.text) else width_of(" ", face)
-    return Room(low, low + space + width_of(token, face))
-
-
-def _face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
-    """Return the kind of type in which most seams agree on one width, and whether it is clearly better than fixed.
-
-    Ideographs are all as wide in any type.
-    """
-    missed = {face: _missed([_room(seam, face) for seam in sure], face) for face in Face}
-    best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
-    better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
-    if better > TIMES_BETTER * worse:
-        return best, better >= FEWEST_BETTER
-    wide = sum(WIDE.match(seam.line.text[-1]) is not None for seam in sure)
-    return Face.SERIF if 2 * wide > len(sure) else Face.FIXED, False
-
-
-def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
-    """Return which lines were not broken in the column that most were broken in."""
-    slack = 0 if face is Face.FIXED else SLACK_OF_FACE
-    width, _ = _agreed(rooms, slack)
-    return {n for n, room in enumerate(rooms) if not room.holds(width, slack)}
-
-
-def _agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
-    """Return the width that most rooms share, and how many do; `O(n log n)`."""
-    ends = [(room.low * (1 - slack), 0) for room in rooms] + [(room.high * (1 + slack), 1) for room in rooms]
-    width, most, now = 0.0, 0, 0
-    for place, closes in sorted(ends):
-        now += -1 if closes else 1
-        if now > most:
-            width, most = place, now
-    return width, most
+    return inside, sum(seam.parted for seam in seams)
 
 
 def _columns(seams: Sequence[Seam], rooms: Sequence[Room]) -> list[Column | None]:
@@ -270,11 +156,11 @@ def _columns(seams: Sequence[Seam], rooms: Sequence[Room]) -> list[Column | None
 
 def _column(rooms: Sequence[Room]) -> Column | None:
     """Return the column that most of the rooms are in, with the least slack that does."""
-    agreed = {slack: _agreed(rooms, slack) for slack in SLACKS}
-    width, most = agreed[SLACKS[-1]]
+    shared = {slack: agreed(rooms, slack) for slack in SLACKS}
+    width, most = shared[SLACKS[-1]]
     if most < FEWEST_SEAMS or not NARROWEST_EMS <= width / EM <= WIDEST_EMS:
         return None
-    for slack, (width, number) in agreed.items():
+    for slack, (width, number) in shared.items():
         if number >= most * (1 - LARGEST_SHARE_MISSED):
             return Column(width, slack)
     return None
@@ -282,6 +168,8 @@ def _column(rooms: Sequence[Room]) -> Column | None:
 
 def _worth(seam: Seam, room: Room, column: Column) -> float:
     """Return how many bits the seam speaks for the column."""
+    if seam.parted:
+        return 0.0
     if _is_broken(seam, room, column):
         return room.bits(*column) * (0.5 if seam.stops else 1)
     if seam.reads_on:
@@ -290,7 +178,7 @@ def _worth(seam: Seam, room: Room, column: Column) -> float:
 
 
 def _is_broken(seam: Seam, room: Room, column: Column, *, lenient: bool = False) -> bool:
-    return room.holds(column.width, column.slack + EXTRA_SLACK * (lenient or seam.reads_on))
+    return room.holds(column.width, column.slack + EXTRA_SLACK * (lenient or not seam.stops))
 
 
 def _stretches(bits: Sequence[float]) -> Iterator[tuple[int, int]]:
@@ -312,8 +200,9 @@ def _paragraphs(text: str, layout: Layout) -> Iterator[list[PlacedLine]]:
     """Yield the runs of lines that were broken in one column and read as prose."""
     seams, columns = layout.seams, layout.columns
     run: list[int] = []
+    pieces = _pieces(text, layout)
     for n, seam in enumerate(seams):
-        joins = layout.is_broken(n) and not _starts_anew(text, seam)
+        joins = (layout.is_broken(n) or n in pieces) and not _starts_anew(text, seam)
         if run and (not joins or columns[n] != columns[run[-1]] or seam.line is not seams[run[-1]].after):
             yield from _prose(layout, run)
             run = []
@@ -321,6 +210,36 @@ def _paragraphs(text: str, layout: Layout) -> Iterator[list[PlacedLine]]:
             run.append(n)
     if run:
         yield from _prose(layout, run)
+
+
+def _pieces(text: str, layout: Layout) -> set[int]:
+    """Return the seams inside lines that an extractor took for several, as it does where spaces are very wide.
+
+    It leaves a space at the end of each such piece, and together they are as full as a line.
+    """
+    found: set[int] = set()
+    for n, column in enumerate(layout.columns):
+        if column is not None and n not in found and layout.rooms[n].high < column.width:
+            found.update(_pieces_from(text, layout, n, column))
+    return found
+
+
+def _pieces_from(text: str, layout: Layout, first: int, column: Column) -> range:
+    """Return the seams of the pieces of one line, and the one after; none where they do not fill a line."""
+    low = layout.rooms[first].low
+    for n in range(first, min(first + MOST_PIECES - 1, len(layout.seams) - 1)):
+        seam, follows = layout.seams[n], layout.seams[n + 1]
+        if not seam.reads_on or not _is_piece(text, seam) or follows.line is not seam.after:
+            break
+        room = Room(low + SPACE + layout.rooms[n + 1].low, low + SPACE + layout.rooms[n + 1].high)
+        if _is_broken(follows, room, column):
+            return range(first, n + 2)
+        low = room.low
+    return range(0)
+
+
+def _is_piece(text: str, seam: Seam) -> bool:
+    return text[seam.line.stop : seam.line.stop + 1] == " "
 
 
 def _starts_anew(text: str, seam: Seam) -> bool:
@@ -335,7 +254,7 @@ def _starts_anew(text: str, seam: Seam) -> bool:
 
 def _is_row(line: str) -> bool:
     """Return whether there are gaps of a table in the line; those of justified text are all alike."""
-    return COLUMNS.search(line) is not None and (" " in _SPACES.sub("", line) or "\t" in line)
+    return has_columns(line) and (" " in SPACES.sub("", line) or "\t" in line)
 
 
 def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
@@ -348,19 +267,17 @@ def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
         return
     lines = [seams[run[0]].line, *(seams[n].after for n in run)]
     bits = sum(layout.rooms[n].bits(*column) for n in run if (column := layout.columns[n]))
-    bits += BITS_OF_COLUMN if layout.certain else BITS_OF_UNSURE_COLUMN
-    bits += BITS_OF_SPACE * layout.spaced
+    bits += BITS_OF_COLUMN + BITS_OF_SPACE * layout.spaced if layout.certain else BITS_OF_UNSURE_COLUMN
     if not start_alike(lines) and bits >= doubts_of(lines, listing=False) + BITS_OF_ODD * (odd > LARGEST_ODD_SHARE):
         yield lines
 
 
 def _odd_share(layout: Layout, run: list[int]) -> float:
     """Return the share of the seams before and after the run that are odd."""
-    before, after = (
-        range(max(0, run[0] - REACH), run[0]),
-        range(run[-1] + 1, min(len(layout.seams), run[-1] + 1 + REACH)),
-    )
-    return sum(map(layout.is_odd, (*before, *after))) / max(FEWEST_BESIDE, len(before) + len(after))
+    last = min(len(layout.seams), run[-1] + 1 + REACH)
+    beside = [*range(max(0, run[0] - REACH), run[0]), *range(run[-1] + 1, last)]
+    inside = [n for n in beside if not layout.seams[n].parted]
+    return sum(map(layout.is_odd, inside)) / max(FEWEST_BESIDE, len(inside))
 
 
 def _steady(seams: Sequence[Seam], run: list[int]) -> list[int]:

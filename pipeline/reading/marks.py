@@ -17,13 +17,15 @@ _LINK_MARK = re.compile(
 _LINK_CLASS = re.compile(
     r"\b(?:headerlink|header-anchor|heading-anchor|hash-link|permalink|anchorjs-link|anchor)\b", re.IGNORECASE
 )
-_TO_A_PLACE = re.compile(r"""\bhref\s*=\s*["']?[^"'\s>]*#""", re.IGNORECASE)
-_OF_CHARACTERS = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\b(?:emoji|smiley|kbd|key)\b""", re.IGNORECASE)
-_OF_FORMULAS = re.compile(r"""\bclass\s*=\s*["']?[^"'>]*\b(?:latex|tex|math|mwe-math)\b""", re.IGNORECASE)
+_TO_A_PLACE = re.compile(r"""\bhref\s*=\s*["']?[^"'\s>]{0,500}#""", re.IGNORECASE)
+_OF_CHARACTERS = re.compile(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:emoji|smiley|kbd|key)\b""", re.IGNORECASE)
+_OF_FORMULAS = re.compile(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:latex|tex|math|mwe-math)\b""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 LONGEST_INNER_CHARS = 600
 """What is between the tags of a mark is no longer than this, its own tags included; chosen by eye."""
+LONGEST_ATTRIBUTES_CHARS = 5_000
+"""An image with longer attributes holds its picture itself, and stands for no characters."""
 LONGEST_CHARACTERS = 20
 """The name of a key or an emoji is no longer."""
 
@@ -77,7 +79,7 @@ def links_to_place(attributes: str) -> bool:
 
 def image_text(attributes: str, *, in_a_line: bool) -> tuple[str, bool]:
     """Return the text that an image stands for, empty for a picture; and whether it is a formula."""
-    if "class" not in attributes or "alt" not in attributes:
+    if "class" not in attributes or "alt" not in attributes or len(attributes) > LONGEST_ATTRIBUTES_CHARS:
         return "", False
     formula = _OF_FORMULAS.search(attributes) is not None
     if not formula and not (in_a_line and _OF_CHARACTERS.search(attributes)):

@@ -13,6 +13,7 @@ from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Block, BlockKind, Edit, Flag, Span
 from pipeline.reading.tree import Reader
 from pipeline.reading.walk import OpenBlock, TextPiece
+from pipeline.text.sentences import ends_as_sentence
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -30,10 +31,10 @@ _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
 _ODD_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
 _SPACES = " \t\n\r\f\u2028\u2029"
 """White space that a page shows as one space; the line ends of Unicode are none to a browser."""
+_CARRIAGE = re.compile(r"\r\n?")
 _ENDS_OF_NAMES = ("", "#", ".", "[")
 
 _TAG = re.compile(r"<[^<>]*>")
-_SENTENCE = re.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
 SHORTEST_SENTENCE_CHARS = 60
 """Shorter hidden text is a label of the page, or a hint; chosen by eye."""
 MOST_WORDS_OF_SHELL = 20
@@ -85,7 +86,7 @@ def _flags(reader: Reader, drafts: list["_Draft"]) -> Iterator[Flag]:
         yield Flag(reader.unparsed, FlagKind.UNPARSED, BuiltIn.DOCUMENT, UNPARSED)
     words = 0
     for draft in drafts:
-        if draft.hidden and len(draft.block.text) >= SHORTEST_SENTENCE_CHARS and _SENTENCE.search(draft.block.text):
+        if draft.hidden and len(draft.block.text) >= SHORTEST_SENTENCE_CHARS and ends_as_sentence(draft.block.text):
             reason = "the page hides this text from readers, and shows no way to open it"
             yield Flag(draft.block.span, FlagKind.MARKUP_HIDDEN, HIDDEN, reason)
         words += 0 if draft.hidden or words > MOST_WORDS_OF_SHELL else len(draft.block.text.split())
@@ -150,9 +151,7 @@ def _draft(line: OpenBlock, source: str, *, hidden: bool) -> _Draft | None:
     for piece in pieces:
         if piece.start > at:
             edits.append(Edit(Span(at, piece.start), source[at : piece.start], "", (INLINE,)))
-        shown, inner = (
-            (piece.text, _verbatim(piece, source)) if line.context.verbatim else _flowing(piece, source, spaced)
-        )
+        shown, inner = _code(piece, source) if line.context.verbatim else _flowing(piece, source, spaced)
         edits += inner
         text.append(shown)
         spaced = shown[-1] in _SPACES if shown else spaced
@@ -196,10 +195,14 @@ def _stripped(pieces: list[TextPiece]) -> list[TextPiece]:
 
     A mark that is left out, at an edge, takes the white space beside it along.
     """
-    shown = [n for n, piece in enumerate(pieces) if piece.text.strip(_SPACES)]
-    if not shown:
+    start, stop = 0, len(pieces)
+    while start < stop and not pieces[start].text.strip(_SPACES):
+        start += 1
+    while start < stop and not pieces[stop - 1].text.strip(_SPACES):
+        stop -= 1
+    if start == stop:
         return []
-    kept = [piece for piece in pieces[shown[0] : shown[-1] + 1] if piece.text or piece.rule]
+    kept = [piece for piece in pieces[start:stop] if piece.text or piece.rule]
     first = kept[0]
     if first.text[0] in _SPACES and first.stop - first.start == len(first.text):
         kept[0] = first = _without_lead(first, len(first.text) - len(first.text.lstrip(_SPACES)))
@@ -207,8 +210,10 @@ def _stripped(pieces: list[TextPiece]) -> list[TextPiece]:
     if last.text[-1] in _SPACES and last.stop - last.start == len(last.text):
         bare = last.text.rstrip(_SPACES)
         kept[-1] = last = TextPiece(last.start, last.start + len(bare), bare)
-    before = [piece for piece in pieces[: shown[0]] if piece.rule and not piece.text][:1]
-    after = [piece for piece in pieces[shown[-1] + 1 :] if piece.rule and not piece.text][-1:]
+    if start == 0 and stop == len(pieces):
+        return kept
+    before = [piece for piece in pieces[:start] if piece.rule and not piece.text][:1]
+    after = [piece for piece in pieces[stop:] if piece.rule and not piece.text][-1:]
     lead = [TextPiece(piece.start, first.start, "", piece.rule) for piece in before]
     return [*lead, *kept, *(TextPiece(last.stop, piece.stop, "", piece.rule) for piece in after)]
 
@@ -222,6 +227,16 @@ def _verbatim(piece: TextPiece, source: str) -> list[Edit]:
         return [whole]
     tags = ((piece.start + tag.start(), piece.start + tag.end(), tag[0]) for tag in _TAG.finditer(raw))
     return [whole, *(Edit(Span(start, stop), text, "", (INLINE,)) for start, stop, text in tags if text != raw)]
+
+
+def _code(piece: TextPiece, source: str) -> tuple[str, list[Edit]]:
+    """Return the piece of code and the edits for it: line ends are those of the text."""
+    if "\r" not in piece.text or source[piece.start : piece.stop] != piece.text:
+        return piece.text, _verbatim(piece, source)
+    ends = _CARRIAGE.finditer(piece.text)
+    places = ((piece.start + end.start(), piece.start + end.end(), end[0]) for end in ends)
+    edits = [Edit(Span(start, stop), text, "\n", (SPACE,)) for start, stop, text in places]
+    return _CARRIAGE.sub("\n", piece.text), edits
 
 
 def _flowing(piece: TextPiece, source: str, spaced: bool) -> tuple[str, list[Edit]]:  # noqa: FBT001

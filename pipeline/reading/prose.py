@@ -20,16 +20,18 @@ SMALLEST_WORD_SHARE = 0.6
 FEWEST_WORDS_PER_LINE = 4.5
 FEWEST_LINES_AN_ARROW = 4
 """Prose may show an arrow in one of so many lines."""
+FEWEST_LONE_LETTERS = 3
+"""So many lines that start with a single small letter, and most of a paragraph's, are items."""
 UNDERLINE_CHARS = 3
 """An underline is as long as its heading, but for so many characters; of East Asian ones each counts two."""
 LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
-_RULE = regex.compile(r"([-=~*_#+%.^:─━═])(?:[^\S\n]*\1){2,}")
+_RULE_MARKS = "-=~*_#+%.^:─━═"
+_RULE = regex.compile(rf"([{_RULE_MARKS}])(?:[^\S\n]*\1){{2,}}")
 """A line that is nothing but one mark over and over."""
 ITEM = regex.compile(r"[*•‣▪·]\s|\[\p{N}+\]\s")
 """Starts of items that no sentence has at its line starts."""
-_GROUP = regex.compile(r"(?m)^[^\S\n]*+\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*+[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _MARKED = regex.compile(
     r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)"
@@ -40,11 +42,11 @@ BULLET = regex.compile(r"[-*•·‣▪–—+]\s|\(?(?:\p{N}{1,3}|\p{L})[.)]\s"
 SHELL = regex.compile(r"[$#>|]\s|[\u2500-\u257f]|/\*|<!--|-->|\"{3}|'{3}|[{}]|</?\p{L}(?![^>\s]*[@:])")
 """Starts of lines that only a machine writes."""
 ARROW = regex.compile("-->|=>")
-COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
+_COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
 _CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S{1,64}@\S{1,128}:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
 _PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
-STOP = regex.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
+_STOPS, _CLOSING = frozenset(".!?…:;。！？"), "\"'”’»)]"
 WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
 
 
@@ -60,20 +62,36 @@ class PlacedLine(NamedTuple):
 
 def groups_of(text: str) -> Iterator[list[PlacedLine]]:
     """Yield the lines that neither an empty line nor a rule parts, together, without underlined headings."""
-    for match in _GROUP.finditer(text):
-        lines: list[PlacedLine] = []
-        at = match.start()
-        for raw in match[0].split("\n"):
-            bare = raw.strip()
-            start = at + len(raw) - len(raw.lstrip())
-            if _RULE.fullmatch(bare):
-                yield from _without_heading(lines, bare)
-                lines = []
-            else:
-                lines.append(PlacedLine(start, start + len(bare), bare, at + len(raw)))
-            at += len(raw) + 1
-        if lines:
+    lines: list[PlacedLine] = []
+    at = 0
+    for raw in text.split("\n"):
+        bare = raw.strip()
+        if bare and bare[0] in _RULE_MARKS and _RULE.fullmatch(bare):
+            yield from _without_heading(lines, bare)
+            lines = []
+        elif bare:
+            start = at + raw.find(bare)
+            lines.append(PlacedLine(start, start + len(bare), bare, at + len(raw)))
+        elif lines:
             yield lines
+            lines = []
+        at += len(raw) + 1
+    if lines:
+        yield lines
+
+
+def has_columns(line: str) -> bool:
+    """Return whether a gap between columns or a tag is in the line."""
+    return ("  " in line or "\t" in line or "\xa0" in line or "<" in line) and _COLUMNS.search(line) is not None
+
+
+def stops(line: str) -> bool:
+    """Return whether a sentence ends with the line.
+
+    >>> stops("He said “no.”"), stops("and then,")
+    (True, False)
+    """
+    return line.rstrip(_CLOSING)[-1:] in _STOPS
 
 
 def _without_heading(lines: list[PlacedLine], rule: str) -> Iterator[list[PlacedLine]]:
@@ -86,7 +104,13 @@ def _without_heading(lines: list[PlacedLine], rule: str) -> Iterator[list[Placed
 
 
 def start_alike(lines: list[PlacedLine]) -> bool:
-    """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do."""
+    """Return whether most lines start with the same two characters, as rows do, or two with bullets, as items do.
+
+    Extractors read some bullets as small letters, most often `o` and `l`.
+    """
+    lone = sum(line.text[:1].islower() and line.text[1:2] == " " for line in lines)
+    if lone >= FEWEST_LONE_LETTERS and 2 * lone > len(lines):
+        return True
     starts = Counter(line.text[:2] for line in lines)
     items = sum(BULLET.match(line.text) is not None for line in lines)
     listed = items > 1 and BULLET.match(lines[0].text) is not None
@@ -98,7 +122,7 @@ def is_listing(lines: list[PlacedLine]) -> bool:
     odd = sum(
         SHELL.match(line.text) is not None
         or _CODE.search(line.text) is not None
-        or COLUMNS.search(line.text) is not None
+        or has_columns(line.text)
         or ARROW.search(line.text) is not None
         for line in lines
     )
@@ -110,9 +134,9 @@ def doubts_of(lines: list[PlacedLine], *, listing: bool) -> float:
     tokens = [token for line in lines for token in line.text.split()]
     words = sum(_WORD.fullmatch(token) is not None for token in tokens) / len(tokens)
     joins = len(lines) - 1
-    stops = sum(STOP.search(line.text) is not None for line in lines[:-1])
+    ends = sum(stops(line.text) for line in lines[:-1])
     reads_on = sum(after.text[:1].islower() for after in lines[1:])
-    starts = [after for line, after in pairwise(lines) if not STOP.search(line.text)]
+    starts = [after for line, after in pairwise(lines) if not stops(line.text)]
     capitals = sum(line.text[:1].isupper() for line in starts)
     usual = sum(token[:1].isupper() for token in tokens) / len(tokens)
     marked = sum(_MARKED.match(line.text) is not None or _CODE.search(line.text) is not None for line in lines)
@@ -121,7 +145,7 @@ def doubts_of(lines: list[PlacedLine], *, listing: bool) -> float:
     doubts += BITS_OF_SHORT * (
         len(tokens) < FEWEST_WORDS_PER_LINE * (len(lines) - 0.5) and not WIDE.search(lines[0].text)
     )
-    doubts += BITS_OF_STOPS * (stops == joins) + BITS_OF_STOPS * (3 * stops > 2 * joins)
+    doubts += BITS_OF_STOPS * (ends == joins) + BITS_OF_STOPS * (3 * ends > 2 * joins)
     doubts += BITS_OF_CAPITALS * (capitals > max(LARGEST_CAPITAL_SHARE, 3 * usual) * len(starts) and bool(starts))
     doubts += BITS_OF_CAPITALS * (not reads_on) * (1 if len(lines) > 2 else 2)
     return doubts - min(reads_on, 3)

@@ -27,11 +27,10 @@ from pipeline.reading.formulas import formula_of, tex_of
 from pipeline.reading.marks import image_text, inner, is_permalink, links_to_place, raised_mark
 from pipeline.reading.tokens import DECLARATION, RAW, TEXT, Tag, is_endless, tags_of
 from pipeline.reading.walk import OpenBlock, TextPiece, Walk
+from pipeline.text.sentences import ends_as_sentence
 
 _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 _PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
-_NOTED = re.compile(r"hidden|mw-editsection|katex-html|MathJax")
-_STORY_END = re.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
 _SENTENCE_CHARS = 20
 
 MOST_HEAD_TAGS = 10
@@ -43,6 +42,8 @@ class Reader(Walk):
 
     def __init__(self, source: str, deepest: int) -> None:
         super().__init__(source, deepest)
+        self._rare = [name for name in ("mw-editsection", "katex-html", "MathJax") if name in source]
+        """Names of this page that mark what is left out."""
         self._special: dict[str, Callable[[Tag], None]] = {
             "a": self._start_link,
             "br": self._break,
@@ -106,7 +107,7 @@ class Reader(Walk):
     def _start_inline(self, tag: Tag) -> None:
         """Look at an inline element: a few hide what is in them, those of the page's own making may begin a line."""
         name, start, _, attributes = tag
-        if self._counts.get(name) or _NOTED.search(attributes):
+        if "hidden" in attributes or self._counts.get(name) or any(map(attributes.__contains__, self._rare)):
             self._start(tag)
         if "-" in name:
             self._start_custom(start)
@@ -190,7 +191,7 @@ class Reader(Walk):
         if pieces and pieces[-1].stop == start and not pieces[-1].text[-1:].isspace():
             last = pieces[-1].text
             self._custom_end = stop
-            self._custom_ended = len(last) >= _SENTENCE_CHARS and _STORY_END.search(last[-_SENTENCE_CHARS:]) is not None
+            self._custom_ended = len(last) >= _SENTENCE_CHARS and ends_as_sentence(last[-_SENTENCE_CHARS:])
 
     def _start_custom(self, start: int) -> None:
         """Begin a line between custom elements that hold sentences, or words without a space between."""
@@ -292,7 +293,7 @@ def _holds_text(script: str) -> bool:
 def _is_story(line: OpenBlock) -> bool:
     """Return whether a hidden line is a sentence in the main part of the page: scripts show the rest of a story."""
     text = "".join(piece.text for piece in line.pieces)
-    if len(text) < 3 * _SENTENCE_CHARS or not _STORY_END.search(text[-_SENTENCE_CHARS:]):
+    if len(text) < 3 * _SENTENCE_CHARS or not ends_as_sentence(text[-_SENTENCE_CHARS:]):
         return False
     names = {re.split(r"[#.\[]", label, maxsplit=1)[0] for label in line.path}
     return not names.isdisjoint({"main", "article"}) and names.isdisjoint({"dialog", "form", "nav", "aside", "footer"})

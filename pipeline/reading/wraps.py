@@ -1,7 +1,7 @@
 """Prose that a terminal or a typewriter wrapped: every line is as long as the next word allows, in characters."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
@@ -10,14 +10,13 @@ import regex
 
 from pipeline.reading.prose import (
     ARROW,
-    COLUMNS,
     FEWEST_LINES_AN_ARROW,
     ITEM,
     SHELL,
     WIDE,
     PlacedLine,
     doubts_of,
-    groups_of,
+    has_columns,
     indentation_of,
     is_listing,
     start_alike,
@@ -56,9 +55,9 @@ class Layout(NamedTuple):
         return BITS_OF_COLUMN * (same > 1)
 
 
-def wrapped_paragraphs(text: str) -> Iterator[list[PlacedLine]]:
-    """Yield the paragraphs whose lines are to be joined."""
-    every = list(_paragraphs(text))
+def wrapped_paragraphs(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[list[PlacedLine]]:
+    """Yield the paragraphs of a text, in groups of lines, whose lines are to be joined."""
+    every = list(_paragraphs(text, groups))
     possible = [lines for lines in every if _may_be_wrapped(lines)]
     if not possible:
         return
@@ -85,9 +84,9 @@ def _margin(text: str) -> int:
     return max(min(indents), usual if usual < CODE_INDENT_CHARS else 0)
 
 
-def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
+def _paragraphs(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs of two lines or more."""
-    for lines in groups_of(text):
+    for lines in groups:
         yield from _by_first_lines(lines, text.rfind("\n", 0, lines[0].start) + 1)
 
 
@@ -116,7 +115,7 @@ def _may_be_wrapped(lines: list[PlacedLine]) -> bool:
     width = _width(lines)
     if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
         return False
-    if any(COLUMNS.search(line.text) or SHELL.match(line.text) for line in lines):
+    if any(has_columns(line.text) or SHELL.match(line.text) for line in lines):
         return False
     if FEWEST_LINES_AN_ARROW * sum(ARROW.search(line.text) is not None for line in lines) > len(lines):
         return False

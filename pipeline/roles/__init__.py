@@ -11,6 +11,7 @@ from pipeline.roles.bylines import WEAK, opening_of
 from pipeline.roles.credits import is_caption, is_credit
 from pipeline.roles.dates import is_date
 from pipeline.text.lazy import lazy_pattern
+from pipeline.text.sentences import ENDS
 
 TOP_BLOCKS, END_BLOCKS = 8, 3
 """Bylines and dates of plain texts stand among the first or the last blocks; chosen by eye."""
@@ -32,7 +33,6 @@ _CLASSES = {
     Role.BYLINE: frozenset("byline author authors autor auteur writer contributor contributors".split()),
     Role.DATE: frozenset("date dateline datetime pubdate timestamp published posted time updated".split()),
 }
-_SENTENCE_END = ".!?。！？…"
 
 
 def roles_of(document: Document) -> tuple[Annotation, ...]:
@@ -93,7 +93,7 @@ def _is_beside_a_date(blocks: tuple[Block, ...], number: int) -> bool:
 def _by_markup(document: Document, block: Block) -> _Said | None:
     """Return what the elements around a block say, where its words agree."""
     text = block.text
-    if len(text) > LONGEST_ASIDE_CHARS or text[-1] in _SENTENCE_END:
+    if len(text) > LONGEST_ASIDE_CHARS or text[-1] in ENDS:
         return None
     tag = block.path[-1] if block.path else ""
     names = set(map(str.lower, _NAMES.findall(tag.partition("[role")[0])))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.model import Block, Claim, Document, Edit, Finding, Flag, Safety, Span
+from pipeline.model import Block, Claim, Document, Edit, Finding, Flag, Genre, Safety, Span
 from pipeline.settings import DEFAULT, Settings
 
 
@@ -32,6 +32,11 @@ class Context:
 
 OF_PAGES = frozenset({"boilerplate", "run", "repeat"})
 """Families of rules that cut what pages print, and templates repeat; in code, tables, lists and manuals it is content."""
+
+OF_SENTENCES = frozenset({"fragment", "lacuna", "split", "dangling", "teaser"})
+"""Families of rules that ask whether sentences are whole."""
+WITHOUT_SENTENCES = frozenset({Genre.CODE, Genre.DATA, Genre.LIST, Genre.SUBTITLES})
+"""Where one of these genres is named, a line that breaks off says nothing, and nobody need look."""
 
 NO_CONTEXT = Context()
 
@@ -102,6 +107,8 @@ class Rule:
 
     def applies_to(self, document: Document) -> bool:
         """Return whether the document is of a kind that the rule was made for."""
+        if self.family in OF_SENTENCES:
+            return document.identified.genre not in WITHOUT_SENTENCES
         return document.may_be_page or self.family not in OF_PAGES
 
     def findings(self, document: Document, context: Context = NO_CONTEXT) -> Iterator[Finding]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 import regex
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document, key_of
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document
 from pipeline.rules.form import Context, Finder, cut
 from pipeline.text.lazy import lazy_pattern
+from pipeline.text.words import key_of
 
 LONGEST_MATCH_SECONDS = 0.5
 """A pattern that takes longer on one block is broken; the rule is switched off for that document."""

@@ -21,6 +21,7 @@ from tasks.work.files import write_bytes
 RECORD = ".restored.json"
 """Name of the record of restores; hidden files are in no source, so no restored file has this name."""
 OTHER = "another file has its name; move that, or name another folder with --to"
+_HANDLES = "/proc/self/fd"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -93,8 +94,7 @@ class Place:
         folder = self._folder(parts[:-1])
         hidden = f".restoring-{os.urandom(8).hex()}"
         try:
-            handle = os.open(hidden, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=folder)
-            with os.fdopen(handle, "w+b") as file:
+            with os.fdopen(_nameless(folder) or _named(folder, hidden), "w+b") as file:
                 yield Unfinished(file, hidden, parts[-1], folder)
         finally:
             with suppress(OSError):
@@ -123,8 +123,22 @@ class Place:
         return handle
 
 
+def _nameless(folder: int) -> int | None:
+    """Return a handle of a new file without a name, which is gone when its process is; None where there is no such."""
+    if not hasattr(os, "O_TMPFILE") or not Path(_HANDLES).is_dir():
+        return None
+    try:
+        return os.open(".", os.O_RDWR | os.O_TMPFILE | os.O_CLOEXEC, 0o666, dir_fd=folder)
+    except OSError:
+        return None
+
+
+def _named(folder: int, name: str) -> int:
+    return os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=folder)
+
+
 class Unfinished:
-    """A file that has no name of its own yet."""
+    """A file that does not have its own name yet."""
 
     def __init__(self, file: BufferedRandom, hidden: str, name: str, folder: int) -> None:
         self.file = file
@@ -175,19 +189,27 @@ class Unfinished:
                 return Placed(found, was_there=True)
         if found != earlier:
             raise Refused(OTHER)
+        self._link_to(self._hidden)
         os.replace(self._hidden, self._name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
         return Placed(digest, was_there=False)
 
     def _link(self) -> None:
         """Give the file its name in a way that replaces nothing; disks without links are asked once more before."""
         try:
-            os.link(self._hidden, self._name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
+            self._link_to(self._name)
         except FileExistsError as error:
             raise Refused(OTHER) from error
         except OSError:
             if self.there() is not None:
                 raise Refused(OTHER) from None
             os.rename(self._hidden, self._name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
+
+    def _link_to(self, name: str) -> None:
+        """Give the file a further name; if it has none yet, by its handle."""
+        if os.fstat(self.file.fileno()).st_nlink == 0:
+            os.link(f"{_HANDLES}/{self.file.fileno()}", name, dst_dir_fd=self._folder, follow_symlinks=True)
+        elif name != self._hidden:
+            os.link(self._hidden, name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from tasks.io.jsonl import line_of, record_of
 from tasks.run.naming import text_name
 from tasks.run.options import Compression
 from tasks.run.outputs import OwnFile, own_file
-from tasks.run.parts import SOURCES, DamagedPart, part_record
+from tasks.run.parts import SOURCES, DamagedPart, part_record, refuse_damage
 from tasks.run.plan import Plan
 from tasks.work.engines import Engine
 from tasks.work.files import CHUNK_BYTES, written
@@ -27,6 +27,7 @@ from tasks.work.files import CHUNK_BYTES, written
 TEXTS = "text"
 """Folder of the text files, one for each document; made where the source is a folder of documents."""
 
+IDENTITIES = "identities.csv"
 _REPEATED = "SELECT value FROM identities GROUP BY value HAVING COUNT(*) > 1 ORDER BY value"
 
 
@@ -65,8 +66,10 @@ def _some_repeat(plan: Plan, engine: Engine, folders: list[Path], stage: Path) -
     """Return whether two documents of the run have one identifier; files of one folder never do."""
     if not any(cut for shard in plan.shards for file in shard["files"] for cut in file["cuts"]):
         return False
+    for folder in folders:
+        refuse_damage(folder, IDENTITIES)
     out = stage.with_name("repeats.csv")
-    return engine.sql(_REPEATED, {"identities": [folder / "identities.csv" for folder in folders]}, out) > 0
+    return engine.sql(_REPEATED, {"identities": [folder / IDENTITIES for folder in folders]}, out) > 0
 
 
 class _Renaming:
@@ -99,6 +102,8 @@ def _join_parts(path: Path, parts: list[Path], name: str, renamed: _Renaming | N
     """Write the files of that name of all parts, one after the other."""
     with written(path) as file, _packed(file, path) as target:
         for part in parts:
+            if renamed:
+                refuse_damage(part, name)
             digest = sha256()
             for piece in _pieces(part, name, by_line=renamed is not None):
                 digest.update(piece)

@@ -267,16 +267,21 @@ def words_of(done: Restored, to: Path) -> str:
 
     """
     there = done.files - done.written
-    said = f"{done.files:,} files in {shown(to)} have the SHA-256 they came in with: {done.written:,} written, "
+    said = f"{_files(done.files, 'has', 'have')} the SHA-256 of the source, in {shown(to)}: {done.written:,} written, "
     said += f"{there:,} there already"
     if done.packed:
         said += f"; {done.packed:,} of them compressed anew, the SHA-256 is that of their content"
     if done.stale:
         names = ", ".join(map(shown, done.stale[:MOST_SHOWN]))
-        said += f"\n{len(done.stale):,} files of an earlier restore are still there: {names}"
+        said += f"\n{_files(len(done.stale), 'is', 'are')} still there from an earlier restore: {names}"
     if not done.problems:
         return said
-    lines = [f"{done.lost:,} files are not restored; what is the matter:", *done.problems[:MOST_SHOWN]]
+    lines = [f"{_files(done.lost, 'is', 'are')} not restored; what is the matter:", *done.problems[:MOST_SHOWN]]
     if len(done.problems) > MOST_SHOWN:
         lines.append(f"and {len(done.problems) - MOST_SHOWN:,} more")
     raise RunError("\n  ".join(lines) + "\n" + said)
+
+
+def _files(count: int, one: str, more: str) -> str:
+    """Return how many files, with the verb that goes with them."""
+    return f"1 file {one}" if count == 1 else f"{count:,} files {more}"

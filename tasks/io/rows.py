@@ -5,7 +5,7 @@ first sign that the row is unsound, and reading goes on with the line after the 
 """
 
 import csv
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from typing import Any, TypedDict
 
@@ -110,9 +110,12 @@ def names_of(header: Sequence[str]) -> list[str]:
     >>> names_of(["id", " text", "tag", "tag"])
     ['id', 'text', 'tag', 'tag~2']
     """
-    names = [name.strip() for name in header]
-    before = [names[:place].count(name) for place, name in enumerate(names)]
-    return [f"{name}~{count + 1}" if count else name for name, count in zip(names, before, strict=True)]
+    seen: Counter[str] = Counter()
+    names = []
+    for name in map(str.strip, header):
+        seen[name] += 1
+        names.append(f"{name}~{seen[name]}" if seen[name] > 1 else name)
+    return names
 
 
 def records_in_rows(stream: Stream, dialect: Dialect, most_bytes: int) -> Iterator[Record]:
@@ -136,7 +139,7 @@ class _Rows:
         self._gap = bytearray(self._lines.without_mark(dialect["above"]))
         self._offset = len(self._gap)
         self._parser = parser_of(self._lines, dialect)
-        self._bad, self._why = b"", Fault("", "")
+        self._bad, self._why = bytearray(), Fault("", "")
 
     def records(self) -> Iterator[Record]:
         """Yield the records, and at the end what follows the last one."""
@@ -205,9 +208,9 @@ class _Rows:
             self._gap = bytearray()
             self._offset += self._lines.skipped
         else:
-            self._bad, self._why = line, why
+            self._bad, self._why = bytearray(line), why
 
     def _flushed(self) -> Iterator[Record]:
         if self._bad:
-            held, self._bad = self._bad, b""
+            held, self._bad = bytes(self._bad), bytearray()
             yield from self._sound(held, self._why)

@@ -156,7 +156,7 @@ def _found(source: Path, output: Path, options: Options) -> Found:
         msg = f"{shown(source)} {what}; name a file or folder with --source"
         raise RunError(msg)
     if not format_of(source.name):
-        msg = f"{shown(source)} is of a kind that is not read; read are {SUPPORTED}"
+        msg = f"{shown(source)} is of an unsupported kind; supported: {SUPPORTED}"
         raise RunError(msg)
     return Found(files={source.name: Path(os.path.realpath(source))})
 

@@ -1,6 +1,7 @@
 """Parts: the finished work on a shard, in a folder named by everything that it depends on."""
 
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -36,12 +37,32 @@ class FileRecord(TypedDict):
 
 
 def part_record(part: Path) -> dict[str, Any] | None:
-    """Return the record of a finished part; None if there is none."""
+    """Return the record of a finished part; None if there is none, or it is not as it was written."""
     try:
         record: dict[str, Any] = record_of((part / RECORD).read_bytes())
-    except (OSError, ValueError):
+        digest = record.pop("digest")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return record if isinstance(record, dict) else None
+    return record if digest == _digest(record) else None
+
+
+def _digest(record: dict[str, Any]) -> str:
+    return sha256(line_of(record)).hexdigest()
+
+
+def refuse_damage(part: Path, name: str) -> None:
+    """Refuse a part one of whose files is not as it was written.
+
+    Raises:
+        DamagedPart: it is not.
+
+    """
+    try:
+        sound = own_file(part / name).sha256 == (part_record(part) or {})["files"][name]["sha256"]
+    except (OSError, KeyError) as error:
+        raise DamagedPart(part) from error
+    if not sound:
+        raise DamagedPart(part)
 
 
 def is_usable(part: Path, limits: str, run: str) -> bool:
@@ -74,7 +95,8 @@ def finish_part(part: Path, work: Path, record: dict[str, Any]) -> None:
     """
     about = {name: own_file(work / name) for name in (*FILES, SOURCES)}
     files = {name: FileRecord(bytes=own.bytes, sha256=own.sha256) for name, own in about.items()}
-    write_bytes(work / RECORD, line_of(record | {"files": files}))
+    whole = record | {"files": files}
+    write_bytes(work / RECORD, line_of(whole | {"digest": _digest(whole)}))
     part.parent.mkdir(parents=True, exist_ok=True)
     if part.exists():
         shutil.rmtree(part)

@@ -26,9 +26,10 @@ class PlainErrors(logging.Filter):
         if isinstance(error, CleaningError):
             record.msg, record.args, record.exc_info, record.exc_text = f"{error.code}: {error}", (), None, None
             return True
-        _, ours, told = record.getMessage().rpartition(OURS)
+        _, ours, last = record.getMessage().rpartition(OURS)
         if ours:
-            record.msg, record.args = f"lacuna cannot run: {told.partition(': ')[2].strip()}", ()
+            record.msg, record.args = f"cannot run: {last.partition(': ')[2].strip()}", ()
+            record.levelno, record.levelname = logging.ERROR, "ERROR"
         return True
 
 
@@ -45,4 +46,5 @@ def nothing_new(kind: type[luigi.Task]) -> None:
         target = task.output().path
         with suppress(CleaningError), only_one(target.parent):
             sweep(target.parent / STATE)
-        print(f"nothing new: {target} is up to date", file=sys.stdout)  # noqa: T201
+        words = "source, rules and settings are unchanged since the last run, and its outputs are as it wrote them"
+        print(f"nothing new: {words} ({target.parent})", file=sys.stdout)  # noqa: T201

@@ -45,6 +45,8 @@ class Progress:
         self._documents += result["counts"]["documents"]
         self._bar.update(size)
         share = 100 * self._done // self._total if self._total else 100
+        if self._task is None:
+            return
         self._task.set_progress_percentage(share)
         self._task.set_status_message(f"{self._documents:,} documents, {self._done:,} of {self._total:,} bytes")
 

@@ -18,3 +18,12 @@ def _escaped(char: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
     return char.encode("unicode_escape").decode("ascii")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun.
+
+    >>> counted(1, "document"), counted(2_000, "edit")
+    ('1 document', '2,000 edits')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -35,6 +35,15 @@ def endings_in_words(names: Sequence[str]) -> str:
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """Return the number with its noun, in the plural unless it is one.
+
+    >>> counted(1, "document"), counted(2000, "document")
+    ('1 document', '2,000 documents')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def links_in_words(names: Sequence[str]) -> str:
     """Return how many links are not followed, and why; nothing if there are none.
 
@@ -51,24 +60,24 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     counts = facts["counts"]
     parts = counts["characters"]
     yield (
-        f"{counts['documents']:,} documents: {counts['cleaned']:,} cleaned, {counts['flagged']:,} cleaned with flags, "
-        f"{counts['quarantined']:,} quarantined"
+        f"{counted(counts['documents'], 'document')}: {counts['cleaned']:,} cleaned, "
+        f"{counts['flagged']:,} cleaned with flags, {counts['quarantined']:,} quarantined"
     )
     yield (
-        f"{parts['original']:,} characters: {parts['kept']:,} kept, {parts['cut']:,} cut, "
+        f"{counted(parts['original'], 'character')}: {parts['kept']:,} kept, {parts['cut']:,} cut, "
         f"{parts['replaced']:,} replaced, {parts['markup']:,} markup, {counts['unexplained_characters']:,} unexplained"
     )
     edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith("markup.")}
     rows = sorted(edits.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
     yield from _table(
-        "edits by rule", ((rule, f"{row['edits']:,} in {row['documents']:,} documents") for rule, row in rows)
+        "edits by rule", ((rule, f"{row['edits']:,} in {counted(row['documents'], 'document')}") for rule, row in rows)
     )
     yield from _table("flags by kind", ((kind, f"{count:,}") for kind, count in counts["flags"].items()))
     yield from _table("quarantine by code", ((code, f"{count:,}") for code, count in counts["quarantine"].items()))
     if counts["quarantined"]:
-        yield f"in quarantine: {output}/quarantine.jsonl says why and what to do"
+        yield f"why they are in quarantine, and what to do: {output}/quarantine.jsonl"
     if facts["ignored"]:
-        yield f"ignored by their ending: {facts['ignored_endings']}"
+        yield f"files of unsupported kinds, ignored: {facts['ignored_endings']}"
     for refused in facts["refused"][:MOST_NAMED]:
         yield f"not read: {shown(refused)}"
     if len(facts["refused"]) > MOST_NAMED:
@@ -84,9 +93,10 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
 def _changed(facts: dict[str, Any], output: str) -> Iterator[str]:
     """Yield what had become of the outputs since the last run."""
     if facts["repaired"]:
-        yield f"made again, because missing or altered: {_named(facts['repaired'])}"
+        yield f"missing or altered, and written again: {_named(facts['repaired'])}"
     if facts["altered"]:
-        yield f"altered since the last run, and kept in {output}/.lacuna/altered: {_named(facts['altered'])}"
+        kept = f"your versions are kept in {output}/.lacuna/altered"
+        yield f"altered since the last run; {kept}: {_named(facts['altered'])}"
 
 
 def _named(names: Sequence[str]) -> str:

@@ -13,13 +13,30 @@ OWNER = "owner.json"
 _MARK = {"format": 2, "made_by": "lacuna"}
 
 
+_MANIFEST = "manifest.json"
+_FACTS = frozenset({"files", "format", "key", "outputs", "parts"})
+"""What a manifest of ours says; enough to know a folder by, where the mark was lost."""
+
+
 def is_output(folder: Path) -> bool:
-    """Return whether the folder is an output of ours: it carries our mark."""
+    """Return whether the folder is an output of ours: it carries our mark, or a manifest of ours beside our state."""
+    mark = _record(folder / STATE / OWNER)
+    if mark.get("made_by") == _MARK["made_by"]:
+        return True
+    return (folder / STATE).is_dir() and _record(folder / _MANIFEST).keys() >= _FACTS
+
+
+def _is_marked(folder: Path) -> bool:
+    return _record(folder / STATE / OWNER) == _MARK
+
+
+def _record(path: Path) -> dict[str, object]:
+    """Return what a file says; nothing if it cannot be read."""
     try:
-        record = record_of((folder / STATE / OWNER).read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(record, dict) and record.get("made_by") == _MARK["made_by"]
+        record = record_of(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def claim(folder: Path) -> None:
@@ -31,7 +48,7 @@ def claim(folder: Path) -> None:
 
     """
     refuse_foreign(folder)
-    if is_output(folder):
+    if _is_marked(folder):
         return
     try:
         (folder / STATE).mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +67,7 @@ def text_cases(data: Path, name: str) -> Iterator[Case]:
 def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
     """Clean the documents, write `{id, text}` lines, and print documents, bytes and CPU seconds."""
     models = _fold_models(chosen.fold_weights)
-    genres = _fold_genres(chosen.fold_genres)
+    genres = fold_genres(chosen.fold_genres)
     documents = size = 0
     spent = 0.0
     clean(b"<html><p>warm</p></html>")
@@ -79,8 +78,7 @@ def run(cases: Iterable[Case], kind: Kind, chosen: argparse.Namespace) -> None:
                 vars(cuts)["model_for"] = models[part].__getitem__
             if genres:
                 part = int(hashlib.sha256(case.site.encode()).hexdigest(), 16) % len(genres)
-                vars(genre)["model"] = partial(_same, genres[part])
-                genre.genre_of.cache_clear()
+                use_genres(genres[part])
             raw = case.text.encode("utf-8", "surrogatepass")
             start = time.process_time()
             cleaned = clean(raw, kind=kind)
@@ -108,10 +106,13 @@ def _fold_models(folder: Path | None) -> list[dict[str, model.BlockModel]]:
     return [shipped | {name: model.block_model_of(weights) for name, weights in data.items()} for data in loaded]
 
 
-def _fold_genres(folder: Path | None) -> list[genre.GenreModel]:
+def fold_genres(folder: Path | None) -> list[genre.GenreModel]:
+    """Return the models of genres of the folds, in order."""
     files = sorted(folder.glob("*.json"), key=lambda path: int(path.stem)) if folder else []
     return [genre.model_of(json.loads(path.read_text(encoding="utf-8"))) for path in files]
 
 
-def _same(model: genre.GenreModel) -> genre.GenreModel:
-    return model
+def use_genres(model: genre.GenreModel) -> None:
+    """Let this model name the genres from now on."""
+    vars(genre)["model"] = lambda: model
+    genre.genre_of.cache_clear()

@@ -1,19 +1,22 @@
 """Harm to sound plain texts: `python -m tests.benchmarks.plain --data DIR --out FILE`.
 
 DIR holds `texts.jsonl.gz` with `id` and `text`, or `raw_b64` where a file is in a legacy charset. Score FILE with the
-folder's own `score.py`; its figures by genre are in docs/genres.md. `--every 5` takes every fifth text.
+folder's own `score.py`; its figures by genre are in docs/genres.md. `--every 5` takes every fifth text. On texts that
+the weights of genres were trained on, give `--fold-genres`: no text is judged by a model that saw its `source`.
 """
 
 import base64
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from pipeline import clean, render
 from pipeline.errors import DocumentError
 from pipeline.model import Cleaned, Edit, Flag
+from tests.benchmarks._tracks import fold_genres, use_genres
 from tests.benchmarks.harness import arguments, measured, records
 
 
@@ -51,11 +54,22 @@ def _flag(flag: Flag) -> dict[str, Any]:
     return {"kind": flag.kind, "rule": flag.rule, **span, "confidence": flag.confidence, "reason": flag.reason}
 
 
+def _in_folds(texts: Iterable[dict[str, Any]], folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the texts, the model of genres set to that of the fold each is in."""
+    from training.genre import fold_of, project_of
+
+    genres = fold_genres(folder)
+    for text in texts:
+        use_genres(genres[fold_of(project_of(text["source"]), len(genres))])
+        yield text
+
+
 def _main() -> None:
     """Write the predictions, and print documents, bytes and CPU seconds."""
-    chosen = arguments("plain", "--every")
+    chosen = arguments("plain", "--every", "--fold-genres")
     clean(b"Warm up.\n\nThe weights are read on first use, so one text comes first and is not timed.\n")
     texts: Iterator[dict[str, Any]] = islice(records(chosen.data), None, chosen.limit, int(chosen.every or 1))
+    texts = _in_folds(texts, Path(chosen.fold_genres)) if chosen.fold_genres else texts
     print(json.dumps(measured(texts, predicted, chosen.out)))
 
 

@@ -58,7 +58,7 @@ def test_an_output_with_files_of_others_is_refused(place: Path, name: str, task:
     before = held(place / "book")
     assert run(place, task, *words[task], "--output", "book") in (30, 35)
     assert held(place / "book") == before
-    assert "output-refused" in said(place) or "lacuna cannot run" in said(place)
+    assert "output-refused" in said(place) or "cannot run: " in said(place)
     assert "--output" in said(place)
     assert "Traceback" not in said(place)
 
@@ -214,7 +214,7 @@ def test_a_run_in_which_nothing_was_cleaned_fails_every_time(place: Path) -> Non
         assert "every document is in quarantine" in said(place)
     (place / "src" / "a.txt").write_text(TEXT)
     assert run(place, "CleanCorpus", "--source", "src", "--output", "out") == 0
-    assert "out/quarantine.jsonl says why" in said(place)
+    assert "out/quarantine.jsonl" in said(place)
 
 
 def test_a_source_without_documents_is_an_error(place: Path) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from tasks.run.parts import FILES, LIMITED, PASSING, SOURCES, finish_part, is_usable, part_record
+from tasks.run.parts import (
+    FILES,
+    LIMITED,
+    PASSING,
+    SOURCES,
+    DamagedPart,
+    finish_part,
+    is_usable,
+    part_record,
+    refuse_damage,
+)
 from tests.poison_form import PROSE
 from tests.runs.faults import run
 
@@ -51,6 +61,24 @@ def test_a_part_with_a_file_cut_short_is_not_usable(tmp_path: Path, name: str) -
     assert not is_usable(part, "low", "first")
     path.unlink()
     assert not is_usable(part, "low", "first")
+
+
+def test_a_record_that_was_altered_is_none(tmp_path: Path) -> None:
+    part = _part(tmp_path)
+    path = part / "part.json"
+    path.write_bytes(path.read_bytes().replace(b'"run":"first"', b'"run":"other"'))
+    assert part_record(part) is None
+    assert not is_usable(part, "low", "other")
+
+
+@pytest.mark.parametrize("name", [*FILES, SOURCES])
+def test_a_file_altered_in_its_size_is_seen_when_it_is_read(tmp_path: Path, name: str) -> None:
+    part = _part(tmp_path)
+    refuse_damage(part, name)
+    (part / name).write_bytes((part / name).read_bytes()[:-1] + b"x")
+    assert is_usable(part, "low", "first")
+    with pytest.raises(DamagedPart):
+        refuse_damage(part, name)
 
 
 def test_a_broken_part_is_replaced(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -333,8 +334,28 @@ def test_records_in_a_legacy_charset_make_frames_of_plain_text(tmp_path: Path) -
         assert json.dumps(item.frame, ensure_ascii=False).encode()
 
 
-def test_waiting_for_a_file_ends() -> None:
-    import time
+HOSTILE: dict[str, tuple[str, bytes, bytes]] = {
+    "open-quotes": ("x.csv", b"id,text\n", b'1,"a\n'),
+    "columns": ("x.csv", b"", b";|,\t"),
+    "blank-rows": ("x.csv", b"id,text\n", b"\n"),
+    "open-brackets": ("x.json", b"", b"["),
+    "open-string": ("x.json", b'[{"text":"', b'\\"'),
+    "bare-ends": ("x.jsonl", b"", b"\r"),
+}
 
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_hostile_files_take_linear_time(tmp_path: Path, shape: str) -> None:
+    name, head, repeated = HOSTILE[shape]
+    seconds = []
+    for count in (40_000, 160_000):
+        start = time.process_time()
+        found = read(tmp_path / str(count), {name: head + repeated * count})
+        seconds.append(time.process_time() - start)
+        assert found.rebuilt(name) == head + repeated * count
+    assert seconds[1] < 9 * seconds[0] + 0.3
+
+
+def test_waiting_for_a_file_ends() -> None:
     with pytest.raises(TimeoutError, match="did not answer"), time_limit(0.05):
         time.sleep(5)

@@ -7,6 +7,7 @@ import lzma
 import os
 import random
 import shutil
+import signal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def test_every_file_comes_back(place: Path) -> None:
     assert sorted(found) == sorted(FILES)
     for name, content in FILES.items():
         assert _content(name, found[name]) == _content(name, content), name
-    assert f"{len(FILES)} files in back have the SHA-256 they came in with: {len(FILES)} written" in said
+    assert f"{len(FILES)} files have the SHA-256 of the source, in back: {len(FILES)} written" in said
 
 
 def test_what_was_removed_is_restored_again_and_what_is_there_is_left(place: Path) -> None:
@@ -153,7 +154,7 @@ def test_own_files_are_replaced_and_stale_ones_named(cleaned: Path, tmp_path: Pa
     assert code == 0, said
     assert (place / "back" / "a.txt").read_bytes() == b"A new text."
     assert (place / "back" / "sub" / "a.txt").read_bytes() == FILES["sub/a.txt"]
-    assert "1 files of an earlier restore are still there: sub/a.txt" in said
+    assert "1 file is still there from an earlier restore: sub/a.txt" in said
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/var/outside.txt", "sub/../../outside.txt", "linked/outside.txt"])
@@ -187,6 +188,41 @@ def test_what_was_not_kept_is_named_and_never_an_empty_file(tmp_path: Path) -> N
     for name in ("large.txt", "large.jsonl", "lost.txt"):
         assert f"\n  {name}: " in said
     assert _held(tmp_path / "back") == {"a.txt": b"A."}
+
+
+@pytest.mark.parametrize("count", [0, 1, 20, 44])
+@pytest.mark.parametrize("kind", ["nameless", "named"])
+def test_a_killed_restore_leaves_no_file_that_is_not_whole(
+    place: Path, count: int, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before it gives a file its name, after so many; with and without files that have no name before."""
+    if kind == "named":
+        monkeypatch.setattr("tasks.io.placing._nameless", lambda _: None)
+    child = os.fork()
+    if not child:
+        _kill_after(count)
+        _restored(place)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    left = _held(place / "back")
+    hidden = [name for name in left if ".restoring-" in name]
+    assert len(hidden) == int(kind == "named")
+    assert len(left) == count + len(hidden)
+    assert _restored(place) == (0, ANY)
+    found = _held(place / "back")
+    assert {name: _content(name, found[name]) for name in FILES} == {n: _content(n, held) for n, held in FILES.items()}
+
+
+def _kill_after(count: int) -> None:
+    done = iter(range(count))
+    link = os.link
+
+    def killing(*names: Any, **options: Any) -> None:
+        if next(done, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        link(*names, **options)
+
+    os.link = killing
 
 
 def test_a_folder_that_has_another_record_of_that_name_is_refused(place: Path) -> None:

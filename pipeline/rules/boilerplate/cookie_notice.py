@@ -3,26 +3,13 @@
 Notices come as one short paragraph in set phrases; news about cookies does not speak to "you" about "this site".
 """
 
+from pipeline.phrases import keys_of
 from pipeline.rules.form import Hit, Rule, Stage
-from pipeline.rules.patterns import lexicon, whole_block
+from pipeline.rules.patterns import whole_block
 
-PHRASES = lexicon(
-    "accept all|accept all cookies|accept cookies|reject all|reject all cookies|cookie settings|cookie preferences",
-    "manage cookies|manage preferences|cookie policy|cookie consent|we use cookies|this site uses cookies|got it",
-    "this website uses cookies|manage consent|your privacy choices|do not sell my personal information|allow all cookies",
-    "do not sell or share my personal information|cookie notice|privacy settings|manage cookie preferences|save preferences",
-    "alle akzeptieren|alle cookies akzeptieren|cookie-einstellungen|cookies akzeptieren|alle ablehnen|cookie-richtlinie",
-    "diese website verwendet cookies|datenschutzeinstellungen|einstellungen verwalten|wir verwenden cookies",
-    "tout accepter|tout refuser|accepter les cookies|gérer les cookies|paramètres des cookies|politique de cookies",
-    "ce site utilise des cookies|gérer mes cookies|paramétrer les cookies|continuer sans accepter",
-    "aceptar todas|aceptar cookies|aceptar todas las cookies|rechazar todas|política de cookies|configurar cookies",
-    "este sitio utiliza cookies|este sitio web utiliza cookies|aceitar todos|aceitar cookies|aceitar todos os cookies",
-    "rejeitar todos|definições de cookies|este site usa cookies|accetta tutti|accetta i cookie|accetta tutti i cookie",
-    "rifiuta tutti|impostazioni cookie|questo sito utilizza i cookie|gestisci cookie|принять все|принять cookies",
-    "отклонить все|настройки cookie|принять все cookie|политика cookie|мы используем cookie|мы используем файлы cookie",
-)
+PHRASES = keys_of("cookie_notice")
 PATTERN = (
-    r"(?:we use|this (?:web)?site uses|our (?:web)?site uses|by using (?:this|our) (?:web)?site,? you agree)[^.!?]{0,60}\bcookies\b.{0,90}"
+    r"(?:we use|this (?:web)?site uses|our (?:web)?site uses|by using (?:this|our) (?:web)?site,? you agree)[^.!?]{0,60}\bcookies\b.{0,110}"
     r"|(?:wir verwenden|diese (?:web)?seite verwendet|diese website (?:verwendet|nutzt)) cookies.{0,110}"
     r"|(?:nous utilisons|ce site utilise) des cookies.{0,110}"
     r"|(?:utilizamos|este sitio (?:web )?(?:utiliza|usa)|usamos|este site (?:utiliza|usa)) (?:\p{L}+ )?cookies.{0,110}"
@@ -38,10 +25,16 @@ RULE = Rule(
     source="Set phrases of OneTrust, Cookiebot and Didomi dialogues; CMP strings in the visible text of measured pages.",
     hits=[
         Hit("We use cookies to improve your experience.\n\nThe river rose.", leaves="The river rose."),
+        Hit(
+            "This website uses cookies to improve your experience. We'll assume you're ok with this, but you can "
+            "opt-out if you wish.\n\nThe river rose by a foot in one night, and the ferry stopped.",
+            leaves="The river rose by a foot in one night, and the ferry stopped.",
+        ),
         Hit("Wir verwenden Cookies, um Inhalte zu personalisieren.\n\nDer Fluss stieg.", leaves="Der Fluss stieg."),
         Hit("Мы используем файлы cookie.\n\nРека поднялась.", leaves="Река поднялась."),
     ],
     misses=[
+        "Sites of the province use cookies that nobody has asked for, wrote the regulator, and they will be fined.",
         "The regulator said that sites which use cookies must ask first.",
         "He ate all the cookies on this site of old ovens.",
         "Accept all that comes, the monk advised.",

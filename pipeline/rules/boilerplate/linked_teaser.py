@@ -8,17 +8,20 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from pipeline.model import Block, BlockKind, Claim, Document, Kind, words_of
+from pipeline.model import Block, BlockKind, Claim, Document, Kind
 from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.pointers import POINTERS
+from pipeline.text.sentences import ends_as_sentence
+from pipeline.text.words import words_of
 from pipeline.titles import size_of
 
 _LABELLED = regex.compile(r"(\S+(?:\s+\S+){0,2}?)\s*[:：|–—»›]\s*(\S.*)", regex.DOTALL)
-_PROSE_END = regex.compile(r"""[.!?…。！？؟।]["'”’»›」』)\]]*\s*$""")
 _SOURCE = regex.compile(
     r"(?i)(?:source|sources|via|photos?|image|credit|video by|website|web|site|e-?mail|contact|download|doi|isbn|address|phone|author|"
     r"quellen?|foto|bild|kontakt|fuente|fonte|crédit|contacto|источник|фото|сайт|出典|来源|图片|المصدر|bron|källa|kilde|źródło|kaynak|sumber)\W*"
 )
+LONGEST_TEASER_CHARS = 300
+"""As long as a title may be, and its label."""
 MOST_LABEL_WORDS = 3
 FEWEST_HEADLINE_WORDS, FEWEST_PROSE_WORDS = 4, 9
 """Sizes of labels, headlines and paragraphs, in words, or two letters each where a script sets no spaces; chosen by eye."""
@@ -44,7 +47,8 @@ def find(document: Document, _context: Context) -> Iterator[Claim]:
 def _is_teaser(blocks: Sequence[Block]) -> bool:
     """Return whether the middle one of three blocks is a label and a linked headline, and the others are prose beside it."""
     before, block, after = blocks
-    found = _LABELLED.fullmatch(block.text) if block.kind is BlockKind.PARAGRAPH else None
+    short = block.kind is BlockKind.PARAGRAPH and len(block.text) <= LONGEST_TEASER_CHARS
+    found = _LABELLED.fullmatch(block.text) if short else None
     if found is None or abs(len(found[2]) - block.link_chars) > 2 or not _is_headline(found[2]):
         return False
     if _size(found[1]) > MOST_LABEL_WORDS or _SOURCE.fullmatch(found[1]) or any(map(str.isdigit, found[1])):
@@ -61,7 +65,7 @@ def _is_headline(text: str) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    ended = _PROSE_END.search(block.text[-20:]) is not None
+    ended = ends_as_sentence(block.text[-20:])
     return ended and 2 * block.link_chars < len(block.text) and _size(block.text) >= FEWEST_PROSE_WORDS
 
 

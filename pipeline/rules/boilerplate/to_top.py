@@ -3,19 +3,11 @@
 Themes print it as the last line of a page.
 """
 
+from pipeline.phrases import keys_of
 from pipeline.rules.form import Hit, Rule, Stage
-from pipeline.rules.patterns import lexicon, whole_block
+from pipeline.rules.patterns import whole_block
 
-PHRASES = lexicon(
-    "scroll to top|scroll to the top|scroll up|scroll back to top|back to top|back to the top|back to top of page",
-    "go to top|go to the top|to the top|to top|jump to top|return to top|return to the top|top of page|top of the page",
-    "nach oben|zurück nach oben|zum seitenanfang|nach oben scrollen|zum anfang|seitenanfang",
-    "haut de page|retour en haut|retour en haut de page|retour en haut de la page|revenir en haut|aller en haut",
-    "volver arriba|ir arriba|subir|arriba|volver al inicio|ir al principio|inicio de página",
-    "voltar ao topo|ir para o topo|voltar para o topo|topo da página|topo",
-    "torna su|torna in alto|vai in alto|torna all'inizio|inizio pagina|scorri verso l'alto",
-    "наверх|вверх|к началу|в начало|вернуться наверх|прокрутить вверх|к началу страницы|наверх страницы",
-)
+PHRASES = keys_of("to_top")
 
 RULE = Rule(
     name="boilerplate.to-top",

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document, words_of
+from pipeline.model import LONGEST_LABEL_CHARS, Block, BlockKind, Claim, Document
 from pipeline.rules.form import Context, Hit, Rule, Stage, cut
-from pipeline.rules.patterns import compiled
+from pipeline.text.sentences import may_end_sentence
+from pipeline.text.words import words_of
 from pipeline.titles import letters_in
 
 SHORTEST_REPEAT_LETTERS = 60
@@ -25,7 +26,6 @@ SHORTEST_SENTENCE_LETTERS = 20
 """A shorter one is an item of a list or a line of a dialogue; chosen by eye."""
 START_CHARS = 40
 """Paragraphs are compared in full where so much of them is the same."""
-_SENTENCE = compiled(r"""[.!?…。！？؟।"'”’»)\]]$""")
 TITLE_BLOCKS = 1
 """What the second block repeats is a title: `title.repeated` decides."""
 VERSE_LINE_CHARS = 60
@@ -80,7 +80,7 @@ def _may_be_copy(block: Block) -> bool:
 
 
 def _ends(block: Block) -> bool:
-    return _SENTENCE.search(block.text[-1:]) is not None
+    return may_end_sentence(block.text[-1:])
 
 
 def _runs(blocks: tuple[Block, ...], found: dict[int, int]) -> Iterator[Run]:
@@ -131,10 +131,10 @@ def _is_on_purpose(blocks: tuple[Block, ...], run: Run) -> bool:
     """Return whether a paragraph returns alone, away from the first one, and not as a sentence or below a label."""
     if run.long > 1 or _is_beside(run):
         return False
-    return _is_label(blocks[run.start - 1]) or not any(_ends(blocks[number]) for number in range(run.start, run.stop))
+    return _introduces(blocks[run.start - 1]) or not any(_ends(blocks[number]) for number in range(run.start, run.stop))
 
 
-def _is_label(block: Block) -> bool:
+def _introduces(block: Block) -> bool:
     """Return whether what follows may be said of this block: a heading, an item of a list, an opening; no bare number."""
     if block.text[-1:] in ":：":
         return True

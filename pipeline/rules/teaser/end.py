@@ -6,7 +6,7 @@ Nothing is cut: the sign tells whoever uses the text that the rest exists elsewh
 from collections.abc import Iterator, Sequence
 
 from pipeline.kinds import FlagKind
-from pipeline.lost_text.signs import LAST_BLOCKS, going_on_at, is_label, is_paywall
+from pipeline.lost_text.signs import LAST_BLOCKS, going_on_at, is_paywall, says_more_elsewhere
 from pipeline.lost_text.units import LONG_CHARS
 from pipeline.model import Block, BlockKind, Claim, Document, Span
 from pipeline.rules.form import Context, Hit, Rule, Stage, flag
@@ -22,7 +22,7 @@ def find(document: Document, _: Context) -> Iterator[Claim]:
     for block in _last(document.blocks):
         if block.kind is BlockKind.CODE:
             continue
-        if (is_label(block.text) or is_paywall(block.text)) and len(document.blocks) > 1:
+        if (says_more_elsewhere(block.text) or is_paywall(block.text)) and len(document.blocks) > 1:
             yield flag(block.span, FlagKind.TEASER, f"the text ends in “{block.text}”: the rest is elsewhere")
         else:
             yield from _marked(block, document.original)

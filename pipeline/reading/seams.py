@@ -1,0 +1,132 @@
+"""Where lines follow one another in print, and what each such seam says about the width of the column and the type."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import log2
+from typing import NamedTuple
+
+import regex
+
+from pipeline.reading.prose import WIDE, PlacedLine, stops
+from pipeline.reading.widths import EM, Face, width_of
+
+SEAMS_TO_SEE = 200
+"""Of more than twice as many only some are looked at to tell the type."""
+TIMES_BETTER = 2
+"""Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
+FEWEST_BETTER = 2
+"""So many lines at least make that sure."""
+SLACK_OF_FACE = 0.02
+"""What lines in proportional type may differ by from the tables, when its kind is sought; fixed type is exact."""
+LARGEST_GAP_LINES = 2
+"""A sentence goes on over one empty line, where a page ends."""
+SPREAD = 0.7
+"""The lengths of lines that no machine filled spread over so much of the longest."""
+_ENDS_BROKEN = regex.compile(r"\p{L}[-\u2010\u00ad]$")
+_OPENING = "\"'“‘«„(["
+SPACES = regex.compile(r"[^\S\n]{2,}")
+"""What a justified line may have between words."""
+
+
+class Seam(NamedTuple):
+    """Where one line of a group follows another."""
+
+    line: PlacedLine
+    after: PlacedLine
+    reads_on: bool
+    """Whether the sentence goes on."""
+    stops: bool
+    """Whether a sentence ends with the line."""
+    parted: bool = False
+    """Whether an empty line is between the two, and no evidence that the paragraph goes on."""
+
+
+class Room(NamedTuple):
+    """What the column of a broken line is at least and at most as wide as, in thousandths of an em."""
+
+    low: int
+    high: int
+
+    def holds(self, width: float, slack: float) -> bool:
+        """Return whether the line was broken in a column of this width."""
+        return self.low * (1 - slack) <= width <= self.high * (1 + slack)
+
+    def bits(self, width: float, slack: float) -> float:
+        """Return how unlikely it is that a line of any length is so full."""
+        return max(0.0, log2(SPREAD * width / (self.high - self.low + 2 * slack * width)))
+
+
+def seams_of(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
+    """Yield the seams inside groups, and those between two where a page may end."""
+    before: PlacedLine | None = None
+    for lines in groups:
+        if before is not None:
+            yield from _at_page_end(before, lines[0], text[before.stop : lines[0].start])
+        for line, after in pairwise(lines):
+            yield _seam(line, after)
+        before = lines[-1]
+
+
+def _seam(line: PlacedLine, after: PlacedLine) -> Seam:
+    first = after.text.lstrip(_OPENING)[:1]
+    ends = stops(line.text)
+    reads_on = not ends and first.isalpha() and not first.isupper() and not first.istitle()
+    return Seam(line, after, reads_on, ends)
+
+
+def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam]:
+    """Yield the seam of two groups: a form feed or an empty line is between them.
+
+    Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
+    small letter after it is evidence that the paragraph goes on.
+    """
+    seam = _seam(line, after)
+    if gap.isspace() and "\f" in gap:
+        yield seam
+    elif gap.isspace() and gap.count("\n") <= LARGEST_GAP_LINES:
+        goes_on = seam.reads_on and after.text.lstrip(_OPENING)[:1].islower()
+        yield seam if goes_on else seam._replace(reads_on=False, parted=True)
+
+
+def room_of(seam: Seam, face: Face) -> Room:
+    """Return how wide the column may be if the upper line was broken at the seam."""
+    line = seam.line.text if face is Face.FIXED else SPACES.sub(" ", seam.line.text)
+    low = width_of(line, face)
+    if WIDE.match(seam.line.text[-1]) and WIDE.match(seam.after.text[0]):
+        return Room(low, low + 2 * EM)
+    token = seam.after.text.split(maxsplit=1)[0]
+    space = 0 if _ENDS_BROKEN.search(seam.line.text) else width_of(" ", face)
+    return Room(low, low + space + width_of(token, face))
+
+
+def face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
+    """Return the kind of type in which most seams agree on one width, and whether it is clearly better than fixed.
+
+    Ideographs are all as wide in any type.
+    """
+    sample = sure[:: max(1, len(sure) // SEAMS_TO_SEE)]
+    missed = {face: _missed([room_of(seam, face) for seam in sample], face) for face in Face}
+    best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
+    better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
+    if better > TIMES_BETTER * worse:
+        return best, better >= FEWEST_BETTER
+    wide = sum(WIDE.match(seam.line.text[-1]) is not None for seam in sure)
+    return Face.SERIF if 2 * wide > len(sure) else Face.FIXED, False
+
+
+def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
+    """Return which lines were not broken in the column that most were broken in."""
+    slack = 0 if face is Face.FIXED else SLACK_OF_FACE
+    width, _ = agreed(rooms, slack)
+    return {n for n, room in enumerate(rooms) if not room.holds(width, slack)}
+
+
+def agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
+    """Return the width that most rooms share, and how many do; `O(n log n)`."""
+    ends = [(room.low * (1 - slack), 0) for room in rooms] + [(room.high * (1 + slack), 1) for room in rooms]
+    width, most, now = 0.0, 0, 0
+    for (place, closes), (following, _) in pairwise(sorted(ends)):
+        now += -1 if closes else 1
+        if now > most:
+            width, most = (place + following) / 2, now
+    return width, most

@@ -1,0 +1,5 @@
+"""`python -m tasks` is the command `lacuna`."""
+
+from tasks.commands import main
+
+main()

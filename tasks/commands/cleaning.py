@@ -1,0 +1,110 @@
+"""`lacuna clean`: one document to standard output or a file, a folder or a file of records as a run."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tasks.commands.options import color_option, kind_option, settings_option, wants_color
+from tasks.commands.program import DONE, QUARANTINED, cli, say
+
+
+@cli.command()
+@click.argument("path", metavar="PATH|-")
+@click.option("-o", "--output", default="", metavar="OUT", help="File for one document; folder for a run [output].")
+@click.option("--text-field", default="", metavar="FIELD", help="Field of the text in records [text].")
+@click.option("--id-field", default="", metavar="FIELD", help="Field that names a record [id].")
+@kind_option
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
+@click.option("--engine", type=click.Choice(["auto", "serial", "local"]), default="auto", help="Where the work runs.")
+@click.option("--processes", type=click.IntRange(0), default=0, help="Workers of the local engine; 0: one per core.")
+@click.option("--force", is_flag=True, help="Replace OUT, whatever it holds.")
+@settings_option
+@color_option
+def clean(path: str, kind: str | None, settings: str, **chosen: Any) -> int:
+    """Clean a document, a folder, or a file of records.
+
+    A single document goes to standard output, or to the file OUT. A folder, or a file such as news.jsonl or pages.csv,
+    goes to the folder OUT with ledger and report; what has not changed since the last run is not cleaned again.
+
+    \b
+    lacuna clean page.html | less
+    curl -s https://example.org | lacuna clean - --kind html
+    lacuna clean news.jsonl --text-field content -o output
+    """
+    from tasks.io.formats import holds_records
+
+    if path != "-" and not Path(path).exists():
+        msg = f"there is no file or folder {path}"
+        raise click.UsageError(msg)
+    if path != "-" and (Path(path).is_dir() or holds_records(path)):
+        return _corpus(path, settings, chosen)
+    for option in ("text_field", "id_field"):
+        if chosen[option]:
+            msg = f"--{option.replace('_', '-')} is for files of records such as .jsonl and .csv, not for {path}"
+            raise click.UsageError(msg)
+    return _single(path, settings, kind or "", chosen)
+
+
+def _single(path: str, settings: str, kind: str, chosen: dict[str, Any]) -> int:
+    """Clean one document."""
+    from pipeline.errors import DocumentError
+    from tasks.commands.painting import print_diff
+    from tasks.commands.subjects import single
+    from tasks.commands.writing import write_output, write_stdout
+
+    try:
+        subject = single(path, settings, kind)
+    except DocumentError as error:
+        say(f"{path} cannot be cleaned: {error}")
+        return QUARANTINED
+    if chosen["dry_run"]:
+        print_diff(subject, color=wants_color(chosen["color"]))
+        return QUARANTINED if subject.cleaned.edits else DONE
+    if not chosen["output"]:
+        write_stdout(subject.text)
+        return DONE
+    write_output(Path(chosen["output"]), subject.text, force=chosen["force"])
+    if sys.stderr.isatty():
+        from tasks.say.showing import counted
+
+        edits, flags = counted(len(subject.cleaned.edits), "edit"), counted(len(subject.cleaned.flags), "flag")
+        say(f"{edits} and {flags}; `lacuna show {path}` shows them")
+    return DONE
+
+
+def _corpus(path: str, settings: str, chosen: dict[str, Any]) -> int:
+    """Clean a folder or a file of records as a run; a dry run goes to a folder that is removed again."""
+    import tempfile
+
+    if not chosen["dry_run"]:
+        return _run(path, Path(chosen["output"] or "output"), settings, chosen)
+    with tempfile.TemporaryDirectory(prefix="lacuna-") as folder:
+        output = Path(folder) / "output"
+        code = _run(path, output, settings, chosen)
+        return max(code, QUARANTINED) if _would_change(output) else code
+
+
+def _run(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> int:
+    from tasks import CleanCorpus
+    from tasks.commands.running import code_of_run, run_task
+
+    task = CleanCorpus(
+        source=Path(path),
+        output=output,
+        settings=settings,
+        text_field=chosen["text_field"],
+        id_field=chosen["id_field"],
+        engine=chosen["engine"],
+        processes=chosen["processes"],
+    )
+    task.plan()
+    return code_of_run(output, run_task(task))
+
+
+def _would_change(output: Path) -> bool:
+    from tasks.run.manifest import read_manifest
+
+    characters = read_manifest(output / "manifest.json").get("counts", {}).get("characters", {})
+    return bool(characters.get("original") != characters.get("kept"))

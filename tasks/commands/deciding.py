@@ -1,0 +1,176 @@
+"""Commands that write decisions down: `undo`, `redo`, `keep`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tasks.commands.options import OUTPUT, kind_option, output_option, settings_option
+from tasks.commands.program import DONE, FAILED, cli, say
+
+if TYPE_CHECKING:
+    from tasks.commands.subjects import Subject
+
+_WHERE = "Folder of the run; for a file of its own, the file for the new text."
+
+
+@cli.command()
+@click.argument("document", metavar="[DOC]", required=False, default="")
+@click.argument("edits", metavar="[EDIT]...", nargs=-1)
+@click.option("--rule", default="", metavar="RULE", help="All edits of this rule, in DOC or in the whole run.")
+@click.option("--doc", default="", metavar="DOC", help="The document, beside --rule.")
+@click.option("-o", "--output", default=OUTPUT, show_default=True, metavar="OUT", help=_WHERE)
+@settings_option
+@kind_option
+def undo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
+    """Take edits back, now and in every run to come.
+
+    EDIT is a number that `lacuna show` prints, or a range such as 3-5. What the edit hid shows again. The decision goes
+    to `lacuna.decisions.jsonl` beside the settings; commit it with them.
+
+    \b
+    lacuna undo 000_48efb1f0bba61ee3.txt 2
+    lacuna undo --rule boilerplate.to-top
+    """
+    return _decide("Undo", document or chosen["doc"], ",".join(edits), chosen)
+
+
+@cli.command()
+@click.argument("document", metavar="[DOC]", required=False, default="")
+@click.argument("edits", metavar="[EDIT]...", nargs=-1)
+@click.option("--rule", default="", metavar="RULE", help="The rule that was undone, in DOC or in the whole run.")
+@click.option("--doc", default="", metavar="DOC", help="The document, beside --rule.")
+@click.option("-o", "--output", default=OUTPUT, show_default=True, metavar="OUT", help=_WHERE)
+@settings_option
+@kind_option
+def redo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
+    """Make edits again that were undone.
+
+    Without a number, all of the document.
+    """
+    return _decide("Redo", document or chosen["doc"], ",".join(edits), chosen)
+
+
+@cli.command()
+@click.argument("place", metavar="DOC:START-STOP")
+@output_option
+@settings_option
+@kind_option
+def keep(place: str, output: str, settings: str, kind: str | None) -> int:
+    """Keep characters of a document from every rule.
+
+    Now and in every run to come; tags are removed all the same. The offsets are those of the original, as in `lacuna
+    show`.
+    """
+    from pipeline.decisions import LONGEST_EXCERPT_CHARS, Choice, UserDecision
+    from pipeline.model import Span
+    from tasks.commands.subjects import subject_of
+    from tasks.run.decisions import add_decisions
+
+    name, _, numbers = place.rpartition(":")
+    first, _, last = numbers.partition("-")
+    if not name or not first.isdecimal() or not last.isdecimal() or int(first) >= int(last):
+        msg = f"a place is a document and two offsets, such as page.html:120-180, not {place}"
+        raise click.UsageError(msg)
+    subject = subject_of(name, Path(output), settings, kind or "")
+    span = Span(int(first), int(last))
+    before = span.of(subject.cleaned.document.original)[:LONGEST_EXCERPT_CHARS]
+    owner = subject.owner
+    add_decisions(subject.decisions, [UserDecision(Choice.KEEP, owner.document, owner.sha256, span, before)])
+    return _made_again(subject) if subject.run else _written(subject, output)
+
+
+def _decide(task: str, document: str, edits: str, chosen: dict[str, Any]) -> int:
+    """Undo or redo, in a run or in a file of its own.
+
+    Args:
+        task: `Undo` or `Redo`.
+        document: the document, or nothing.
+        edits: numbers of its edits.
+        chosen: the options.
+
+    """
+    from tasks.commands.subjects import subject_of
+
+    rule, output = chosen["rule"], chosen["output"]
+    if bool(edits) and bool(rule):
+        msg = "name edits by number, or --rule RULE, not both"
+        raise click.UsageError(msg)
+    if task == "Undo" and not (document and edits) and not rule:
+        msg = "name a document and the numbers of its edits, or --rule RULE"
+        raise click.UsageError(msg)
+    if rule:
+        _check_rule(rule)
+    if not document:
+        return _in_run(task, Path(output), "", edits, rule)
+    subject = subject_of(document, Path(output), chosen["settings"], chosen["kind"] or "")
+    if subject.run:
+        return _in_run(task, subject.run, subject.owner.document, edits, rule)
+    return _in_file(task, subject, edits, rule, output)
+
+
+def _check_rule(rule: str) -> None:
+    """Refuse a rule that there is not.
+
+    Raises:
+        SettingsError: there is no such rule.
+
+    """
+    from tasks.commands.telling import lines_about
+
+    next(lines_about(rule, ()))
+
+
+def _in_run(task: str, output: Path, document: str, edits: str, rule: str) -> int:
+    import tasks
+    from tasks.commands.counting import outcome_of
+    from tasks.commands.running import run_task
+    from tasks.deciding import decisions_of_run
+
+    decisions = decisions_of_run(output)
+    made = getattr(tasks, task)(output=output, document=document, edits=edits, rule=rule)
+    made.decisions(decisions)
+    if run_task(made, quiet=True):
+        return FAILED
+    for line in outcome_of(output, document, rule):
+        click.echo(line)
+    say(f"decided in {decisions}")
+    return DONE
+
+
+def _made_again(subject: "Subject") -> int:
+    """Make the run of a document again, after a decision."""
+    from tasks.commands.running import run_task
+    from tasks.deciding import again
+    from tasks.run.plan import plan_of
+
+    plan_of.cache_clear()
+    code = run_task(again(subject.run or Path(OUTPUT)), quiet=True)
+    say(f"decided in {subject.decisions}")
+    return code
+
+
+def _in_file(task: str, subject: "Subject", edits: str, rule: str, output: str) -> int:
+    """Decide about a file of its own, and write its new text."""
+    from tasks.deciding import Decidable, decisions_to_redo, decisions_to_undo
+    from tasks.run.decisions import add_decisions, remove_decisions
+
+    document = Decidable(subject.owner, subject.cleaned.edits, subject.cleaned.undone)
+    if task == "Undo":
+        add_decisions(subject.decisions, decisions_to_undo(document, edits, rule))
+    else:
+        remove_decisions(subject.decisions, decisions_to_redo(subject.known, document, edits, rule))
+    return _written(subject, output)
+
+
+def _written(subject: "Subject", output: str) -> int:
+    """Write the text of a file as it is decided now: to the file that was named, else to standard output."""
+    from tasks.commands.writing import write_output, write_stdout
+
+    after = subject.as_decided()
+    if output == OUTPUT:
+        write_stdout(after.text)
+    else:
+        write_output(Path(output), after.text, known=subject.text)
+    say(f"decided in {subject.decisions}; `lacuna clean {subject.name}` goes by it")
+    return DONE

@@ -1,0 +1,122 @@
+"""The document that a command is about: a file, standard input, or a document of a finished run."""
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.clean import clean
+from pipeline.decisions import Owner, UserDecision, decided
+from pipeline.edits import render
+from pipeline.errors import RunError
+from pipeline.ledger import cleaned_of
+from pipeline.model import Cleaned, Kind
+from tasks.deciding import decisions_of_run, owner_in, request_of
+from tasks.io.formats import endings_of, format_of
+from tasks.io.streams import READ_BYTES, BrokenStream, Opened, unpacked
+from tasks.run.decisions import decisions_path, read_decisions
+from tasks.run.lookup import Found, document_with, find_document
+from tasks.run.naming import id_of
+from tasks.run.options import Options, options_from
+
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A document, cleaned as its decisions want it."""
+
+    name: str
+    """What the user called it."""
+    cleaned: Cleaned
+    owner: Owner
+    decisions: Path
+    """The decisions file that it goes by."""
+    run: Path | None = None
+    """The output of the run that it belongs to; None for a file of its own."""
+
+    @cached_property
+    def text(self) -> str:
+        """The cleaned text."""
+        return render(self.cleaned.document.original, self.cleaned.edits)
+
+    @property
+    def known(self) -> tuple[UserDecision, ...]:
+        """The decisions in its file."""
+        return read_decisions(self.decisions)
+
+    def as_decided(self) -> "Subject":
+        """Return the document as the decisions file wants it now."""
+        return Subject(self.name, decided(self.cleaned, self.known, self.owner), self.owner, self.decisions, self.run)
+
+
+def subject_of(name: str, output: Path, settings: str, kind: str = "") -> Subject:
+    """Return the document of that name: a file, `-` for standard input, or an identifier in the output of a run.
+
+    A file whose bytes are in the run is that document of the run.
+
+    Raises:
+        RunError: there is no such document.
+        SettingsError: the settings have mistakes.
+        DocumentError: it cannot be cleaned.
+
+    """
+    if name == STDIN or Path(name).is_file():
+        options = options_from(settings)
+        raw = bytes_of(name, options)
+        found = document_with(output, sha256(raw).hexdigest()) if name != STDIN else None
+        return subject_in(output, found) if found else _single(name, raw, options, settings, kind)
+    if not output.is_dir():
+        msg = f"there is no file {name!r}, and no run in {output} to look in; name a file, or an output with -o"
+        raise RunError(msg)
+    return subject_in(output, find_document(output, name))
+
+
+def subject_in(output: Path, found: Found) -> Subject:
+    """Return the document of a run."""
+    settings = options_from(request_of(output)["settings"]).clean
+    cleaned = cleaned_of(found.document, found.ledger, settings)
+    return Subject(found.document["id"], cleaned, owner_in(found), decisions_of_run(output), output)
+
+
+def single(name: str, settings: str, kind: str = "") -> Subject:
+    """Return one document, cleaned here and now, apart from any run."""
+    options = options_from(settings)
+    return _single(name, bytes_of(name, options), options, settings, kind)
+
+
+def _single(name: str, raw: bytes, options: Options, settings: str, kind: str) -> Subject:
+    known = format_of(name)
+    chosen = Kind(kind) if kind else known.kind if known else None
+    identifier = "" if name == STDIN else id_of(Path(name).name.removesuffix(endings_of(name)[1]))
+    owner = Owner(sha256(raw).hexdigest(), identifier)
+    decisions = decisions_path(settings)
+    subject = Subject(name, clean(raw, options.clean, kind=chosen), owner, decisions)
+    return subject.as_decided()
+
+
+def bytes_of(name: str, options: Options) -> bytes:
+    """Return the bytes of the file, or of standard input, unpacked; a few more than the largest document has at most.
+
+    Raises:
+        RunError: it cannot be read.
+
+    """
+    most = options.clean.largest_bytes + 1
+    if name == STDIN:
+        return sys.stdin.buffer.read(most)
+    try:
+        with Opened(name) as opened:
+            stream = unpacked(opened, endings_of(name)[1])
+            pieces: list[bytes] = []
+            while most > 0 and (chunk := stream.read(min(most, READ_BYTES))):
+                pieces.append(chunk)
+                most -= len(chunk)
+            return b"".join(pieces)
+    except BrokenStream as broken:
+        msg = f"cannot read {name}: {broken}"
+        raise RunError(msg) from broken
+    except OSError as error:
+        msg = f"cannot read {name}: {error.strerror or error}"
+        raise RunError(msg) from error

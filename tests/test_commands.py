@@ -1,0 +1,339 @@
+"""The command `lacuna` as a user types it, in this process: outputs, files, exit codes."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import click
+import pytest
+from luigi.task_register import Register
+
+from tasks.commands import cli
+from tasks.commands.program import DONE, FAILED, MISUSED, QUARANTINED, code_of
+from tasks.run.decisions import NAME
+from tasks.run.plan import plan_of
+
+ROOT = Path(__file__).parents[1]
+SEED = "000_48efb1f0bba61ee3.txt"
+PAGE = (
+    "<html><body><nav><a href='/'>Home</a></nav><p>The mayor spoke for an hour.</p><p>Scroll to Top</p></body></html>"
+)
+
+
+class Said:
+    """What a command printed, and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+Call = Callable[..., Said]
+
+
+@pytest.fixture
+def lacuna(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Call:
+    """Return a function that runs a command in an empty folder with a source of three documents.
+
+    Each call starts as a process does: without plans and tasks of earlier ones.
+    """
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / SEED).write_bytes((ROOT / "seeds" / SEED).read_bytes())
+    (tmp_path / "in" / "b.txt").write_text("The mayor spoke.\n\nNobody answered him.\n\nScroll to Top\n")
+    (tmp_path / "in" / "c.html").write_text(PAGE)
+
+    def call(*words: object) -> Said:
+        plan_of.cache_clear()
+        Register.clear_instance_cache()
+        capfd.readouterr()
+        code = code_of([*map(str, words)])
+        return Said(code, *capfd.readouterr())
+
+    return call
+
+
+def _documents(folder: Path) -> dict[str, dict[str, Any]]:
+    lines = (folder / "documents.jsonl").read_bytes().splitlines()
+    return {record["id"]: record for record in map(json.loads, lines)}
+
+
+def _decisions() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(NAME).read_bytes().splitlines()]
+
+
+def test_a_document_goes_to_standard_output(lacuna: Call) -> None:
+    said = lacuna("clean", "in/b.txt")
+    assert (said.code, said.out, said.err) == (DONE, "The mayor spoke.\n\nNobody answered him.\n", "")
+
+
+def test_standard_input_is_read(lacuna: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(PAGE.encode())))
+    assert lacuna("clean", "-").out == "The mayor spoke for an hour."
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(b"<p>One &amp; two.</p>")))
+    assert lacuna("clean", "-", "--kind", "text").out == "<p>One &amp; two.</p>"
+
+
+def test_a_file_of_somebody_else_is_not_replaced(lacuna: Call) -> None:
+    Path("mine.txt").write_text("precious")
+    refused = lacuna("clean", "in/b.txt", "-o", "mine.txt")
+    assert refused.code == MISUSED
+    assert "--force" in refused.err
+    assert Path("mine.txt").read_text() == "precious"
+    assert lacuna("clean", "in/b.txt", "-o", "mine.txt", "--force").code == DONE
+    assert Path("mine.txt").read_text() == "The mayor spoke.\n\nNobody answered him.\n"
+    assert lacuna("clean", "in/b.txt", "-o", "mine.txt").code == DONE
+
+
+def test_a_folder_becomes_a_run(lacuna: Call) -> None:
+    said = lacuna("clean", "in", "-o", "out")
+    assert said.code == DONE, said.err
+    assert said.out.startswith("3 documents")
+    assert set(_documents(Path("out"))) == {SEED, "b.txt", "c.html"}
+
+
+def test_records_become_a_run(lacuna: Call) -> None:
+    Path("news.jsonl").write_text('{"content": "The mayor spoke.\\n\\nScroll to Top", "key": "x"}\n')
+    said = lacuna("clean", "news.jsonl", "--text-field", "content", "--id-field", "key")
+    assert said.code == DONE, said.err
+    assert _documents(Path("output"))["x"]["text"] == "The mayor spoke."
+
+
+def test_quarantine_is_exit_code_one(lacuna: Call) -> None:
+    Path("in/image.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\0")
+    assert lacuna("clean", "in").code == QUARANTINED
+    alone = lacuna("clean", "in/image.txt")
+    assert (alone.code, alone.out) == (QUARANTINED, "")
+    assert "not text" in alone.err
+
+
+def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
+    Path("only").mkdir()
+    Path("only/image.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\0")
+    assert lacuna("clean", "only").code == FAILED
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (["clean"], "lacuna clean --help"),
+        (["clen"], "there is no command clen; did you mean clean?"),
+        (["clean", "nowhere"], "there is no file or folder nowhere"),
+        (["clean", "in/b.txt", "--text-field", "x"], "files of records"),
+        (["clean", "in", "--settings", "bad.toml"], "did you mean `clean.risky`"),
+        (["clean", "in", "--engine", "spark"], "'auto', 'serial', 'local'"),
+        (["clean", "in", "-o", "in"], "choose another --output"),
+        (["show", "nobody"], "no run in output"),
+        (["explain", "in/b.txt:9999"], "there is no character 9,999"),
+        (["explain", "in/b.txt:L99"], "there is no line 99"),
+        (["undo", "in/b.txt"], "the numbers of its edits"),
+        (["undo", "in/b.txt", "7"], "the edits of the document are 1 to 1"),
+        (["undo", "in/b.txt", "one"], "numbers such as 3 or 3-5"),
+        (["undo", "--rule", "boilerplate.to-topp"], "did you mean boilerplate.to-top?"),
+        (["redo", "in/b.txt", "1"], "no decision undoes that"),
+        (["keep", "in/b.txt:9-3"], "two offsets"),
+        (["sample"], "--rule RULE or --flag KIND"),
+        (["rules", "boilerplate.topp"], "did you mean"),
+        (["settings", "--settings", "nowhere.toml"], "nowhere.toml"),
+        (["restore"], "there is no finished run"),
+        (["review"], "there is no finished run"),
+    ],
+)
+def test_wrong_use_is_one_line_that_says_what_to_type(lacuna: Call, words: list[str], advice: str) -> None:
+    Path("bad.toml").write_text("[clean]\nriskyy = true\n")
+    said = lacuna(*words)
+    assert said.code == MISUSED
+    assert advice in said.err
+    assert said.err.count("\n") == 1
+    assert said.out == ""
+
+
+def test_a_dry_run_writes_nothing_and_says_whether_anything_would_change(lacuna: Call) -> None:
+    before = sorted(Path().rglob("*"))
+    one = lacuna("clean", "in/b.txt", "--dry-run")
+    assert one.code == QUARANTINED
+    assert "[-⏎⏎Scroll to Top" in one.out
+    assert lacuna("clean", "in", "--dry-run").code == QUARANTINED
+    Path("sound").mkdir()
+    Path("sound/a.txt").write_text("The mayor spoke.\n")
+    assert lacuna("clean", "sound", "--dry-run").code == DONE
+    assert sorted(path for path in Path().rglob("*") if "sound" not in path.parts) == before
+
+
+def test_show_is_plain_when_piped_and_coloured_when_asked(lacuna: Call) -> None:
+    plain = lacuna("show", f"in/{SEED}")
+    assert plain.code == DONE
+    assert "edit 2  line 25, character 2,220  boilerplate.to-top" in plain.out
+    assert "[-⏎⏎Scroll to Top-]" in plain.out
+    assert "flag fragment.head" in plain.out
+    assert "\x1b[" not in plain.out
+    assert "\x1b[" in lacuna("show", f"in/{SEED}", "--color", "always").out
+
+
+def test_show_obeys_no_sign_of_the_document(lacuna: Call) -> None:
+    Path("in/evil.txt").write_text("The mayor\x1b[2J spoke.\n\nScroll\x07 to Top\u202e\n")
+    said = lacuna("show", "in/evil.txt")
+    assert not {"\x1b", "\x07", "\u202e"} & set(said.out)
+
+
+def test_explain_tells_the_rule_and_how_near_kept_text_came(lacuna: Call) -> None:
+    cut = lacuna("explain", f"in/{SEED}:2225")
+    assert "edit 2 cuts" in cut.out
+    assert "boilerplate.to-top" in cut.out
+    kept = lacuna("explain", f"in/{SEED}:L1")
+    assert "none claims it" in kept.out
+    page = lacuna("explain", "in/c.html:60")
+    assert "likely to be content; below" in page.out or "does not act" in page.out
+
+
+def test_one_edit_of_the_seed_is_undone_kept_by_other_rules_and_made_again(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    text = _documents(Path("output"))[SEED]["text"]
+    undone = lacuna("undo", "000", "2")
+    assert undone.code == DONE, undone.err
+    assert "Scroll to Top is back" in undone.out
+    assert _documents(Path("output"))[SEED]["text"] == f"{text}\n\nScroll to Top"
+    assert Path("output/text", SEED).read_text() == f"{text}\n\nScroll to Top"
+    assert "Scroll to Top" not in _documents(Path("output"))["b.txt"]["text"]
+    assert "edit 2 is undone" in lacuna("show", "000").out
+    Path("lacuna.toml").write_text('[clean]\noff = ["title.repeated"]\nsensitivity = "thorough"\n')
+    assert lacuna("clean", "in").code == DONE
+    assert _documents(Path("output"))[SEED]["text"].endswith("Scroll to Top")
+    assert lacuna("clean", "in").out.startswith("nothing new")
+    assert lacuna("restore").code == DONE
+    assert Path("restored", SEED).read_bytes() == (ROOT / "seeds" / SEED).read_bytes()
+    Path("lacuna.toml").unlink()
+    assert lacuna("redo", "000", "2").code == MISUSED
+    lacuna("clean", "in")
+    assert lacuna("redo", "000", "2").code == DONE
+    assert _documents(Path("output"))[SEED]["text"] == text
+
+
+def test_a_rule_is_undone_over_a_corpus_and_kept_after_a_run_with_another_rule_set(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    said = lacuna("undo", "--rule", "boilerplate.to-top")
+    assert said.code == DONE, said.err
+    assert "2 edits in 2 documents undone" in said.out
+    texts = {name: record["text"] for name, record in _documents(Path("output")).items()}
+    assert all("Scroll to Top" in texts[name] for name in (SEED, "b.txt"))
+    Path("lacuna.toml").write_text('[clean]\noff = ["title.repeated"]\n')
+    assert lacuna("clean", "in", "--engine", "local").code == DONE
+    texts = {name: record["text"] for name, record in _documents(Path("output")).items()}
+    assert all("Scroll to Top" in texts[name] for name in (SEED, "b.txt"))
+    assert lacuna("redo", "--rule", "boilerplate.to-top").code == DONE
+    assert not any("Scroll to Top" in record["text"] for n, record in _documents(Path("output")).items() if n != "x")
+
+
+def test_an_edit_of_a_single_file_is_undone(lacuna: Call) -> None:
+    lacuna("clean", "in/b.txt", "-o", "b.out")
+    assert lacuna("undo", "in/b.txt", "1", "-o", "b.out").code == DONE
+    assert Path("b.out").read_text().endswith("Scroll to Top\n")
+    assert lacuna("clean", "in/b.txt").out.endswith("Scroll to Top\n")
+    assert lacuna("redo", "in/b.txt").out.endswith("him.\n")
+    assert _decisions() == []
+
+
+def test_decisions_hold_for_the_bytes_whatever_the_file_is_called(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    lacuna("undo", "b.txt", "1")
+    Path("in/b.txt").rename(Path("in/z.txt"))
+    lacuna("clean", "in")
+    assert _documents(Path("output"))["z.txt"]["text"].endswith("Scroll to Top\n")
+
+
+def test_a_decision_about_other_bytes_is_flagged_and_the_others_hold(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    lacuna("undo", "b.txt", "1")
+    lacuna("undo", "000", "2")
+    Path("in/b.txt").write_text("The major spoke.\n\nNobody answered him.\n\nScroll to Top\n")
+    lacuna("clean", "in")
+    documents = _documents(Path("output"))
+    assert [flag["kind"] for flag in documents["b.txt"]["flags"]] == ["decision.unfit"]
+    assert documents[SEED]["text"].endswith("Scroll to Top")
+
+
+def test_only_the_documents_concerned_are_cleaned_again(lacuna: Call) -> None:
+    Path("lacuna.toml").write_text("[source]\nshard_bytes = 50\n")
+    lacuna("clean", "in")
+    before = {path.name for path in Path("output/.lacuna/parts").iterdir()}
+    lacuna("undo", "b.txt", "1")
+    after = {path.name for path in Path("output/.lacuna/parts").iterdir()}
+    assert len(before) == 3
+    assert len(after - before) == 1
+
+
+def test_words_are_kept_from_every_rule(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    start = Path("in/b.txt").read_text().index("Scroll")
+    assert lacuna("keep", f"b.txt:{start}-{start + 6}").code == DONE
+    assert _documents(Path("output"))["b.txt"]["text"].endswith("Scroll to Top\n")
+
+
+def test_samples_show_places_of_a_run(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    said = lacuna("sample", "--rule", "boilerplate.to-top")
+    assert said.out.count("Scroll to Top") == 3
+    assert lacuna("sample", "--rule", "boilerplate.to-top", "-n", "1").out.count("Scroll to Top") == 1
+    assert "armed clash" in lacuna("sample", "--flag", "fragment").out
+
+
+@pytest.mark.parametrize("keys", ["rw", "wurw", "srw", "rx w"])
+def test_every_verdict_is_saved_at_once_and_gives_a_precision(
+    lacuna: Call, monkeypatch: pytest.MonkeyPatch, keys: str
+) -> None:
+    Path("in/d.txt").write_text("A second text.\n\nScroll to Top\n")
+    lacuna("clean", "in")
+    pressed = iter(keys)
+    saved: list[int] = []
+
+    def getchar() -> str:
+        saved.append(len(_decisions()) if Path(NAME).exists() else 0)
+        return next(pressed, "q")
+
+    monkeypatch.setattr(click, "getchar", getchar)
+    assert lacuna("review", "--rule", "boilerplate.to-top").code == DONE
+    assert sorted(decision["choice"] for decision in _decisions()) == ["right", "wrong"]
+    assert saved[1] == (0 if keys[0] == "s" else 1)
+    assert "50 % right of 2 judged (95 % interval 9 to 91 %)" in lacuna("rules", "boilerplate.to-top").out
+    assert "50 % right of 2 judged" in lacuna("rules").out
+    lacuna("clean", "in")
+    texts = [record["text"] for record in _documents(Path("output")).values()]
+    assert sum("Scroll to Top" in text for text in texts) == 1
+
+
+def test_settings_say_where_they_come_from(lacuna: Call) -> None:
+    Path("lacuna.toml").write_text("[clean]\nrisky = true\n")
+    said = lacuna("settings")
+    assert "risky = true  # lacuna.toml" in said.out
+    assert 'sensitivity = "default"  # default' in said.out
+
+
+def test_garbage_is_collected(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    assert "bytes freed" in lacuna("gc").out
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(lacuna: Call, shell: str) -> None:
+    assert "_LACUNA_COMPLETE" in lacuna("completion", shell).out
+
+
+def test_bad_decisions_are_listed_with_their_lines(lacuna: Call) -> None:
+    Path(NAME).write_text('{"choice": "undo", "rules": ["a.b"]}\n{"choice": "forget"}\nnothing\n')
+    said = lacuna("clean", "in")
+    assert said.code == MISUSED
+    assert "line 2" in said.err
+    assert "line 3" in said.err
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_has_help_that_fits(name: str) -> None:
+    command = cli.commands[name]
+    assert command.help
+    context = click.Context(command, info_name=name)
+    assert not command.get_short_help_str(limit=64).endswith("...")
+    for parameter in command.params:
+        assert isinstance(parameter, click.Argument) or getattr(parameter, "help", None), parameter.name
+    assert len(command.get_help(context).splitlines()) < 50
