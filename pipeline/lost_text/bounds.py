@@ -35,7 +35,7 @@ OPEN = Bounds(0.3, -90.0, -90.0, -90.0, (-inf,) * len(STAGES), headline=True)
 CLOSE = Bounds(0.3, 0.0, -2.0, 2.0, (-4.4, -4.3, -4.0, -3.6, -3.0, -2.6), headline=True)
 """For confidences that are right down to the faintest."""
 PLAIN = Bounds(0.4, 0.3, -2.0, 2.0, (-3.8, -3.5, -3.3, -2.7, -2.2, -1.9), headline=False)
-"""For findings that are as likely as not: of 24,800 sums and edges of 428 pages, half of them damaged, none given up had .2."""
+"""For findings that are as likely as not: of 24,800 sums and edges of 428 pages, half damaged, none given up had .2."""
 PROMISING = 0.2
 """From this confidence on, by the bounds that are plain, a border is judged again by the close ones; the two sides of a
 border with less, or a document that starts with less in lower case, do not come to more than a half."""
