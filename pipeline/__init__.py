@@ -1,6 +1,9 @@
 """Lacuna's pure part: bytes in, values out. No files, no clock, no randomness."""
 
-from pipeline.clean import clean
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as _version_of
+
+from pipeline.api import Result, clean
 from pipeline.edits import Account, account, render, restore
 from pipeline.errors import CleaningError, DocumentError
 from pipeline.model import Annotation, Block, BlockKind, Cleaned, Document, Edit, Flag, Kind, Role, Safety, Span
@@ -8,6 +11,12 @@ from pipeline.reading.decode import decode, encoded
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 from pipeline.settings import Settings
+
+try:
+    __version__ = _version_of("lacuna")
+    """Version of the package; runs record a digest of the code instead, which says more."""
+except PackageNotFoundError:  # a copy of the folder that is not installed
+    __version__ = "0"
 
 __all__ = [
     "RULES",
@@ -22,6 +31,7 @@ __all__ = [
     "Edit",
     "Flag",
     "Kind",
+    "Result",
     "Role",
     "Rule",
     "Safety",

@@ -10,7 +10,7 @@ from pipeline.errors import SettingsError, TooLarge
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Flag, Kind, Span
+from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Flag, Kind, Source, Span
 from pipeline.passes import Passes, policy_edits, without_roles
 from pipeline.presets import PRESETS, presets_named
 from pipeline.reading.blocks import blocks_of
@@ -42,7 +42,25 @@ def clean(
     """
     if len(raw) > settings.largest_bytes:
         raise TooLarge(len(raw), settings.largest_bytes)
-    text, source = decode(raw)
+    return _cleaned(*decode(raw), settings, kind, rules)
+
+
+def clean_text(
+    text: str, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] = RULES
+) -> Cleaned:
+    """Return the same for a text that is decoded already: nothing is said about its encoding.
+
+    Raises:
+        DocumentError, SettingsError: as `clean`.
+
+    """
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > settings.largest_bytes:
+        raise TooLarge(size, settings.largest_bytes)
+    return _cleaned(text, Source("utf-8", "it came as text"), settings, kind, rules)
+
+
+def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, rules: Sequence[Rule]) -> Cleaned:
     document = document_of(text, settings, kind)
     active = _active((*rules, *presets_named(settings.presets)), settings.off)
     passes = Passes(settings)

@@ -11,6 +11,7 @@ CleaningError                 every error of ours; has a stable `code`
 │   ├── OverlappingEdits      two edits overlap by half
 │   ├── ConflictingEdits      two replacements claim one span
 │   └── LedgerMismatch        the text is not the one the edits were made for
+├── BrokenPlugin              a package with rules of somebody else cannot be used
 ├── SettingsError             a setting is unknown or has a wrong value
 └── RunError                  a run cannot go on: its source, its output or a stage failed
     ├── OutputRefused         the output holds files that are not ours, or overlaps the source
@@ -26,6 +27,16 @@ class CleaningError(Exception):
 
     code: ClassVar[str] = "cleaning-error"
     """Stable name of the kind of error; quarantine and exit messages carry it."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how to make the same error in another process: fields and message, not the words of `__init__`."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[CleaningError], words: tuple[object, ...], values: dict[str, object]) -> CleaningError:
+    error = kind.__new__(kind, *words)
+    error.__dict__.update(values)
+    return error
 
 
 class DocumentError(CleaningError):
@@ -130,6 +141,16 @@ class LedgerMismatch(LedgerError):
             f"at character {place} the text does not read {expected[:40]!r}; "
             "take text and ledger from one run, unchanged"
         )
+
+
+class BrokenPlugin(CleaningError):
+    """A package with rules of somebody else cannot be used; without its rules the results would be others."""
+
+    code = "broken-plugin"
+
+    def __init__(self, name: str, why: str) -> None:
+        self.name, self.why = name, why
+        super().__init__(f"the rules of {name} cannot be used ({why}); mend or uninstall the package that gives them")
 
 
 class SettingsError(CleaningError, ValueError):

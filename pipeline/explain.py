@@ -32,6 +32,10 @@ class Explanation:
     near: tuple[str, ...] = ()
     """For a block that was kept: what was looked at, and how near it came to a cut."""
 
+    def __str__(self) -> str:
+        """Return the explanation in words."""
+        return "\n".join(self.lines())
+
     def lines(self) -> Iterator[str]:
         """Yield the explanation in words."""
         if self.block:

@@ -4,7 +4,7 @@ Offsets are code points of the *original*: the decoded input, which never change
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -196,6 +196,8 @@ class Flag:
     """The evidence in words."""
     confidence: float | None = None
     """Measured share of such flags that are right, 0 to 1; None where nothing was measured."""
+    place: Span | None = field(default=None, compare=False)
+    """Where the span is in the cleaned text; None while it is being cleaned."""
 
     def __post_init__(self) -> None:
         """Refuse a confidence that is no probability."""

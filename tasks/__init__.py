@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tasks.many import clean_many
     from tasks.registry import (
         CleanCorpus,
         CleanDaily,
@@ -30,11 +31,17 @@ __all__ = [
     "Redo",
     "Restore",
     "Undo",
+    "clean_many",
 ]
+_TASKS = [name for name in __all__ if name != "clean_many"]
 
 
 def __getattr__(name: str) -> object:
-    """Return the task of that name."""
+    """Return the task of that name, or `clean_many`, which needs no luigi."""
+    if name == "clean_many":
+        from tasks.many import clean_many
+
+        return clean_many
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
@@ -49,7 +56,7 @@ def _register() -> None:
     from tasks.say.usage import check, is_luigi_command
 
     if is_luigi_command(sys.argv):
-        check(sys.argv[1:], __all__)
+        check(sys.argv[1:], _TASKS)
 
 
 if "luigi" in sys.modules:

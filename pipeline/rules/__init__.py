@@ -1,16 +1,58 @@
-"""The registry: every file below this folder that holds a `RULE` is a rule; nothing else is edited to add one."""
+"""The registry: every file below this folder that holds a `RULE` is a rule; nothing else is edited to add one.
+
+Packages of others add rules by an entry point of the group `lacuna.rules`: a `Rule`, or several in a tuple or list.
+"""
 
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from pkgutil import walk_packages
 
+from pipeline.errors import BrokenPlugin
 from pipeline.rules.form import Rule
+
+GROUP = "lacuna.rules"
+"""The group of entry points that give rules."""
+
+PLUGINS = tuple(entry_points(group=GROUP))
+"""The entry points of installed packages that give rules."""
 
 
 def _found() -> tuple[Rule, ...]:
     modules = (import_module(info.name) for info in walk_packages(__path__, f"{__name__}.") if not info.ispkg)
-    rules = [module.RULE for module in modules if hasattr(module, "RULE")]
+    own = [module.RULE for module in modules if hasattr(module, "RULE")]
+    rules = [*own, *(rule for point in PLUGINS for rule in _rules_of(point))]
     return tuple(sorted(rules, key=lambda rule: rule.name))
 
 
-RULES = _found()
+def _rules_of(point: EntryPoint) -> tuple[Rule, ...]:
+    """Return the rules that an entry point gives.
+
+    Raises:
+        BrokenPlugin: it cannot be imported, or gives something else.
+
+    """
+    try:
+        given = point.load()
+    except Exception as error:  # the package of somebody else may fail in any way
+        raise BrokenPlugin(point.value, f"{type(error).__name__}: {error}") from error
+    rules = (given,) if isinstance(given, Rule) else tuple(given) if isinstance(given, (tuple, list)) else ()
+    if not rules or not all(isinstance(rule, Rule) for rule in rules):
+        raise BrokenPlugin(point.value, f"it gives {type(given).__name__}, not a Rule or several")
+    return rules
+
+
+def _unique(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Return the rules, all names different.
+
+    Raises:
+        BrokenPlugin: two have one name.
+
+    """
+    for first, second in zip(rules, rules[1:], strict=False):
+        if first.name == second.name:
+            raise BrokenPlugin(first.name, "two rules have this name")
+    return rules
+
+
+RULES = _unique(_found())
 """All rules, by name."""

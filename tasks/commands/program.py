@@ -26,8 +26,11 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error of ours becomes its message and an exit code."""
-        from pipeline.errors import CleaningError
-
+        try:
+            from pipeline.errors import CleaningError
+        except Exception as error:  # noqa: BLE001 - rules of others are imported too, and may fail in any way
+            say(f"lacuna {self.name}: {error}")
+            return MISUSED
         try:
             return super().invoke(ctx)
         except CleaningError as error:

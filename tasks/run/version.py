@@ -25,7 +25,14 @@ def version() -> str:
         root = Path(str(package.__file__)).parent
         held = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix not in (".pyc", ".pyo")]
         parts += [part for path in held for part in (path.relative_to(root).as_posix(), path.read_bytes().hex())]
-    return digest_of(*parts, *map(_installed, LIBRARIES))[:12]
+    return digest_of(*parts, *map(_installed, LIBRARIES), *_plugins())[:12]
+
+
+def _plugins() -> list[str]:
+    """Return which packages of others give rules, with their versions."""
+    from pipeline.rules import PLUGINS
+
+    return sorted(f"{point.name} {point.value} {point.dist.version if point.dist else ''}" for point in PLUGINS)
 
 
 def _installed(name: str) -> str:
