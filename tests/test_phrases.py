@@ -26,8 +26,7 @@ def test_every_phrase_is_said_once_in_a_known_language(name: str) -> None:
             assert "|" not in phrase
 
 
-def test_a_phrase_without_a_language_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "stray.txt").write_text("# made\nread more\n", "utf-8")
-    monkeypatch.setattr(phrases, "files", lambda _: tmp_path)
+def test_a_phrase_without_a_language_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "get_data", lambda *_: b"# made\nread more\n")
     with pytest.raises(ValueError, match="read more"):
         phrases_of("stray")

@@ -52,7 +52,7 @@ more than .4, the others less than .3."""
 DOUBT_OF_LANGUAGE = 0.25
 SHORTEST_PROSE_CHARS = 25
 """Chinese says a sentence in so many."""
-LIMIT_NOT_DISPLAYED = 0.95
+LIMIT_NOT_DISPLAYED = 0.98
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
 LARGEST_SHARE_NOT_DISPLAYED = 0.75
 """Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""

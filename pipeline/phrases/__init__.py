@@ -1,7 +1,7 @@
 """Phrases of pages by language, as data: one phrase per line below the code of its language."""
 
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 from pipeline.text.words import key_of
 
@@ -16,7 +16,7 @@ def phrases_of(name: str) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, list[str]] = {}
     language = ""
-    for line in files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines():
+    for line in (get_data(__name__, f"{name}.txt") or b"").decode("utf-8").splitlines():
         if line.startswith("["):
             language = line.strip("[]")
             found.setdefault(language, [])

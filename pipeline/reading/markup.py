@@ -90,7 +90,7 @@ def _flags(reader: Reader, drafts: list["_Draft"]) -> Iterator[Flag]:
             reason = "the page hides this text from readers, and shows no way to open it"
             yield Flag(draft.block.span, FlagKind.MARKUP_HIDDEN, HIDDEN, reason)
         words += 0 if draft.hidden or words > MOST_WORDS_OF_SHELL else len(draft.block.text.split())
-    if words < MOST_WORDS_OF_SHELL and reader.has_text_in_scripts and any(not draft.hidden for draft in drafts):
+    if words < MOST_WORDS_OF_SHELL and any(not draft.hidden for draft in drafts) and reader.has_text_in_scripts():
         reason = f"the page shows {words} words; a script of it holds a text"
         yield Flag(Span(0, len(reader.source)), FlagKind.EMPTY, BuiltIn.DOCUMENT, reason)
 

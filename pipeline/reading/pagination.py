@@ -33,7 +33,8 @@ SMALLEST_SHARE_INSIDE = 0.5
 """So many of the lines interrupt a sentence at least."""
 FEWEST_WORDS = 3
 """Sentences that are interrupted have so many words on a line."""
-LARGEST_SHARE_OTHER = 0.8
+LARGEST_SHARE_OTHER = 0.6
+"""Nothing is cut from a text that is rather one of these genres; of 230 texts of PDF extractors none is."""
 _OTHER = (Genre.CODE, Genre.DATA, Genre.SUBTITLES)
 """Texts in which such lines are content."""
 

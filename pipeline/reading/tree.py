@@ -33,6 +33,8 @@ _HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 _PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
 _SENTENCE_CHARS = 20
 
+_RARE = ("mw-editsection", "katex-html", "MathJax")
+"""Names of inline elements that mark what is left out."""
 MOST_HEAD_TAGS = 10
 """So many tags of the head that may name a title are kept; pages have three or four."""
 
@@ -42,8 +44,6 @@ class Reader(Walk):
 
     def __init__(self, source: str, deepest: int) -> None:
         super().__init__(source, deepest)
-        self._rare = [name for name in ("mw-editsection", "katex-html", "MathJax") if name in source]
-        """Names of this page that mark what is left out."""
         self._special: dict[str, Callable[[Tag], None]] = {
             "a": self._start_link,
             "br": self._break,
@@ -81,6 +81,10 @@ class Reader(Walk):
             self._text(at, len(source))
         self._flush()
 
+    def has_text_in_scripts(self) -> bool:
+        """Return whether a script holds a long text, as of pages that scripts write."""
+        return any(map(_holds_text, self._data))
+
     def hidden(self) -> set[int]:
         """Return the numbers of the lines that no reader sees; none where they far outweigh the others."""
         away = {n for n, line in enumerate(self.lines) if line.context.spare or line.context.concealed}
@@ -107,7 +111,7 @@ class Reader(Walk):
     def _start_inline(self, tag: Tag) -> None:
         """Look at an inline element: a few hide what is in them, those of the page's own making may begin a line."""
         name, start, _, attributes = tag
-        if "hidden" in attributes or self._counts.get(name) or any(map(attributes.__contains__, self._rare)):
+        if "hidden" in attributes or self._counts.get(name) or any(part in attributes for part in _RARE):
             self._start(tag)
         if "-" in name:
             self._start_custom(start)
@@ -230,10 +234,10 @@ class Reader(Walk):
         opening = self.source[start : stop - len(inside)]
         if is_endless(tag, self.source):
             self.unparsed = Span(start, stop)
-        elif self._has_scripted_tex and "math/tex" in opening:
+        elif "math/tex" in opening:
             self._add(TextPiece(start, stop, tex_of(inside.partition("</")[0]), BuiltIn.MARKUP_INLINE))
-        elif "json" in opening and not self.has_text_in_scripts:
-            self.has_text_in_scripts = _holds_text(inside)
+        elif "json" in opening:
+            self._data.append(inside)
         self.headline = self.headline or _named("headline", _HEADLINE, inside)
         self.publisher = self.publisher or _named("publisher", _PUBLISHER, inside)
 

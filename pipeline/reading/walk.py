@@ -91,8 +91,8 @@ class Walk:
         """Source of the title element and of the meta tags that name a title."""
         self.headline = ""
         self.publisher = ""
-        self.has_text_in_scripts = False
-        """Whether a script holds a long text, as of pages that scripts write."""
+        self._data: list[str] = []
+        """The scripts of JSON."""
         self.unparsed: Span | None = None
         """What an element that is never closed swallows."""
         self._open: list[Context] = [Context()]
@@ -118,7 +118,8 @@ class Walk:
         self._note_open = self._reading_open = False
         self._formula = ""
         """The formula that was shown last."""
-        self._has_scripted_tex = "math/tex" in source
+        self._has_scripted_tex: bool | None = None
+        """Whether scripts of the page hold formulas; None until it matters."""
         self._custom_end = -1
         """Where the last custom element ended that holds a sentence."""
         self._custom_ended = False
@@ -221,7 +222,11 @@ class Walk:
         """Return whether the element shows a formula that is shown already, or in the script after it."""
         if "katex-html" in attributes:
             return bool(self._formula)
-        return self._has_scripted_tex and _MATHJAX.search(attributes) is not None
+        if "MathJax" not in attributes or _MATHJAX.search(attributes) is None:
+            return False
+        if self._has_scripted_tex is None:
+            self._has_scripted_tex = "math/tex" in self.source
+        return self._has_scripted_tex
 
     def _opens(self, attributes: str) -> bool:
         """Return whether readers can open a hidden element: a panel of tabs, or one that a button controls."""

@@ -1,4 +1,4 @@
-"""Words shared by rules. All matching of patterns goes through `matched`, which sets the time limit."""
+"""Finders and patterns shared by rules; `matched` compares whole keys, and sets a time limit."""
 
 from collections.abc import Callable, Iterator
 

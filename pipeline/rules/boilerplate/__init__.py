@@ -1,1 +1,1 @@
-"""Pass 1: labels of the page that one look at one block tells."""
+"""Stage CUT_LABELS: labels and boilerplate, recognised block by block."""

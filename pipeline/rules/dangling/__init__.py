@@ -1,1 +1,1 @@
-"""Pass 3: what is named as if known, behind a loss."""
+"""Stage FLAG: names that are used as if known, after a loss."""

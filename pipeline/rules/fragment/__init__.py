@@ -1,1 +1,1 @@
-"""Pass 3: what is left of damaged blocks."""
+"""Stage FLAG: what is left of damaged blocks."""

@@ -1,1 +1,1 @@
-"""Pass 3: places where text is missing."""
+"""Stage FLAG: places where text is missing."""

@@ -1,1 +1,1 @@
-"""Pass 3: characters that say something was lost before we came."""
+"""Stage FLAG: characters that were lost before the document came here."""

@@ -1,1 +1,1 @@
-"""Pass 2: blocks that stand twice."""
+"""Stage CUT_REPEATS: blocks that occur twice."""

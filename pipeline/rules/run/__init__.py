@@ -1,1 +1,1 @@
-"""Pass 1: runs of labels, none of which could be cut alone."""
+"""Stage CUT_LABELS: runs of labels, none of which could be cut alone."""

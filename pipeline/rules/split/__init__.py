@@ -1,1 +1,1 @@
-"""Pass 3: paragraphs broken in two."""
+"""Stage FLAG: paragraphs broken in two."""

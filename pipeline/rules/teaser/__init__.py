@@ -1,1 +1,1 @@
-"""Pass 3: signs that the publisher shows only the beginning."""
+"""Stage FLAG: signs that the publisher shows only the beginning."""

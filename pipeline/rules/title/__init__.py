@@ -1,1 +1,1 @@
-"""Pass 2: the title, once."""
+"""Stage CUT_REPEATS: repetitions of the title."""
