@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.edits import account
+from pipeline.edits import account, visible
 from pipeline.model import Cleaned, Edit
 from pipeline.report.diff import text_of
-from pipeline.report.drawing import Drawing
+from pipeline.report.drawing import Drawing, Numbers
 from pipeline.report.escaping import as_attribute, excerpt
 from pipeline.report.examples import examples_of
 from pipeline.report.notes import MOST_LISTED, listed
@@ -55,7 +55,9 @@ def index_page(
     """
     numbers = _numbers(samples)
     examples = examples_of(places, totals.findings)
-    shown = list(_articles(samples, numbers, budget - len(examples.html.encode())))
+    seen: set[int] = set()
+    shown = list(_articles(samples, Numbers(numbers, seen), budget - len(examples.html.encode())))
+    numbers = {name: number for name, number in numbers.items() if number in seen}
     told = sum(sample.cleaned is not None for sample in samples)
     parts = [
         header(totals),
@@ -87,16 +89,16 @@ def _page(title: str, body: str, *, script: bool) -> str:
 
 
 def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
-    """Return a number for each rule that the documents show something of."""
+    """Return a number for each rule that may be shown."""
     names: set[str] = set()
     for sample in samples:
         if sample.cleaned:
-            names |= {name for edit in sample.cleaned.edits if not is_markup(edit) for name in edit.rules}
+            names |= {name for edit in sample.cleaned.edits for name in edit.rules}
             names |= {flag.rule for flag in sample.cleaned.flags}
     return {name: number for number, name in enumerate(sorted(names))}
 
 
-def _articles(samples: Sequence[Sample], numbers: Mapping[str, int], budget: int) -> Iterator[str]:
+def _articles(samples: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[str]:
     waiting = [sample for sample in samples if sample.cleaned]
     left = budget
     for number, sample in enumerate(waiting):
@@ -108,7 +110,7 @@ def _articles(samples: Sequence[Sample], numbers: Mapping[str, int], budget: int
         yield article
 
 
-def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int) -> str:
+def _article(sample: Sample, number: int, numbers: Numbers, share: int) -> str:
     cleaned = sample.cleaned
     if cleaned is None:
         return ""
@@ -135,7 +137,7 @@ def _title(sample: Sample) -> str:
 def _facts(cleaned: Cleaned) -> str:
     """Return in a line what the document is, and what became of its characters."""
     kept, cut, replaced, markup = account(cleaned.document.original, cleaned.edits)
-    made = sum(not is_markup(edit) for edit in cleaned.edits)
+    made = sum(not is_markup(edit) for edit in visible(cleaned.edits))
     facts = [
         f"{as_attribute(cleaned.source.encoding, 40)} ({as_attribute(cleaned.source.evidence, 80)})",
         f"{made:,} edit{'s' * (made != 1)}, {len(cleaned.flags):,} flag{'s' * (len(cleaned.flags) != 1)}",

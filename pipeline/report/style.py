@@ -92,6 +92,7 @@ td code{white-space:nowrap}
 button.pick{font:inherit;background:none;border:0;padding:0;text-align:start;cursor:pointer;
   text-decoration:underline;text-decoration-color:transparent}
 button.pick:hover{text-decoration-color:currentcolor}
+tr.sum th,tr.sum td{color:var(--quiet);font-size:.88rem}
 .thin{display:none;margin:.3rem 0 .2rem}.thin svg{display:block;width:100%;height:4px}
 table.held{margin-top:2rem}.held th,.held td{padding-right:1.4rem}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem}
@@ -224,7 +225,8 @@ SCRIPT = """
   const seen = () => marks.filter((m) => !m.classList.contains("off") && m.getClientRects().length);
   const count = () => {
     const list = seen(), n = list.indexOf(here) + 1;
-    at.textContent = n ? n + " of " + list.length : list.length + (list.length === 1 ? " change" : " changes");
+    const name = list.length === 1 ? " edit or flag" : " edits and flags";
+    at.textContent = n ? n + " of " + list.length : list.length + name;
   };
   const start = (list, step) => {
     const below = list.findIndex((m) => m.getBoundingClientRect().top > 80);

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import DocumentError
-from pipeline.kinds import MARKUP, BuiltIn, FlagKind
+from pipeline.kinds import BuiltIn, FlagKind, is_markup_rule
 from pipeline.report.escaping import as_attribute
 from pipeline.report.values import Links, Name, RuleCount, Sample, Totals
 from pipeline.rules.form import Rule
@@ -94,14 +94,19 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
     """Return a bar for every rule that made an edit, longest first, markup apart, and a legend of all rules."""
     ordered = sorted(totals.edits_by_rule.items(), key=lambda pair: (-pair[1].characters, pair[0]))
     groups = (
-        [pair for pair in ordered if not pair[0].startswith(MARKUP)],
-        [pair for pair in ordered if pair[0].startswith(MARKUP)],
+        [pair for pair in ordered if not is_markup_rule(pair[0])],
+        [pair for pair in ordered if is_markup_rule(pair[0])],
     )
     summaries = {str(name): name.summary for name in BuiltIn} | {rule.name: rule.summary for rule in rules}
     head = '<thead><tr><th scope="col">rule</th><th scope="col" class="bar">share of characters</th>' + "".join(
         f'<th scope="col" class="n">{name}</th>' for name in ("documents", "edits", "characters")
     )
-    rows = "".join(_rows(group, summaries, numbers, links) for group in groups)
+    sums = (("cut and replaced", totals.cut + totals.replaced), ("markup", totals.markup))
+    rows = "".join(
+        _rows(group, summaries, numbers, links) + _sum(words, count)
+        for group, (words, count) in zip(groups, sums, strict=True)
+        if group
+    )
     table = (
         f"<table>{head}</tr></thead><tbody>{rows}</tbody></table>"
         if rows
@@ -114,11 +119,17 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
     )
     return (
         '<section aria-labelledby="rules"><h2 id="rules">What the rules did</h2>'
-        '<p class="lead">Edits made, by rule. Bars compare characters, markup on a scale of its own. '
-        f"Edits inside wider ones count too, and an edit with several rules counts for each.</p>{table}"
+        '<p class="lead">Edits that show, by rule; an edit of several rules counts for each. Every character that was '
+        "not kept counts once, for the widest edit over it, and tags inside it for markup. Bars compare characters, "
+        f"markup on a scale of its own.</p>{table}"
         f'<details class="legend"><summary>Legend: all {len(rules):,} rules</summary><dl>{legend}</dl></details>'
         "</section>"
     )
+
+
+def _sum(words: str, count: int) -> str:
+    head = f'<th scope="row">together: {words}</th>'
+    return f'<tr class="sum">{head}<td class="bar"></td><td></td><td></td><td class="n">{count:,}</td></tr>'
 
 
 def _rows(
@@ -145,7 +156,7 @@ def _ways(name: Name, number: int | None, links: Links) -> str:
 
 
 def _row(name: str, count: RuleCount, most: int, summary: str, ways: str) -> str:
-    style = "markup" if name.startswith(MARKUP) else ("new" if name.startswith(("characters", "lines")) else "cut")
+    style = "markup" if is_markup_rule(name) else ("new" if name.startswith(("characters", "lines")) else "cut")
     named = f"<b>{as_attribute(name)}</b>"
     width = max(1000 * count.characters / most, 8)
     svg = (

@@ -17,8 +17,9 @@ class RuleCount(NamedTuple):
 
     documents: int
     edits: int
+    """Those that show; edits inside a wider one do not count."""
     characters: int
-    """Code points of the originals inside its edits."""
+    """Code points of the originals that it took out, each counted once; all rules together add up to the account."""
 
 
 class Place(NamedTuple):
