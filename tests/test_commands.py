@@ -136,6 +136,7 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["keep", "in/b.txt:9-3"], "two offsets"),
         (["sample"], "--rule RULE or --flag KIND"),
         (["rules", "boilerplate.topp"], "did you mean"),
+        (["sample", "--rule", "boilerplate.topp"], "did you mean"),
         (["settings", "--settings", "nowhere.toml"], "nowhere.toml"),
         (["restore"], "there is no finished run"),
         (["review"], "there is no finished run"),
@@ -277,11 +278,15 @@ def test_samples_show_places_of_a_run(lacuna: Call) -> None:
     assert said.out.count("Scroll to Top") == 3
     assert lacuna("sample", "--rule", "boilerplate.to-top", "-n", "1").out.count("Scroll to Top") == 1
     assert "armed clash" in lacuna("sample", "--flag", "fragment").out
+    assert (
+        lacuna("sample", "--rule", "boilerplate.comment-count").err
+        == "boilerplate.comment-count is nowhere in output\n"
+    )
 
 
-@pytest.mark.parametrize("keys", ["rw", "wurw", "srw", "rx w"])
+@pytest.mark.parametrize("keys", ["rw", "wurw", "srw", "rx w", ["r\r", "\r", "w\r"]])
 def test_every_verdict_is_saved_at_once_and_gives_a_precision(
-    lacuna: Call, monkeypatch: pytest.MonkeyPatch, keys: str
+    lacuna: Call, monkeypatch: pytest.MonkeyPatch, keys: str | list[str]
 ) -> None:
     Path("in/d.txt").write_text("A second text.\n\nScroll to Top\n")
     lacuna("clean", "in")

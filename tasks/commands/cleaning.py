@@ -67,9 +67,13 @@ def _single(path: str, settings: str, kind: str, chosen: dict[str, Any]) -> int:
         return DONE
     write_output(Path(chosen["output"]), subject.text, force=chosen["force"])
     if sys.stderr.isatty():
+        from pipeline.report.plain import changes_of
         from tasks.say.showing import counted
 
-        edits, flags = counted(len(subject.cleaned.edits), "edit"), counted(len(subject.cleaned.flags), "flag")
+        edits, flags = (
+            counted(len(changes_of(subject.cleaned.edits)), "change"),
+            counted(len(subject.cleaned.flags), "flag"),
+        )
         say(f"{edits} and {flags}; `lacuna show {path}` shows them")
     return DONE
 
