@@ -45,7 +45,7 @@ TALK = 'Write "&lt;" for a less-than sign and "&amp;" for an ampersand.'
 NAMES = "SELKÄ EDELLÄ, Ångström Ø 5 µm, HÅØYA, 3 × 4 °C, “Ç’est ça”, ¿Qué?, S.Ã.R.L."
 POLISH = "Zażółć gęślą jaźń – „tak” – Łódź…"
 DATA = '{"titles": ["A Clerk\\u2019s Manual", "A Baker\\u2019s Manual"]}'
-SOUNDS = "such as k-kool\n   /K'kool´/, k-rad /K´rad´/, and k-awesome /K'aw´sm/\n"
+SOUNDS = "Words are made with sounds such as k-kool\n   /K'kool´/, k-rad /K´rad´/, and k-awesome /K'aw´sm/\n"
 ADDRESS = 'email = "BabylonAS\u0410\u0422yandexD\u041eTru"\n'
 SONG = "Ã, A, E: three letters of an alphabet."
 

@@ -5,7 +5,7 @@
 TEXTS are JSON lines, plain or gzipped, with a field `text`: damaged ones and clean ones. Prints one line for each bound
 of `pipeline/lost_text/bounds.py`: the bound, and the least value of a border whose confidence came over .2 and .5.
 The bounds of `PLAIN` must lie below the first, with some room: run it after training, and set them anew where they
-do not.
+do not. What the closest look gives up, too, is left out.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipeline.clean import document_of
 from pipeline.lost_text.borders import Look, borders_of, linear_models_of
-from pipeline.lost_text.bounds import OPEN, PLAIN, STAGES
+from pipeline.lost_text.bounds import CLOSE, OPEN, PLAIN, STAGES
 from pipeline.lost_text.features import units_of
 from pipeline.lost_text.model import CalibratedForest, LossModel, shipped
 
@@ -60,12 +60,12 @@ def rows_of(text: str, model: LossModel) -> Iterator[Row]:
             ("tail", model.tails, tail),
             ("split", model.splits, head + tail),
         ):
-            if value < LEAST_LINEAR:
+            if value < max(LEAST_LINEAR, getattr(CLOSE, name)):
                 continue
             sums = list(sums_of(forest, border.measures))
             confidence = forest.share(sums[-1][1])
             yield Row(name, value, confidence)
-            if name == "head" and tail < LEAST_LINEAR:
+            if name == "head" and tail < LEAST_LINEAR and value >= CLOSE.likely_head:
                 yield Row("likely_head", value, confidence)
             yield from (Row(f"trees {stop}", total, confidence) for stop, total in sums[:-1])
 

@@ -25,8 +25,8 @@ FEWEST_CHARACTERS = 3
 """Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
 FEWEST_DIFFERENT = 4
 """So many different letters a text in another script than Latin shows at least."""
-RARE_PRIOR = 3.0
-"""A charset with so much extra surprise needs two different letters; chosen by eye."""
+WESTERN = frozenset({"cp1252", "mac_roman", "cp437", "cp850", "iso8859-15"})
+"""Languages of these may show one letter beyond ASCII alone; in other charsets two different ones are needed."""
 SMALLEST_STRANGE_SHARE = 0.25
 """So many of the characters beyond ASCII have to be strange where they stand; chosen by eye."""
 NATURAL = 43.0
@@ -137,7 +137,7 @@ def _is_text(text: str, misreading: Misreading) -> bool:
         return False
     found = _IN_WORD.findall(outcome)
     words = len(found)
-    if len(set(found)) == 1 and PRIOR[misreading.written] >= RARE_PRIOR:
+    if len(set(found)) == 1 and misreading.written not in WESTERN:
         return False
     if max(found, default="") > "\u024f" and len(set(found)) < FEWEST_DIFFERENT:
         return False
