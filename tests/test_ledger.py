@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import pytest
 
+from pipeline import clean
 from pipeline.clean import document_of
 from pipeline.edits import merged
 from pipeline.errors import ConservationBroken, LedgerError
@@ -103,9 +104,17 @@ def test_a_document_comes_back_from_its_records() -> None:
     assert restored(entry["document"]["text"], entry["ledger"]) == RAW
 
 
-@pytest.mark.parametrize("part", ["flags", "roles"])
-def test_flags_and_roles_are_recorded_without_each_other(part: str) -> None:
-    cleaned = replace(CLEANED, **{part: ()})
+@pytest.mark.parametrize("kind", Kind)
+def test_a_document_is_read_as_the_kind_it_was_whatever_it_looks_like(kind: Kind) -> None:
+    raw = b"<html><body><p>It rained.</p></body></html>"
+    cleaned = clean(raw, kind=kind)
+    entry = entry_of(cleaned, raw, ORIGIN)
+    assert entry["document"]["kind"] == kind
+    assert cleaned_of(entry["document"], entry["ledger"]) == cleaned
+
+
+@pytest.mark.parametrize("cleaned", [replace(CLEANED, flags=()), replace(CLEANED, roles=())], ids=["roles", "flags"])
+def test_flags_and_roles_are_recorded_without_each_other(cleaned: Cleaned) -> None:
     entry = entry_of(cleaned, RAW, ORIGIN)
     assert cleaned_of(entry["document"], entry["ledger"]) == cleaned
 
