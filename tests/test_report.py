@@ -239,8 +239,10 @@ def test_proposals_are_told_as_not_made() -> None:
 
 
 def test_unexplained_characters_raise_an_alarm() -> None:
-    assert "Characters unexplained: 0" in page_of()
-    assert 'role="alert"' not in page_of(documents=2, quarantined=0)
+    sound = page_of(documents=2, quarantined=0)
+    assert "Characters unexplained: 0" in sound
+    assert 'role="alert"' not in sound
+    assert "In quarantine: 1 of" in page_of()
     assert "Characters unexplained: 7" in page_of(unexplained_characters=7)
     assert 'role="alert"' in page_of(documents=4)
 
