@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -127,6 +128,23 @@ def test_a_decision_that_no_longer_fits_is_flagged_and_the_others_hold() -> None
     assert "no longer fits" in flag.reason
     gone = decided(clean(raw, rules=()), decisions, _owner(raw))
     assert [flag.kind for flag in gone.flags] == []
+
+
+def test_a_decision_about_other_words_at_the_place_is_flagged() -> None:
+    raw = TEXT.encode()
+    cleaned = clean(raw)
+    other = replace(on_edit(Choice.UNDO, cleaned.edits[0], _owner(raw)), before="something else")
+    after = decided(cleaned, [other], _owner(raw))
+    assert after.edits == cleaned.edits
+    assert [flag.kind for flag in after.flags] == ["decision.unfit"]
+
+
+def test_words_to_keep_are_no_reason_to_keep_tags() -> None:
+    raw = b"<html><body><p>The <b>mayor</b> spoke for an hour.</p><p>Scroll to Top</p></body></html>"
+    page = raw.decode()
+    keep = UserDecision(Choice.KEEP, "a.html", sha256(raw).hexdigest(), Span(0, len(page)), page[:200])
+    after = decided(clean(raw), [keep], _owner(raw))
+    assert _text(after).split() == "The mayor spoke for an hour. Scroll to Top".split()
 
 
 def test_a_changed_document_says_that_decisions_were_about_another() -> None:
