@@ -122,6 +122,8 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["clen"], "there is no command clen; did you mean clean?"),
         (["clean", "nowhere"], "there is no file or folder nowhere"),
         (["clean", "in/b.txt", "--text-field", "x"], "files of records"),
+        (["clean", "in", "--kind", "html"], "--kind is for one document"),
+        (["clean", "in", "--force"], "--force is for one document"),
         (["clean", "in", "--settings", "bad.toml"], "did you mean `clean.risky`"),
         (["clean", "in", "--engine", "spark"], "'auto', 'serial', 'local'"),
         (["clean", "in", "-o", "in"], "choose another --output"),
@@ -210,6 +212,14 @@ def test_one_edit_of_the_seed_is_undone_kept_by_other_rules_and_made_again(lacun
     lacuna("clean", "in")
     assert lacuna("redo", "000", "2").code == DONE
     assert _documents(Path("output"))[SEED]["text"] == text
+
+
+def test_an_undo_that_does_not_hold_is_no_success(lacuna: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    lacuna("clean", "in")
+    monkeypatch.setattr("tasks.run.plan.read_decisions", lambda _: ())
+    said = lacuna("undo", "b.txt", "1")
+    assert said.code == FAILED
+    assert "does not hold" in said.err
 
 
 def test_a_rule_is_undone_over_a_corpus_and_kept_after_a_run_with_another_rule_set(lacuna: Call) -> None:

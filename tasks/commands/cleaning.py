@@ -39,6 +39,10 @@ def clean(path: str, kind: str | None, settings: str, **chosen: Any) -> int:
         msg = f"there is no file or folder {path}"
         raise click.UsageError(msg)
     if path != "-" and (Path(path).is_dir() or holds_records(path)):
+        for option, given in (("kind", kind), ("force", chosen["force"])):
+            if given:
+                msg = f"--{option} is for one document, not for the run over {path}"
+                raise click.UsageError(msg)
         return _corpus(path, settings, chosen)
     for option in ("text_field", "id_field"):
         if chosen[option]:
