@@ -107,8 +107,8 @@ def settings_page() -> str:
     """Return the page of all settings."""
     intro = (
         "One optional TOML file: `--settings FILE`, or `lacuna.toml` in the working folder. A file names only the "
-        "keys it changes. Unknown keys and wrong values stop the run before it starts. All of them are reported at once, "
-        "each with the nearest valid key.\n"
+        "keys it changes. Unknown keys and wrong values stop the run before it starts. All of them are reported at "
+        "once, each with the nearest valid key.\n"
     )
     parts = ["# Settings\n", MADE, intro]
     for field in fields(options.Options):
@@ -136,8 +136,8 @@ def _keys(kind: Any, module: ModuleType) -> Iterator[tuple[str, str, str]]:
 def poison_page() -> str:
     """Return the page of the poison set."""
     intro = (
-        "63 hostile inputs and faults, each made by code, each with the outcome that a test expects. `python -m pytest` "
-        "tries all of them, `-m slow` tries the full sizes and longer loops of faults, `-m fuzz` searches for more.\n"
+        "63 hostile inputs and faults, each made by code, each with the outcome that a test expects. `python -m "
+        "pytest` tries all of them, `-m slow` tries the full sizes and longer loops of faults, `-m fuzz` searches for more.\n"
     )
     rows = (
         f"| {case.number} | {_cell(case.name)} | {_cell(case.made)} | {_cell(case.fate)} | `{case.proof}` |"
