@@ -137,7 +137,7 @@ def poison_page() -> str:
     """Return the page of the poison set."""
     intro = (
         "63 hostile inputs and faults, each made by code, each with the outcome that a test expects. `python -m "
-        "pytest` tries all of them, `-m slow` tries the full sizes and longer loops of faults, `-m fuzz` searches for more.\n"
+        "pytest` tries all of them, `-m slow` the full sizes and longer loops of faults, `-m fuzz` looks for more.\n"
     )
     rows = (
         f"| {case.number} | {_cell(case.name)} | {_cell(case.made)} | {_cell(case.fate)} | `{case.proof}` |"
