@@ -170,3 +170,12 @@ class BuiltIn(StrEnum):
     LINES = "lines", "Flag hyphens at line ends that are in doubt."
     DOCUMENT = "document", "Flag what is remarkable about the document as a whole."
     DECISION = "decision", "Flag decisions of people that no longer fit."
+
+
+def is_markup_rule(name: str) -> bool:
+    """Return whether what the rule takes out counts as markup; hidden text of a page counts as cut.
+
+    >>> is_markup_rule("markup.inline"), is_markup_rule("markup.hidden")
+    (True, False)
+    """
+    return name.startswith(MARKUP) and name != BuiltIn.MARKUP_HIDDEN

@@ -37,6 +37,8 @@ class DecisionTask(luigi.Task):
     edits = luigi.Parameter(default="", description="numbers of its edits, such as `3,4`")
     rule = luigi.Parameter(default="", description="all edits of this rule, in the document or in the whole run")
     decided = done = False
+    undoes = True
+    """Whether the edits that are named are undone afterwards."""
 
     def target(self) -> list[luigi.Target]:
         """Return nothing: what it changes is the decisions file, and the run made again."""
@@ -69,7 +71,25 @@ class DecisionTask(luigi.Task):
             plan_of.cache_clear()
             self.decided = True
         yield again(output)
+        self.check()
         self.done = True
+
+    def check(self) -> None:
+        """Look into the run that was made again: nothing is reported that does not hold.
+
+        Raises:
+            RunError: an edit that was named is not as it was decided.
+
+        """
+        if not self.document or not self.edits:
+            return
+        document = self.named()
+        wanted = edits_numbered(document, self.edits)
+        undone = set(map(place_of, document.undone))
+        wrong = [edit.name for edit in wanted if (place_of(edit) in undone) is not self.undoes]
+        if wrong:
+            msg = f"the decision about {wrong[0]} does not hold in {self.document}; please report this as a defect"
+            raise RunError(msg)
 
 
 class Undo(DecisionTask):
@@ -92,6 +112,8 @@ class Undo(DecisionTask):
 
 class Redo(DecisionTask):
     """Make edits again that were undone: the decisions about them are taken back."""
+
+    undoes = False
 
     def decide(self, path: Path) -> None:
         """Take the decisions back."""

@@ -46,7 +46,11 @@ def clean_many(
     wanted = (settings, kind)
     if processes == 1:
         return (_outcome(document, wanted) for document in documents)
-    return _in_processes(documents, wanted, processes or len(os.sched_getaffinity(0)))
+    return _in_processes(documents, wanted, processes or _cores())
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _in_processes(documents: Iterable[str | bytes], wanted: Wanted, processes: int) -> Iterator[Outcome]:

@@ -122,6 +122,8 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["clen"], "there is no command clen; did you mean clean?"),
         (["clean", "nowhere"], "there is no file or folder nowhere"),
         (["clean", "in/b.txt", "--text-field", "x"], "files of records"),
+        (["clean", "in", "--kind", "html"], "--kind is for one document"),
+        (["clean", "in", "--force"], "--force is for one document"),
         (["clean", "in", "--settings", "bad.toml"], "did you mean `clean.risky`"),
         (["clean", "in", "--engine", "spark"], "'auto', 'serial', 'local'"),
         (["clean", "in", "-o", "in"], "choose another --output"),
@@ -136,6 +138,7 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["keep", "in/b.txt:9-3"], "two offsets"),
         (["sample"], "--rule RULE or --flag KIND"),
         (["rules", "boilerplate.topp"], "did you mean"),
+        (["sample", "--rule", "boilerplate.topp"], "did you mean"),
         (["settings", "--settings", "nowhere.toml"], "nowhere.toml"),
         (["restore"], "there is no finished run"),
         (["review"], "there is no finished run"),
@@ -211,6 +214,14 @@ def test_one_edit_of_the_seed_is_undone_kept_by_other_rules_and_made_again(lacun
     assert _documents(Path("output"))[SEED]["text"] == text
 
 
+def test_an_undo_that_does_not_hold_is_no_success(lacuna: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    lacuna("clean", "in")
+    monkeypatch.setattr("tasks.run.plan.read_decisions", lambda _: ())
+    said = lacuna("undo", "b.txt", "1")
+    assert said.code == FAILED
+    assert "does not hold" in said.err
+
+
 def test_a_rule_is_undone_over_a_corpus_and_kept_after_a_run_with_another_rule_set(lacuna: Call) -> None:
     lacuna("clean", "in")
     said = lacuna("undo", "--rule", "boilerplate.to-top")
@@ -277,11 +288,15 @@ def test_samples_show_places_of_a_run(lacuna: Call) -> None:
     assert said.out.count("Scroll to Top") == 3
     assert lacuna("sample", "--rule", "boilerplate.to-top", "-n", "1").out.count("Scroll to Top") == 1
     assert "armed clash" in lacuna("sample", "--flag", "fragment").out
+    assert (
+        lacuna("sample", "--rule", "boilerplate.comment-count").err
+        == "boilerplate.comment-count is nowhere in output\n"
+    )
 
 
-@pytest.mark.parametrize("keys", ["rw", "wurw", "srw", "rx w"])
+@pytest.mark.parametrize("keys", ["rw", "wurw", "srw", "rx w", ["r\r", "\r", "w\r"]])
 def test_every_verdict_is_saved_at_once_and_gives_a_precision(
-    lacuna: Call, monkeypatch: pytest.MonkeyPatch, keys: str
+    lacuna: Call, monkeypatch: pytest.MonkeyPatch, keys: str | list[str]
 ) -> None:
     Path("in/d.txt").write_text("A second text.\n\nScroll to Top\n")
     lacuna("clean", "in")

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.clean import document_of
+from pipeline.lost_text.borders import _is_margin
 from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.excuses import is_signature
 from pipeline.lost_text.findings import findings_of
@@ -142,3 +143,11 @@ def test_a_text_that_pauses_often_may_end_in_a_pause() -> None:
         f"{MET}\n\n{pauses}\n\n{VOTE}\n\nHe looked at the river, and thought about the flood, and waited..."
     )
     assert losses(f"{MET}\n\n{VOTE}\n\n{ROAD}\n\nHe looked at the river, and thought about the flood that had...")
+
+
+def test_wide_characters_fill_a_line_sooner() -> None:
+    full = "这座老桥已经关闭了很长时间，市议会在星期二开会讨论应该如何修复它以及谁"
+    units = units_of(blocks_of(f"{full}\n来支付费用。"))
+    assert len(units) == 2
+    assert _is_margin(units, 1)
+    assert not _is_margin(units_of(blocks_of(f"{full}以及谁来支付\n短。\n{full}。")), 2)

@@ -11,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import RULES, Cleaned, Document, Edit, Flag, Span, clean, render
-from pipeline.kinds import BuiltIn
+from pipeline.kinds import BuiltIn, is_markup_rule
+from pipeline.ledger import Origin, entry_of
 from pipeline.model import Role, Source
 from pipeline.reading.blocks import blocks_of
+from pipeline.reading.decode import encoded
 from pipeline.report import RuleCount, Sample, Totals, index_page, totals
 from pipeline.report.escaping import as_attribute, as_html, shown_change
 from pipeline.report.style import DARK, LIGHT, SCRIPT
 from pipeline.report.view import Outcome, View, view_of
+from tasks.run.counts import Counts
 
 LARGEST_PAGE_BYTES = 2_000_000
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202egpj.exe\u202c\udc93\x00\x1b[2J\ud800&lt;"
@@ -101,7 +104,8 @@ def documents(draw: st.DrawFn) -> Cleaned:
             edits.append(Edit(Span(start, stop), text[start:stop], after, (rule,)))
         if stop - start > 2 and not after:
             inner = draw(st.sampled_from(["", "q"]))
-            edits.append(Edit(Span(start + 1, stop - 1), text[start + 1 : stop - 1], inner + "w", ("characters.x",)))
+            within = draw(st.sampled_from(["characters.x", "markup.inline"]))
+            edits.append(Edit(Span(start + 1, stop - 1), text[start + 1 : stop - 1], inner + "w", (within,)))
     spots = draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, 9)), max_size=4))
     flags = tuple(Flag(Span(a, min(a + n, len(text))), "loss", "loss.test", "why & <why>") for a, n in spots)
     return cleaned_of(text, *edits, flags=flags)
@@ -239,7 +243,7 @@ def test_proposals_are_told_as_not_made() -> None:
 
 
 def test_unexplained_characters_raise_an_alarm() -> None:
-    assert "Characters unexplained: 0" in page_of()
+    assert "Characters unexplained: 0" in page_of(documents=2, quarantined=0, quarantine_by_code={})
     assert 'role="alert"' not in page_of(documents=2, quarantined=0)
     assert "Characters unexplained: 7" in page_of(unexplained_characters=7)
     assert 'role="alert"' in page_of(documents=4)
@@ -340,3 +344,48 @@ def test_a_run_with_quarantine_shows_no_tick() -> None:
     broken = page_of()
     assert "✓" not in broken
     assert "In quarantine: 1 of 3 documents" in broken
+
+
+def counts_of(cleaned: Cleaned) -> Counts:
+    raw = encoded(cleaned.document.original, cleaned.source)
+    entry = entry_of(cleaned, raw, Origin(id="a", source="a", version="1"))
+    counts = Counts()
+    counts.add_document(entry["document"], entry["ledger"])
+    return counts
+
+
+def assert_numbers_agree(counts: Counts) -> None:
+    rows = {rule: row[2] for rule, row in counts.edits.items()}
+    parts = counts.characters
+    assert sum(count for rule, count in rows.items() if is_markup_rule(rule)) == parts["markup"]
+    assert sum(count for rule, count in rows.items() if not is_markup_rule(rule)) == parts["cut"] + parts["replaced"]
+
+
+@given(documents())
+def test_the_characters_of_the_rules_add_up_to_the_account(cleaned: Cleaned) -> None:
+    assert_numbers_agree(counts_of(cleaned))
+
+
+def test_an_edit_of_several_rules_counts_its_characters_once() -> None:
+    original = "<b>Top</b> of it"
+    wide = Edit(Span(0, 10), "<b>Top</b>", "", ("boilerplate.to-top", "run.navigation"))
+    inner = Edit(Span(0, 3), "<b>", "", ("markup.inline",))
+    counts = counts_of(cleaned_of(original, wide, inner))
+    assert_numbers_agree(counts)
+    assert counts.edits == {
+        "boilerplate.to-top": [1, 1, 7],
+        "run.navigation": [1, 1, 0],
+        "markup.inline": [0, 0, 3],
+    }
+
+
+def test_the_filter_offers_only_rules_of_which_something_is_shown() -> None:
+    original = "One.\n\nScroll caf\u00c3\u00a9 Top"
+    wide, narrow = (
+        edit_of(original, "Scroll caf\u00c3\u00a9 Top"),
+        edit_of(original, "\u00c3\u00a9", "\u00e9", "characters.mojibake"),
+    )
+    page = page_of(cleaned_of(original, wide, narrow))
+    options = regex.findall(r'<option value="(\d+)">([^<]+)</option>', page)
+    assert [name for _, name in options] == ["boilerplate.to-top"]
+    assert all(regex.search(rf'<(?:del|ins|mark)[^>]* data-r="{number}"', page) for number, _ in options)

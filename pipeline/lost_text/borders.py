@@ -6,7 +6,18 @@ from typing import NamedTuple
 
 from pipeline.lost_text.bounds import CLOSE, OPEN, PROMISING, Bounds
 from pipeline.lost_text.doubt import trust_of
-from pipeline.lost_text.edges import COLON, COMMA, FULL, LOWER, SEMICOLON, end_class, end_names, join_names, start_names
+from pipeline.lost_text.edges import (
+    COLON,
+    COMMA,
+    FULL,
+    LOWER,
+    SEMICOLON,
+    end_class,
+    end_names,
+    is_dense,
+    join_names,
+    start_names,
+)
 from pipeline.lost_text.excuses import document_belief, head_belief, split_belief, tail_belief
 from pipeline.lost_text.features import FEATURES, LONG_CHARS, NOTHING, Habits, Scores, Unit, measures, units_of
 from pipeline.lost_text.model import Gates, Linear, LinearScore, LossModel
@@ -260,13 +271,21 @@ def _is_margin(units: Sequence[Unit], number: int) -> bool:
     if not 0 < number < len(units) or units[number - 1].group != units[number].group or not units[number].text.strip():
         return False
     group = units[number].group
-    lines = [len(unit.text) for unit in units[max(0, number - NEAR_LINES) : number + NEAR_LINES] if unit.group == group]
+    lines = [
+        _columns(unit.text) for unit in units[max(0, number - NEAR_LINES) : number + NEAR_LINES] if unit.group == group
+    ]
     width = max(lines)
     if not NARROWEST_WRAP_CHARS <= width <= WIDEST_WRAP_CHARS:
         return False
-    word = units[number].text.split(None, 1)[0]
+    text = units[number].text
+    word = text[0] if is_dense(text) else text.split(None, 1)[0]
     typed = len(lines) > 2 and width <= TYPED_CHARS
-    return typed or len(units[number - 1].text) + 1 + len(word) > width - RAGGED_CHARS
+    return typed or _columns(units[number - 1].text) + 1 + _columns(word) > width - RAGGED_CHARS
+
+
+def _columns(text: str) -> int:
+    """Return how wide a text is in a terminal: Chinese, Japanese and Korean characters take two columns."""
+    return len(text) if text.isascii() else len(text) + sum("\u2e80" <= char < "\ue000" for char in text)
 
 
 def border_scores(border: Border, model: LossModel, units: Sequence[Unit], bounds: Bounds = CLOSE) -> BorderScores:

@@ -34,8 +34,8 @@ OPEN = Bounds(0.3, -90.0, -90.0, -90.0, (-inf,) * len(STAGES), headline=True)
 """For training: nothing is given up but what both edges speak against."""
 CLOSE = Bounds(0.3, 0.0, -2.0, 2.0, (-4.4, -4.3, -4.0, -3.6, -3.0, -2.6), headline=True)
 """For confidences that are right down to the faintest."""
-PLAIN = Bounds(1.1, 0.4, -1.3, 3.0, (-3.8, -3.5, -3.3, -2.7, -2.2, -1.9), headline=False)
-"""For findings that are as likely as not: of 99,000 sums and edges none given up has .5, a few have .2."""
+PLAIN = Bounds(0.4, 0.3, -2.0, 2.0, (-3.8, -3.5, -3.3, -2.7, -2.2, -1.9), headline=False)
+"""For findings that are as likely as not: of 24,800 sums and edges of 428 pages, half damaged, none given up had .2."""
 PROMISING = 0.2
 """From this confidence on, by the bounds that are plain, a border is judged again by the close ones; the two sides of a
 border with less, or a document that starts with less in lower case, do not come to more than a half."""

@@ -116,7 +116,7 @@ def _piece(piece: Piece, drawing: Drawing) -> str:
         flag = drawing.view.flags[number]
         point = ' class="pt"' if piece.outcome is Outcome.POINT else ""
         known = drawing.id_of("f", number)
-        where = f"{known} data-e tabindex=-1" if known else ""
+        where = drawing.counted(known, (flag.rule,)) if known else ""
         title = as_attribute(f"{flag.kind}: {flag.reason}")
         about = f'{drawing.marks((flag.rule,))} title="{title}" aria-details="d{drawing.number}nf{number}"'
         html = f"<mark{point}{where}{about}>{html}</mark>"
@@ -149,7 +149,7 @@ def _struck(piece: Piece, edit: Edit, drawing: Drawing) -> str:
 def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> str:
     tag = "ins" if piece.outcome is Outcome.NEW else "del"
     known = drawing.id_of("e", piece.edit)
-    where = f"{known} data-e tabindex=-1" if known else ""
+    where = drawing.counted(known, edit.rules) if known else ""
     title = as_attribute("+".join(edit.rules) + (f": {edit.note}" if edit.note else ""))
     return f'<{tag}{where}{drawing.marks(edit.rules)} title="{title}">{_clipped(piece)}</{tag}>'
 

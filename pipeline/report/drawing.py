@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.report.view import View
+
+
+class Numbers(NamedTuple):
+    """The rules of a page by number, for the filter, and which of them an edit or a flag is shown of."""
+
+    of: Mapping[str, int]
+    seen: set[int]
 
 
 @dataclass
@@ -13,8 +21,7 @@ class Drawing:
     view: View
     number: int
     """Number of the document on its page; part of every id."""
-    rules: Mapping[str, int]
-    """Number of each rule on the page, for the filter."""
+    rules: Numbers
     budget: int
     """Bytes of HTML to spend; the last piece may go over it."""
     named: set[str] = field(default_factory=set)
@@ -30,4 +37,9 @@ class Drawing:
 
     def marks(self, names: Iterable[str]) -> str:
         """Return the attribute by which the filter knows the rules of an element."""
-        return f' data-r="{" ".join(str(self.rules[name]) for name in names)}"'
+        return f' data-r="{" ".join(str(self.rules.of[name]) for name in names)}"'
+
+    def counted(self, id_attribute: str, names: Iterable[str]) -> str:
+        """Return the attributes of an element that the filter counts and the keys lead to."""
+        self.rules.seen.update(self.rules.of[name] for name in names)
+        return f"{id_attribute} data-e tabindex=-1"

@@ -16,7 +16,8 @@ MOST_LISTED = 8
 def remarks_of(drawing: Drawing) -> Iterator[str]:
     """Yield what is to be said of the document as a whole."""
     for flag in drawing.view.remarks[:MOST_NOTES]:
-        yield f'<p class="remark"{drawing.marks((flag.rule,))}>{_flag_words(flag)}</p>'
+        where = f"{drawing.counted('', (flag.rule,))}{drawing.marks((flag.rule,))}"
+        yield f'<p class="remark"{where}>{_flag_words(flag)}</p>'
 
 
 def notes_of(pieces: Sequence[Piece], drawing: Drawing) -> str:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.edits import account
+from pipeline.edits import account, visible
 from pipeline.model import Cleaned, Edit
 from pipeline.report.diff import text_of
-from pipeline.report.drawing import Drawing
+from pipeline.report.drawing import Drawing, Numbers
 from pipeline.report.escaping import as_attribute, excerpt
+from pipeline.report.examples import examples_of
 from pipeline.report.notes import MOST_LISTED, listed
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.totals import doubts_section, header, rules_section
-from pipeline.report.values import Sample, Totals
+from pipeline.report.values import Place, Sample, Totals
 from pipeline.report.view import is_markup, view_of
 from pipeline.rules.form import Rule
 
@@ -34,25 +35,36 @@ _POLICY = "; ".join(
 )
 
 
-def index_page(totals: Totals, samples: Sequence[Sample], rules: Sequence[Rule], budget: int = BUDGET_BYTES) -> str:
+def index_page(
+    totals: Totals,
+    samples: Sequence[Sample],
+    rules: Sequence[Rule],
+    budget: int = BUDGET_BYTES,
+    places: Sequence[Place] = (),
+) -> str:
     """Return the report as one HTML page, whole in itself: no network, no other file; always valid UTF-8.
 
     Args:
         totals: the sums over every document of the run.
         samples: the documents to show, in the order to show them.
         rules: the rules of the run, for their sentences.
-        budget: bytes of HTML to spend on documents, each in its turn having an even share of what is left; a document
-            that needs less leaves the rest to those behind it.
+        budget: bytes of HTML to spend on places and documents, each document in its turn having an even share of what
+            is left; a document that needs less leaves the rest to those after it.
+        places: places of every rule and kind of flag, of each the best first.
 
     """
     numbers = _numbers(samples)
-    shown = list(_articles(samples, numbers, budget))
+    examples = examples_of(places, totals.findings)
+    seen: set[int] = set()
+    shown = list(_articles(samples, Numbers(numbers, seen), budget - len(examples.html.encode())))
+    numbers = {name: number for name, number in numbers.items() if number in seen}
     told = sum(sample.cleaned is not None for sample in samples)
     parts = [
         header(totals),
         '<main><div class="wrap">',
-        rules_section(totals, rules, numbers),
-        doubts_section(totals, samples),
+        rules_section(totals, rules, numbers, examples.links),
+        doubts_section(totals, samples, examples.links),
+        examples.html,
         _documents_head(samples, len(shown), told),
         "</div>",
         _toolbar(numbers) if shown else "",
@@ -77,16 +89,16 @@ def _page(title: str, body: str, *, script: bool) -> str:
 
 
 def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
-    """Return a number for each rule that the documents show something of."""
+    """Return a number for each rule that may be shown."""
     names: set[str] = set()
     for sample in samples:
         if sample.cleaned:
-            names |= {name for edit in sample.cleaned.edits if not is_markup(edit) for name in edit.rules}
+            names |= {name for edit in sample.cleaned.edits for name in edit.rules}
             names |= {flag.rule for flag in sample.cleaned.flags}
     return {name: number for number, name in enumerate(sorted(names))}
 
 
-def _articles(samples: Sequence[Sample], numbers: Mapping[str, int], budget: int) -> Iterator[str]:
+def _articles(samples: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[str]:
     waiting = [sample for sample in samples if sample.cleaned]
     left = budget
     for number, sample in enumerate(waiting):
@@ -98,7 +110,7 @@ def _articles(samples: Sequence[Sample], numbers: Mapping[str, int], budget: int
         yield article
 
 
-def _article(sample: Sample, number: int, numbers: Mapping[str, int], share: int) -> str:
+def _article(sample: Sample, number: int, numbers: Numbers, share: int) -> str:
     cleaned = sample.cleaned
     if cleaned is None:
         return ""
@@ -125,7 +137,7 @@ def _title(sample: Sample) -> str:
 def _facts(cleaned: Cleaned) -> str:
     """Return in a line what the document is, and what became of its characters."""
     kept, cut, replaced, markup = account(cleaned.document.original, cleaned.edits)
-    made = sum(not is_markup(edit) for edit in cleaned.edits)
+    made = sum(not is_markup(edit) for edit in visible(cleaned.edits))
     facts = [
         f"{as_attribute(cleaned.source.encoding, 40)} ({as_attribute(cleaned.source.evidence, 80)})",
         f"{made:,} edit{'s' * (made != 1)}, {len(cleaned.flags):,} flag{'s' * (len(cleaned.flags) != 1)}",

@@ -69,11 +69,11 @@ def changes_of(made: Iterable[Edit], undone: Iterable[Edit] = ()) -> list[Shown]
         while at < len(everything) and everything[at].span in edit.span:
             inner.append(everything[at])
             at += 1
-        found.append(Shown(numbers[place_of(edit)], edit, _read(edit, inner)))
+        found.append(Shown(numbers[place_of(edit)], edit, as_read(edit, inner)))
     return found
 
 
-def _read(edit: Edit, inner: Iterable[Edit]) -> str:
+def as_read(edit: Edit, inner: Iterable[Edit]) -> str:
     """Return what the edit replaced as a reader saw it: the markup inside is taken out."""
     start = edit.span.start
     markup = [
@@ -112,7 +112,7 @@ def change_lines(group: list[Shown], text: str, at: Projection, breaks: "Breaks"
     where = f"  line {breaks.line_of(first.edit.span.start):,}, character {first.edit.span.start:,}  "
     yield Segment(names + times, Look.NUMBER), Segment(where), Segment("+".join(first.edit.rules), Look.RULE)
     place = at.cleaned(first.edit.span)
-    before, after = _around(text, place)
+    before, after = around(text, place)
     cut = Segment(clipped(first.before), Look.CUT)
     new = (Segment(clipped(first.edit.after), Look.NEW),) if first.edit.after else ()
     yield Segment(f"    {before}"), cut, *new, Segment(after)
@@ -126,7 +126,7 @@ def flag_lines(flag: Flag, text: str, at: Projection, breaks: "Breaks") -> Itera
     yield Segment(f"flag {flag.kind}{sure}", Look.FLAG), Segment(where), Segment(flag.rule, Look.RULE)
     place = at.cleaned(flag.span)
     if len(flag.span) < breaks.length:
-        before, after = _around(text, place)
+        before, after = around(text, place)
         yield Segment(f"    {before}"), Segment(clipped(place.of(text)) or "⟨…⟩", Look.FLAG), Segment(after)
     yield from _note(flag.reason)
 
@@ -153,7 +153,7 @@ def _note(words: str) -> Iterator[Line]:
         yield (Segment(f"    {clipped(words, LONGEST_NOTE_CHARS)}", Look.NOTE),)
 
 
-def _around(text: str, place: Span) -> tuple[str, str]:
+def around(text: str, place: Span) -> tuple[str, str]:
     """Return the text before and after the place, each from or up to the end of its line."""
     before = text[max(0, place.start - CONTEXT_CHARS) : place.start]
     after = text[place.stop : place.stop + CONTEXT_CHARS]

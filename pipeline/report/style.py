@@ -92,6 +92,7 @@ td code{white-space:nowrap}
 button.pick{font:inherit;background:none;border:0;padding:0;text-align:start;cursor:pointer;
   text-decoration:underline;text-decoration-color:transparent}
 button.pick:hover{text-decoration-color:currentcolor}
+tr.sum th,tr.sum td{color:var(--quiet);font-size:.88rem}
 .thin{display:none;margin:.3rem 0 .2rem}.thin svg{display:block;width:100%;height:4px}
 table.held{margin-top:2rem}.held th,.held td{padding-right:1.4rem}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 3rem}
@@ -166,6 +167,12 @@ body:has(#plain:checked) .text :is(ins,mark:not(.pt)){background:none;color:inhe
 .contents{columns:2;column-gap:3rem;padding-left:1.4rem;margin:.6rem 0 1rem;font-size:.93rem}
 .contents li{break-inside:avoid;overflow-wrap:anywhere;margin-bottom:.2rem}
 footer{padding-block:1rem 3rem;color:var(--quiet);font-size:.88rem}
+details.places{border-bottom:1px solid var(--line)}
+.places>summary{display:flex;gap:.2rem 1rem;flex-wrap:wrap;justify-content:space-between}
+.places ol{margin:.2rem 0 1.2rem;padding-left:1.6rem}
+.places li p{margin:.5rem 0 .1rem;white-space:pre-line;overflow-wrap:anywhere}
+.places .sub{margin:0 0 .8rem}.places .why{display:block}
+.ways{display:block;font-size:.86rem;font-weight:400}.ways button{display:none}.script .ways button{display:inline}
 @media (max-width:56rem){
 .text{grid-template-columns:minmax(0,1fr)}
 .text aside{grid-column:1;padding:.1rem 0 .4rem 1rem}
@@ -218,7 +225,8 @@ SCRIPT = """
   const seen = () => marks.filter((m) => !m.classList.contains("off") && m.getClientRects().length);
   const count = () => {
     const list = seen(), n = list.indexOf(here) + 1;
-    at.textContent = n ? n + " of " + list.length : list.length + (list.length === 1 ? " change" : " changes");
+    const name = list.length === 1 ? " edit or flag" : " edits and flags";
+    at.textContent = n ? n + " of " + list.length : list.length + name;
   };
   const start = (list, step) => {
     const below = list.findIndex((m) => m.getBoundingClientRect().top > 80);

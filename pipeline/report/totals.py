@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import DocumentError
-from pipeline.kinds import MARKUP, BuiltIn
+from pipeline.kinds import BuiltIn, FlagKind, is_markup_rule
 from pipeline.report.escaping import as_attribute
-from pipeline.report.values import RuleCount, Sample, Totals
+from pipeline.report.values import Links, Name, RuleCount, Sample, Totals
 from pipeline.rules.form import Rule
 
+_MEANINGS = {str(kind): f"{kind.meaning[:1].upper()}{kind.meaning[1:]}." for kind in FlagKind}
 MOST_ROWS = 150
 """Tables show this many rows and count the rest, so that no run makes the page too long; chosen by eye."""
 _FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "markup"))
@@ -89,18 +90,23 @@ def _share(count: int, total: int) -> str:
     return "< 0.01 %" if 0 < share < 0.01 else f"{share:.2f} %"
 
 
-def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, int]) -> str:
+def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, int], links: Links) -> str:
     """Return a bar for every rule that made an edit, longest first, markup apart, and a legend of all rules."""
     ordered = sorted(totals.edits_by_rule.items(), key=lambda pair: (-pair[1].characters, pair[0]))
     groups = (
-        [pair for pair in ordered if not pair[0].startswith(MARKUP)],
-        [pair for pair in ordered if pair[0].startswith(MARKUP)],
+        [pair for pair in ordered if not is_markup_rule(pair[0])],
+        [pair for pair in ordered if is_markup_rule(pair[0])],
     )
     summaries = {str(name): name.summary for name in BuiltIn} | {rule.name: rule.summary for rule in rules}
     head = '<thead><tr><th scope="col">rule</th><th scope="col" class="bar">share of characters</th>' + "".join(
         f'<th scope="col" class="n">{name}</th>' for name in ("documents", "edits", "characters")
     )
-    rows = "".join(_rows(group, summaries, numbers) for group in groups)
+    sums = (("cut and replaced", totals.cut + totals.replaced), ("markup", totals.markup))
+    rows = "".join(
+        _rows(group, summaries, numbers, links) + _sum(words, count)
+        for group, (words, count) in zip(groups, sums, strict=True)
+        if group
+    )
     table = (
         f"<table>{head}</tr></thead><tbody>{rows}</tbody></table>"
         if rows
@@ -113,26 +119,45 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
     )
     return (
         '<section aria-labelledby="rules"><h2 id="rules">What the rules did</h2>'
-        '<p class="lead">Edits made, by rule. Bars compare characters, markup on a scale of its own. '
-        f"Edits inside wider ones count too, and an edit with several rules counts for each.</p>{table}"
+        '<p class="lead">Edits that show, by rule; an edit of several rules counts for each. Every character that was '
+        "not kept counts once, for the widest edit over it, and tags inside it for markup. Bars compare characters, "
+        f"markup on a scale of its own.</p>{table}"
         f'<details class="legend"><summary>Legend: all {len(rules):,} rules</summary><dl>{legend}</dl></details>'
         "</section>"
     )
 
 
-def _rows(group: Sequence[tuple[str, RuleCount]], summaries: Mapping[str, str], numbers: Mapping[str, int]) -> str:
+def _sum(words: str, count: int) -> str:
+    head = f'<th scope="row">together: {words}</th>'
+    return f'<tr class="sum">{head}<td class="bar"></td><td></td><td></td><td class="n">{count:,}</td></tr>'
+
+
+def _rows(
+    group: Sequence[tuple[str, RuleCount]], summaries: Mapping[str, str], numbers: Mapping[str, int], links: Links
+) -> str:
     most = max((count.characters for _, count in group), default=0) or 1
-    rows = [_row(name, count, most, summaries.get(name, ""), numbers.get(name)) for name, count in group[:MOST_ROWS]]
+    rows = [
+        _row(name, count, most, summaries.get(name, ""), _ways((name, False), numbers.get(name), links))
+        for name, count in group[:MOST_ROWS]
+    ]
     left = len(group) - len(rows)
     return "".join(rows) + (f'<tr><td colspan="5">and {left:,} more rules</td></tr>' if left else "")
 
 
-def _row(name: str, count: RuleCount, most: int, summary: str, number: int | None) -> str:
-    style = "markup" if name.startswith(MARKUP) else ("new" if name.startswith(("characters", "lines")) else "cut")
-    named = f"<b>{as_attribute(name)}</b>"
+def _ways(name: Name, number: int | None, links: Links) -> str:
+    """Return the ways to see what a rule or kind did: its places, and a filter of the documents."""
+    ways = []
+    if name in links:
+        known, count = links[name]
+        ways.append(f'<a href="#{known}">{count:,} place{"s" * (count != 1)}</a>')
     if number is not None:
-        title = f"{as_attribute(summary)} Show its edits below."
-        named = f'<button type="button" class="pick" data-pick="{number}" title="{title}">{named}</button>'
+        ways.append(f'<button type="button" class="pick" data-pick="{number}">in the documents</button>')
+    return f'<span class="ways">{" · ".join(ways)}</span>' if ways else ""
+
+
+def _row(name: str, count: RuleCount, most: int, summary: str, ways: str) -> str:
+    style = "markup" if is_markup_rule(name) else ("new" if name.startswith(("characters", "lines")) else "cut")
+    named = f"<b>{as_attribute(name)}</b>"
     width = max(1000 * count.characters / most, 8)
     svg = (
         '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
@@ -140,16 +165,16 @@ def _row(name: str, count: RuleCount, most: int, summary: str, number: int | Non
     )
     numbers = "".join(f'<td class="n">{value:,}</td>' for value in count)
     text = f'<span class="summary">{as_attribute(summary)}</span>' if summary else ""
-    head = f'<th scope="row" class="rule">{named}<span class="thin">{svg}</span>{text}</th>'
+    head = f'<th scope="row" class="rule">{named}<span class="thin">{svg}</span>{text}{ways}</th>'
     return f'<tr title="{as_attribute(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
 
 
-def doubts_section(totals: Totals, samples: Iterable[Sample]) -> str:
+def doubts_section(totals: Totals, samples: Iterable[Sample], links: Links) -> str:
     """Return the counts of flags and of quarantine side by side, then why documents are in quarantine."""
     held = [sample for sample in samples if sample.cleaned is None]
     meaning = dict(_meanings(DocumentError))
-    kinds = _counts(totals.flags_by_kind, {}, "No document has a flag.")
-    codes = _counts(totals.quarantine_by_code, meaning, "No document is in quarantine.")
+    kinds = _counts(totals.flags_by_kind, _MEANINGS, "No document has a flag.", links)
+    codes = _counts(totals.quarantine_by_code, meaning, "No document is in quarantine.", {})
     rows = "".join(map(_held_row, held[:MOST_ROWS]))
     names = ("document", "code", "why, and what to do")
     columns = "".join(f'<th scope="col">{name}</th>' for name in names)
@@ -181,13 +206,13 @@ def _meanings(error: type[DocumentError]) -> Iterable[tuple[str, str]]:
         yield from _meanings(kind)
 
 
-def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str) -> str:
+def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str, links: Links) -> str:
     if not counts:
         return f'<p class="none">{none}</p>'
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = "".join(
         f'<tr><th scope="row" class="rule"><b>{as_attribute(name)}</b>'
-        f'<span class="summary">{as_attribute(meaning.get(name, ""))}</span></th>'
+        f'<span class="summary">{as_attribute(meaning.get(name, ""))}</span>{_ways((name, True), None, links)}</th>'
         f'<td class="n">{count:,}</td></tr>'
         for name, count in ordered[:MOST_ROWS]
     )

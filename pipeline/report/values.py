@@ -6,14 +6,44 @@ from typing import NamedTuple
 
 from pipeline.model import Cleaned
 
+Name = tuple[str, bool]
+"""A rule, or a kind of flag, and whether it is a kind: a rule and its flags may share a name."""
+Links = Mapping[Name, tuple[str, int]]
+"""The id of the list of places of a rule or kind, and how many places it has."""
+
 
 class RuleCount(NamedTuple):
     """What one rule did in a run."""
 
     documents: int
     edits: int
+    """Those that show; edits inside a wider one do not count."""
     characters: int
-    """Code points of the originals inside its edits."""
+    """Code points of the originals that it took out, each counted once; all rules together add up to the account."""
+
+
+class Place(NamedTuple):
+    """One place in its context, among those that stand for a rule or a kind of flag."""
+
+    name: str
+    """The rule, or the kind of the flag."""
+    is_flag: bool
+    document: str
+    source: str
+    number: int
+    """Number of the edit in its document, by which commands name it; 0 for a flag."""
+    start: int
+    """Offset in the original, in code points."""
+    before: str
+    """The cleaned text before it."""
+    after: str
+    note: str
+    old: str = ""
+    """What the edit took out, without the markup inside."""
+    new: str = ""
+    marked: str = ""
+    """What the flag marks; empty for a point, or for the whole document."""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +73,12 @@ class Totals:
     edits_by_rule: Mapping[str, RuleCount]
     flags_by_kind: Mapping[str, int]
     quarantine_by_code: Mapping[str, int]
+
+    @property
+    def findings(self) -> dict[Name, int]:
+        """How many edits each rule made, and how many flags of each kind there are."""
+        edits = {(rule, False): count.edits for rule, count in self.edits_by_rule.items()}
+        return edits | {(kind, True): count for kind, count in self.flags_by_kind.items()}
 
     @property
     def unexplained_documents(self) -> int:

@@ -39,6 +39,10 @@ def clean(path: str, kind: str | None, settings: str, **chosen: Any) -> int:
         msg = f"there is no file or folder {path}"
         raise click.UsageError(msg)
     if path != "-" and (Path(path).is_dir() or holds_records(path)):
+        for option, given in (("kind", kind), ("force", chosen["force"])):
+            if given:
+                msg = f"--{option} is for one document, not for the run over {path}"
+                raise click.UsageError(msg)
         return _corpus(path, settings, chosen)
     for option in ("text_field", "id_field"):
         if chosen[option]:
@@ -67,9 +71,13 @@ def _single(path: str, settings: str, kind: str, chosen: dict[str, Any]) -> int:
         return DONE
     write_output(Path(chosen["output"]), subject.text, force=chosen["force"])
     if sys.stderr.isatty():
+        from pipeline.report.plain import changes_of
         from tasks.say.showing import counted
 
-        edits, flags = counted(len(subject.cleaned.edits), "edit"), counted(len(subject.cleaned.flags), "flag")
+        edits, flags = (
+            counted(len(changes_of(subject.cleaned.edits)), "change"),
+            counted(len(subject.cleaned.flags), "flag"),
+        )
         say(f"{edits} and {flags}; `lacuna show {path}` shows them")
     return DONE
 

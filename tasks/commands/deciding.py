@@ -91,6 +91,7 @@ def _decide(task: str, document: str, edits: str, chosen: dict[str, Any]) -> int
 
     """
     from tasks.commands.subjects import subject_of
+    from tasks.commands.telling import check_rule
 
     rule, output = chosen["rule"], chosen["output"]
     if bool(edits) and bool(rule):
@@ -100,25 +101,13 @@ def _decide(task: str, document: str, edits: str, chosen: dict[str, Any]) -> int
         msg = "name a document and the numbers of its edits, or --rule RULE"
         raise click.UsageError(msg)
     if rule:
-        _check_rule(rule)
+        check_rule(rule)
     if not document:
         return _in_run(task, Path(output), "", edits, rule)
     subject = subject_of(document, Path(output), chosen["settings"], chosen["kind"] or "")
     if subject.run:
         return _in_run(task, subject.run, subject.owner.document, edits, rule)
     return _in_file(task, subject, edits, rule, output)
-
-
-def _check_rule(rule: str) -> None:
-    """Refuse a rule that there is not.
-
-    Raises:
-        SettingsError: there is no such rule.
-
-    """
-    from tasks.commands.telling import lines_about
-
-    next(lines_about(rule, ()))
 
 
 def _in_run(task: str, output: Path, document: str, edits: str, rule: str) -> int:

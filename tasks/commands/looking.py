@@ -12,7 +12,7 @@ from tasks.commands.options import (
     settings_option,
     wants_color,
 )
-from tasks.commands.program import cli
+from tasks.commands.program import cli, say
 
 
 @cli.command()
@@ -79,11 +79,16 @@ def sample(rule: str, kind: str, count: int, output: str, color: str) -> None:
     """
     from tasks.commands.painting import print_lines
     from tasks.commands.sampling import lines_of_place, sampled
+    from tasks.commands.telling import check_rule
 
     if bool(rule) == bool(kind):
         msg = "name either --rule RULE or --flag KIND"
         raise click.UsageError(msg)
+    if rule:
+        check_rule(rule)
     places = sampled(Path(output), rule, kind, count)
+    if not places:
+        say(f"{rule or kind} is nowhere in {output}")
     for place in places:
         print_lines(lines_of_place(place), color=wants_color(color))
 

@@ -25,7 +25,7 @@ class Command(click.Command):
     """A command whose errors are one line that says what to type."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours becomes its message and an exit code."""
+        """Run the command; an error of ours becomes its message and an exit code, a reader that went away is none."""
         try:
             from pipeline.errors import CleaningError
         except Exception as error:  # noqa: BLE001 - rules of others are imported too, and may fail in any way
@@ -33,6 +33,9 @@ class Command(click.Command):
             return MISUSED
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            _silence()
+            return DONE
         except CleaningError as error:
             say(f"lacuna {self.name}: {error}")
             return MISUSED

@@ -74,16 +74,22 @@ def _judge(places: "list[Sampled]", path: Path, *, color: bool) -> None:
 
 
 def _key(prompt: str) -> str:
-    """Return the next key that means something; the end of the input means `q`."""
+    """Return the next key that means something; the end of the input means `q`.
+
+    Keys pressed fast come together: the first that means something counts. Enter alone is passed over.
+    """
+    click.echo(prompt, nl=False)
     while True:
-        click.echo(prompt, nl=False)
         try:
-            key = click.getchar()
+            keys = click.getchar()
         except EOFError:
-            key = "q"
-        click.echo(key if key.isprintable() else "")
-        if key in ("\x04", ""):
+            keys = ""
+        if not keys or "\x04" in keys:
+            click.echo()
             return "q"
-        if key.lower() in tuple("rwsuq"):
-            return key.lower()
-        click.echo(f"keys: {KEYS}")
+        key = next((key for key in keys.lower() if key in "rwsuq"), "")
+        if key:
+            click.echo(key)
+            return key
+        if keys.strip():
+            click.echo(f"\nkeys: {KEYS}\n{prompt}", nl=False)

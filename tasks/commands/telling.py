@@ -38,6 +38,16 @@ def _all_rules() -> Iterator[tuple[str, str, str]]:
         yield str(name), "built in", name.summary
 
 
+def check_rule(name: str) -> None:
+    """Refuse the name of a rule that there is not.
+
+    Raises:
+        SettingsError: there is no such rule.
+
+    """
+    next(lines_about(name, ()))
+
+
 def lines_about(name: str, decisions: Sequence[UserDecision]) -> Iterator[str]:
     """Yield all about a rule.
 

@@ -1,14 +1,17 @@
 """The report of a run: documents chosen from the parts, drawn by `pipeline.report`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from heapq import nsmallest
+from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.ledger import DocumentRecord, LedgerRecord, cleaned_of
-from pipeline.report import RuleCount, Sample, Totals, index_page
+from pipeline.report import Place, Places, RuleCount, Sample, Totals, index_page
 from pipeline.rules import RULES
 from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
+from tasks.run.chosen import CHANGED, FLAG, HELD, RULE, UNCHANGED, quota_of
 from tasks.run.counts import Counts
 from tasks.run.inventory import settings_digest
 from tasks.run.parts import part_record
@@ -21,7 +24,9 @@ LARGEST_SHOWN_CHARS = 200_000
 
 def report_page(plan: Plan, counts: Counts) -> bytes:
     """Return the report of a run as one HTML page."""
-    return index_page(_totals(plan, counts), list(_samples(plan)), RULES).encode("utf-8")
+    chosen = _chosen(plan)
+    samples, places = list(_samples(plan, chosen)), list(_places(plan, chosen))
+    return index_page(_totals(plan, counts), samples, RULES, places=places).encode("utf-8")
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:
@@ -44,19 +49,75 @@ def _totals(plan: Plan, counts: Counts) -> Totals:
     )
 
 
-def _samples(plan: Plan) -> Iterator[Sample]:
-    left = plan.options.output.report_documents
-    settings = plan.options.clean
-    for shard in plan.shards:
-        part = plan.part(shard)
-        for name, offset, ledger in (part_record(part) or {"notable": []})["notable"]:
-            if not left:
-                return
-            quarantined = name == "quarantine.jsonl"
-            sample = _quarantined(part, offset) if quarantined else _cleaned(part, offset, ledger, settings)
-            if sample:
-                left -= 1
-                yield sample
+class _Candidate(NamedTuple):
+    """A document that the report may show, and what it was chosen for."""
+
+    digest: str
+    shard: int
+    file: str
+    offset: int
+    ledger: int
+
+    @property
+    def place(self) -> tuple[int, str, int]:
+        """Return what tells it apart from others, and sorts documents as they came in."""
+        return self.shard, self.file, self.offset
+
+
+def _chosen(plan: Plan) -> dict[str, list[_Candidate]]:
+    """Return the documents chosen for every rule, kind and code, those of all parts together."""
+    everything: dict[str, list[_Candidate]] = {}
+    for number, shard in enumerate(plan.shards):
+        for key, listed in (part_record(plan.part(shard)) or {"chosen": {}})["chosen"].items():
+            known = everything.setdefault(key, [])
+            known += (_Candidate(digest, number, *place) for digest, *place in listed)
+            known[:] = nsmallest(quota_of(key), known)
+    return everything
+
+
+def _shown(chosen: Mapping[str, list[_Candidate]], most: int) -> list[_Candidate]:
+    """Return the documents to show: one for every code, kind and rule, then a second, and then any; as they came in."""
+    found: dict[tuple[int, str, int], _Candidate] = {}
+    special = [chosen[key] for key in sorted(chosen) if key not in (CHANGED, UNCHANGED, HELD)]
+    rows = [*zip_longest(*special), *(chosen.get(key, []) for key in (HELD, CHANGED, UNCHANGED))]
+    for candidate in filter(None, chain.from_iterable(rows)):
+        if len(found) < most:
+            found.setdefault(candidate.place, candidate)
+    return [found[place] for place in sorted(found)]
+
+
+def _samples(plan: Plan, chosen: Mapping[str, list[_Candidate]]) -> Iterator[Sample]:
+    for candidate in _shown(chosen, plan.options.output.report_documents):
+        part = plan.part(plan.shards[candidate.shard])
+        if candidate.file == "quarantine.jsonl":
+            yield _quarantined(part, candidate.offset)
+        elif sample := _cleaned(part, candidate.offset, candidate.ledger, plan.options.clean):
+            yield sample
+
+
+def _places(plan: Plan, chosen: Mapping[str, list[_Candidate]]) -> Iterator[Place]:
+    """Yield places of every rule and kind: the first of each document chosen for it, then the second, and so on."""
+    wanted: dict[tuple[int, str, int], list[str]] = {}
+    for key, listed in chosen.items():
+        if key.startswith((RULE, FLAG)):
+            for candidate in listed:
+                wanted.setdefault(candidate.place, []).append(key)
+    found: dict[tuple[str, tuple[int, str, int]], list[Place]] = {}
+    known = {candidate.place: candidate for listed in chosen.values() for candidate in listed}
+    for place, keys in sorted(wanted.items()):
+        part = plan.part(plan.shards[place[0]])
+        places = Places(*_records(part, known[place].offset, known[place].ledger))
+        for key in keys:
+            is_rule = key.startswith(RULE)
+            name = key.removeprefix(RULE).removeprefix(FLAG)
+            found[key, place] = list(places.of_rule(name) if is_rule else places.of_kind(name))
+    for key, listed in chosen.items():
+        rows = zip_longest(*(found.get((key, candidate.place), ()) for candidate in listed))
+        yield from filter(None, chain.from_iterable(rows))
+
+
+def _records(part: Path, offset: int, ledger: int) -> tuple[DocumentRecord, LedgerRecord]:
+    return _line(part / "documents.jsonl", offset), _line(part / "ledger.jsonl", ledger)
 
 
 def _line(path: Path, offset: int) -> Any:
@@ -71,8 +132,7 @@ def _quarantined(part: Path, offset: int) -> Sample:
 
 
 def _cleaned(part: Path, offset: int, ledger: int, settings: Settings) -> Sample | None:
-    document: DocumentRecord = _line(part / "documents.jsonl", offset)
-    record: LedgerRecord = _line(part / "ledger.jsonl", ledger)
+    document, record = _records(part, offset, ledger)
     if record["characters"] > LARGEST_SHOWN_CHARS:
         return None
     cleaned = cleaned_of(document, record, settings)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from pipeline.ledger import DocumentRecord, LedgerRecord
+from pipeline.kinds import is_markup_rule
+from pipeline.ledger import DocumentRecord, EditRecord, LedgerRecord
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Counts:
     characters: Counter[str] = field(default_factory=Counter)
     """Of the cleaned documents: kept, cut, replaced, markup, and original, their sum."""
     edits: dict[str, list[int]] = field(default_factory=dict)
-    """By rule: documents, edits, characters of the original."""
+    """By rule: documents, edits that show, and characters of the originals as in `account_by_rule`."""
     flags: Counter[str] = field(default_factory=Counter)
     """By kind."""
     quarantine: Counter[str] = field(default_factory=Counter)
@@ -46,8 +47,9 @@ class Counts:
                 row = self.edits.setdefault(rule, [0, 0, 0])
                 row[0] += rule not in seen
                 row[1] += 1
-                row[2] += edit["stop"] - edit["start"]
                 seen.add(rule)
+        for rule, characters in account_by_rule(ledger).items():
+            self.edits.setdefault(rule, [0, 0, 0])[2] += characters
 
     def add_quarantined(self, code: str) -> None:
         """Count a document that could not be cleaned."""
@@ -99,6 +101,36 @@ class Counts:
             flags=Counter(record["flags"]),
             quarantine=Counter(record["quarantine"]),
         )
+
+
+def account_by_rule(ledger: LedgerRecord) -> Counter[str]:
+    """Return how many characters of the original each rule took out; they add up to cut, replaced and markup.
+
+    A character counts once: for the first rule of the widest edit over it, and for the rule of the markup where it is
+    markup inside a wider edit.
+    """
+    counts: Counter[str] = Counter()
+    hidden = ledger["hidden"]
+    at = counted = 0
+    for edit in ledger["edits"]:
+        counts[_owner(edit)] += edit["stop"] - edit["start"]
+        while at < len(hidden) and hidden[at]["start"] < edit["stop"]:
+            inner = hidden[at]
+            at += 1
+            if _is_markup(inner) and not _is_markup(edit) and inner["start"] >= counted:
+                counted = inner["stop"]
+                counts[_owner(edit)] -= inner["stop"] - inner["start"]
+                counts[_owner(inner)] += inner["stop"] - inner["start"]
+    return +counts
+
+
+def _is_markup(edit: EditRecord) -> bool:
+    return all(map(is_markup_rule, edit["rules"]))
+
+
+def _owner(edit: EditRecord) -> str:
+    """Return the rule that the characters of the edit count for."""
+    return next((rule for rule in edit["rules"] if not is_markup_rule(rule)), edit["rules"][0])
 
 
 def total(parts: Iterable[Counts]) -> Counts:

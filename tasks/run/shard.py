@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from pipeline.clean import clean
 from pipeline.decisions import decided, decision_of
@@ -18,6 +18,7 @@ from pipeline.settings import Settings
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.reading import Item, SourceRecord, items_of, unread
 from tasks.io.streams import Fault
+from tasks.run.chosen import CODE, HELD, Chosen, keys_of
 from tasks.run.counts import Counts
 from tasks.run.inventory import Shard
 from tasks.run.naming import id_of, owner_of
@@ -27,8 +28,6 @@ from tasks.work.watch import Limits, Mark, Resume, Watch
 
 COLLECTED_DOCUMENTS = 200
 """Garbage is collected every so many documents: nearly none is made, and looking for it in a large document is dear."""
-MOST_NOTABLE = 60
-"""How many documents of a shard the report may choose from."""
 
 
 class Job(TypedDict):
@@ -59,14 +58,6 @@ class QuarantineRecord(TypedDict):
     """The bytes in base64; left out where they could not be read or are too many, see `message`."""
     frame: NotRequired[FrameRecord]
     """What surrounds it in its file, if it is not the content of the file."""
-
-
-class Notable(NamedTuple):
-    """Where a document that the report may show stands in the part."""
-
-    file: str
-    offset: int
-    ledger: int
 
 
 def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
@@ -100,7 +91,7 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
         "run": job["run"],
         "limits": job["limits"].words,
         "counts": desk.counts.record(),
-        "notable": desk.notable,
+        "chosen": desk.chosen.record(),
     }
     finish_part(part, work, record)
     return record | {"fresh": True}
@@ -148,8 +139,7 @@ class _Desk:
         self.counts = Counts()
         self.sources: list[SourceRecord] = []
         """The files that were read."""
-        self._notable: list[Notable] = []
-        self._plain: list[Notable] = []
+        self.chosen = Chosen()
         self._job = job
         self._documents, self._ledger, self._quarantine, self._identities = files
 
@@ -158,18 +148,14 @@ class _Desk:
         sizes = (self._documents.size, self._ledger.size, self._quarantine.size, self._identities.size)
         return Mark(number, *sizes)
 
-    @property
-    def notable(self) -> list[Notable]:
-        """The documents that the report may show, those with edits or flags first."""
-        return [*self._notable, *self._plain][:MOST_NOTABLE]
-
     def recount(self) -> None:
         """Count again what a worker that died had finished."""
         places = zip(self._documents.lines(), self._ledger.lines(), strict=True)
         for (offset, line), (ledger, entry) in places:
             self._count(Entry(document=record_of(line), ledger=record_of(entry)), offset, ledger)
         for offset, line in self._quarantine.lines():
-            self._note_quarantined(record_of(line)["code"], offset)
+            record = record_of(line)
+            self._note_quarantined(record["code"], record["id"], offset)
 
     def keep(self, entry: Entry) -> None:
         """Write a cleaned document."""
@@ -192,7 +178,7 @@ class _Desk:
             record["raw"] = b64encode(item.raw).decode("ascii")
         if item.frame:
             record["frame"] = item.frame
-        self._note_quarantined(fault.code, self._quarantine.size)
+        self._note_quarantined(fault.code, record["id"], self._quarantine.size)
         self._quarantine.write(line_of(record))
         self._identify(record["id"])
 
@@ -202,15 +188,12 @@ class _Desk:
 
     def _count(self, entry: Entry, offset: int, ledger: int) -> None:
         self.counts.add_document(entry["document"], entry["ledger"])
-        edited = any(not rule.startswith("markup.") for edit in entry["ledger"]["edits"] for rule in edit["rules"])
-        places = self._notable if edited or entry["document"]["flags"] else self._plain
-        if len(places) < MOST_NOTABLE:
-            places.append(Notable("documents.jsonl", offset, ledger))
+        place = ("documents.jsonl", offset, ledger)
+        self.chosen.offer(keys_of(entry["document"], entry["ledger"]), entry["document"]["id"], place)
 
-    def _note_quarantined(self, code: str, offset: int) -> None:
+    def _note_quarantined(self, code: str, identifier: str, offset: int) -> None:
         self.counts.add_quarantined(code)
-        if len(self._notable) < MOST_NOTABLE:
-            self._notable.append(Notable("quarantine.jsonl", offset, 0))
+        self.chosen.offer((HELD, CODE + code), identifier, ("quarantine.jsonl", offset, 0))
 
 
 def _work(job: Job, watch: Watch, desk: _Desk) -> None:
