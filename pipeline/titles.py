@@ -9,13 +9,13 @@ import regex
 
 from pipeline.model import Block, BlockKind, Document, Kind, Span
 from pipeline.text.sentences import may_end_sentence
-from pipeline.text.words import words_of
+from pipeline.text.words import UNSPACED, words_of
 
 _SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
 _SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
 _FULL_STOP = regex.compile(r"[.。．]\s*$")
 _ELLIPSIS = regex.compile(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
-_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_WIDE = regex.compile(f"[{UNSPACED}]")
 _SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
 _TAG_NAME = regex.compile(r"[#.\[]")

@@ -1,6 +1,7 @@
 """The algebra of edits: merging, what shows, accounting, offsets, and two stages as one."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,8 @@ from pipeline.edits import (
     trimmed,
     visible,
 )
-from pipeline.errors import ConflictingEdits
+from pipeline.edits.numbers import numbers_of, place_of
+from pipeline.errors import ConflictingEdits, LedgerMismatch
 from pipeline.model import Edit, Span
 from tests.strategies import edited
 from tests.test_composition import edits_of
@@ -209,3 +211,39 @@ def test_trimming_changes_no_text_and_leaves_no_shared_edge(pair: tuple[str, lis
 def test_trimming_keeps_one_character_of_what_was_there(before: str, after: str, left: tuple[str, str]) -> None:
     small = trimmed(Edit(Span(0, len(before)), before, after, ("a.one",)))
     assert (small.before, small.after) == left
+
+
+@given(edited())
+def test_an_account_has_the_lengths_of_what_shows(pair: tuple[str, list[Edit]]) -> None:
+    text, edits = pair
+    counted = account(text, edits)
+    assert counted.total == len(text)
+    assert counted.cut + counted.replaced + counted.markup == sum(len(each.span) for each in visible(edits))
+
+
+def test_a_text_that_does_not_restore_is_refused_with_the_place_and_what_was_expected() -> None:
+    with pytest.raises(LedgerMismatch) as refused:
+        restore("abQ", [edit("abcd", 2, 3, "x"), edit("abcd", 3, 4, "y")])
+    assert vars(refused.value) == vars(LedgerMismatch(2, "x"))
+    assert str(refused.value) == str(LedgerMismatch(2, "x"))
+
+
+@given(edited(), st.data())
+def test_no_number_of_an_edit_changes_when_edits_are_undone(pair: tuple[str, list[Edit]], data: st.DataObject) -> None:
+    everything = merged(pair[1])
+    undone = data.draw(st.lists(st.sampled_from(everything), unique=True)) if everything else []
+    left = [each for each in everything if each not in undone]
+    numbers = numbers_of(left, undone)
+    assert numbers == numbers_of(everything)
+    assert [numbers[place_of(each)] for each in everything] == list(range(1, len(everything) + 1))
+
+
+def test_edits_that_become_one_keep_the_text_the_names_and_the_remarks_of_both() -> None:
+    first = [replace(edit("abcdef", 0, 6, "uvwxyz", "z.last"), note="one")]
+    second = [
+        replace(edit("uvwxyz", 1, 2, "1", "a.first"), note="two"),
+        replace(edit("uvwxyz", 3, 4, "2", "a.first"), note="two"),
+        edit("uvwxyz", 5, 6, "3", "m.mid"),
+    ]
+    rules = ("a.first", "m.mid", "z.last")
+    assert composed(first, second, "abcdef") == (Edit(Span(0, 6), "abcdef", "u1w2y3", rules, "one; two"),)

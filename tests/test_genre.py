@@ -10,7 +10,7 @@ from pipeline.clean import document_of
 from pipeline.genre import genre_of
 from pipeline.genre.furniture import CATEGORIES, LABELS, categories_in, furniture_of
 from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by, model_of
-from pipeline.genre.shape import NAMES, sampled, shape_of
+from pipeline.genre.shape import NAMES, sampled, shape_of, spaced
 from pipeline.model import UNIDENTIFIED, Genre, Kind
 from tests.test_boilerplate import MENU, STORY
 
@@ -59,6 +59,50 @@ def test_an_unsure_genre_is_not_named() -> None:
     assert unsure.genre is Genre.UNKNOWN
     assert identified_by({**unsure.shares, Genre.CODE: LEAST_SHARE}).genre is Genre.CODE
     assert unsure.share(*GENRES) == pytest.approx(1.0)
+
+
+UNSPACED_PROSE = {
+    "Chinese": [
+        "今天上午市政府介绍了新桥建设的情况。市长说，这座桥将在明年春天完工，届时两岸往来会更加方便。",
+        "记者了解到，工程总投资约三亿元，由中央和地方共同承担。目前主体结构已经完成，正在进行桥面铺装。",
+        "附近的居民对此表示欢迎。一位姓王的老人说，他已经在河边住了六十年，一直盼着有一座像样的桥。",
+    ],
+    "Japanese": [
+        "市長は昨日の会見で、新しい橋の建設について説明した。工事は来年の春に完成する予定だという。",
+        "総事業費は約三億円で、国と市が分担する。主要な構造はすでに完成しており、現在は路面の舗装を進めている。",
+        "近くに住む男性は、六十年間ずっと橋を待っていたと語った。",
+    ],
+    "Thai": [
+        "นายกเทศมนตรีกล่าวเมื่อวานนี้ว่าสะพานใหม่จะแล้วเสร็จในฤดูใบไม้ผลิปีหน้า และจะช่วยให้ประชาชนเดินทางสะดวกขึ้น",
+        "โครงการนี้ใช้งบประมาณราวสามร้อยล้านบาท โดยรัฐบาลกลางและท้องถิ่นร่วมกันรับผิดชอบ",
+        "ชาวบ้านในพื้นที่กล่าวว่ารอคอยสะพานนี้มานานหกสิบปีแล้ว",
+    ],
+}
+
+
+@pytest.mark.parametrize("prose", UNSPACED_PROSE.values(), ids=UNSPACED_PROSE)
+@pytest.mark.parametrize("paragraphs", [2, 3])
+def test_prose_of_a_script_without_spaces_may_come_from_a_page(prose: list[str], paragraphs: int) -> None:
+    document = document_of("\n\n".join(prose[:paragraphs]), kind=Kind.TEXT)
+    assert document.may_be_page
+    assert document.identified.genre in {Genre.PROSE, Genre.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CODE.replace("bridge", "桥").replace("plank", "木板").replace("too narrow", "太窄了") * 3,
+        "安装说明\n========\n\n    pip install it\n\n参数\n----\n\n--init      初始化目录\n--quiet     不输出信息\n",
+    ],
+    ids=["code", "manual"],
+)
+def test_code_and_manuals_with_words_of_such_a_script_are_no_pages(text: str) -> None:
+    assert not document_of(text, kind=Kind.TEXT).may_be_page
+
+
+@given(st.text(alphabet="aé, .\n1", max_size=80))
+def test_a_text_with_spaces_is_measured_as_it_stands(text: str) -> None:
+    assert spaced(text) == text
 
 
 @given(st.text(max_size=300))
