@@ -1,4 +1,4 @@
-"""The values that everything else speaks in.
+"""The values that all other modules exchange.
 
 Offsets are code points of the *original*: the decoded input, which never changes.
 """
@@ -247,13 +247,13 @@ class Block:
     path: tuple[str, ...] = ()
     """Tags from the root, such as `("body", "div#main.post", "p")`; empty in plain text."""
     group: int = 0
-    """Number of the paragraph the block stands in; lines of one paragraph share it."""
+    """Number of the paragraph that the block is in; lines of one paragraph share it."""
     link_chars: int = 0
-    """How many characters of `text` stand inside links."""
+    """How many characters of `text` are inside links."""
     links: int = 0
     """How many links it holds."""
     lineage: tuple[int, ...] = ()
-    """Numbers of the elements in `path`, one each: blocks that share a number stand in one element."""
+    """Numbers of the elements in `path`, one each: blocks that share a number are in one element."""
 
     @cached_property
     def key(self) -> str:

@@ -70,27 +70,27 @@ class Settings:
     sensitivity: Sensitivity = setting(Sensitivity.DEFAULT)
     """How sure a flag of lost text must be: `precise`, `default`, or `thorough`; docs/fragments.md has the measures."""
     damaged_share: float = share(0.5)
-    """Share (0 to 1) of your documents that lost text; a flag says how sure it is among such documents."""
+    """Share (0 to 1) of your documents that you expect to have lost text; confidences are calibrated to it."""
     flagged: tuple[Policy, ...] = ()
-    """What to do about flags, a table of its own: `[clean.flagged]`; those that it doesn't name are kept."""
+    """What to do about flags, a table of its own: `[clean.flagged]`; flagged text that it does not name is kept."""
     risky: bool = setting(default=False)
     """Make the edits of RISKY rules too, instead of recording them as proposals."""
     off: frozenset[str] = names("rule")
     """Names of rules that are switched off, such as `boilerplate.to-top`."""
     normalize: frozenset[Form] = names("form", Form)
-    """Changes of form to make: `nfc`, `quotes` (curly ones straight), `widths` (full-width ASCII); none unasked."""
+    """Changes of form to make: `nfc`, `quotes` (curly to straight), `widths` (full-width ASCII); none by default."""
     cut_roles: frozenset[str] = names("role", Role)
-    """Roles whose blocks are cut: `byline`, `date`, `caption`, `credit`; without it they are only named."""
+    """Roles whose blocks are cut: `byline`, `date`, `caption`, `credit`; by default they are only labelled."""
     presets: frozenset[str] = names("preset", PRESETS)
-    """Published rule sets whose remarks are wanted: `c4`, `gopher`, `fineweb`, `refinedweb`; they cut nothing."""
+    """Published rule sets to add as flags: `c4`, `gopher`, `fineweb`, `refinedweb`; they cut nothing."""
     largest_bytes: int = setting(20_000_000, most=MOST_BYTES)
     """A document with more bytes goes to quarantine as `too-large`; 20 MB as in trafilatura."""
     deepest_markup: int = setting(2_000, most=1_000_000)
     """A page nested deeper than this many tags goes to quarantine as `too-deep`; chosen by eye."""
     largest_share_cut: float = share(0.8)
-    """When rules would cut more than this share (0 to 1) of a text, nothing is cut and a flag says so."""
+    """If rules would cut more than this share (0 to 1) of a text, only certain cuts are made, or none, with a flag."""
     largest_share_cut_of_page: float = share(0.995)
-    """The same for pages, on which the measured model cuts: most of a page may be menus and teasers."""
+    """Largest share (0 to 1) of a page that may be cut; most of a page may be menus and teasers."""
 
     def __post_init__(self) -> None:
         """Refuse what is no value of a field; names of rules in `off` are checked where the rules are known."""

@@ -107,8 +107,8 @@ def settings_page() -> str:
     """Return the page of all settings."""
     intro = (
         "One optional TOML file: `--settings FILE`, or `lacuna.toml` in the working folder. A file names only the "
-        "keys it changes. Unknown keys and wrong values stop the run before it starts, all of them told at once, each "
-        "with the nearest key there is.\n"
+        "keys it changes. Unknown keys and wrong values stop the run before it starts. All of them are reported at "
+        "once, each with the nearest valid key.\n"
     )
     parts = ["# Settings\n", MADE, intro]
     for field in fields(options.Options):
@@ -136,14 +136,14 @@ def _keys(kind: Any, module: ModuleType) -> Iterator[tuple[str, str, str]]:
 def poison_page() -> str:
     """Return the page of the poison set."""
     intro = (
-        "63 hostile inputs and faults, each made by code, each with its fate. `python -m pytest` tries all of them, "
-        "`-m slow` tries the full sizes and longer loops of faults, `-m fuzz` looks for more.\n"
+        "63 hostile inputs and faults, each made by code, each with the outcome that a test expects. `python -m "
+        "pytest` tries all of them, `-m slow` the full sizes and longer loops of faults, `-m fuzz` looks for more.\n"
     )
     rows = (
         f"| {case.number} | {_cell(case.name)} | {_cell(case.made)} | {_cell(case.fate)} | `{case.proof}` |"
         for case in CASES
     )
-    head = "| no. | input or fault | how it is made | fate | proved in |\n|---|---|---|---|---|"
+    head = "| no. | input or fault | how it is made | outcome | proved in |\n|---|---|---|---|---|"
     known = [f"- `{poison.name}`: {poison.known}" for poison in POISONS.values() if poison.known]
     failing = ["\n## Known failures\n", *known] if known else []
     return "\n".join(["# Poison\n", MADE, intro, head, *rows, *failing, ""])

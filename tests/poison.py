@@ -1,4 +1,4 @@
-"""The poison set: 63 hostile inputs and faults, each made by code, each with the fate it must have.
+"""The poison set: 63 hostile inputs and faults, each made by code, each with the outcome it must have.
 
 A poison is a file in a source folder; a case is one of the 63. What is said here is what `docs/poison.md` shows and
 what `test_poison.py`, `test_driver.py` and `runs/test_faults.py` prove.

@@ -316,6 +316,6 @@ def code() -> list[Case]:
             57,
             "settings with unknown keys, wrong types",
             "a table of both",
-            "the run does not start, exit code 35, every mistake told",
+            "the run does not start, exit code 35, every mistake reported",
         ),
     ]

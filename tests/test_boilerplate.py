@@ -57,8 +57,8 @@ def test_every_cut_of_the_model_has_its_score_and_three_reasons_in_words() -> No
         notes = [edit.note for edit in clean(text.encode(), kind=kind, rules=alone).edits if edit.note]
         assert notes
         for note in notes:
-            score, _, reasons = note.rpartition(", kept from ")
-            assert "content 0." in score
+            score, _, reasons = note.rpartition(", threshold ")
+            assert "score 0." in score
             assert len(reasons.partition(": ")[2].split("; ")) == 3
 
 

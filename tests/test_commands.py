@@ -39,6 +39,7 @@ def lacuna(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
 
     Each call starts as a process does: without plans and tasks of earlier ones.
     """
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / SEED).write_bytes((ROOT / "seeds" / SEED).read_bytes())

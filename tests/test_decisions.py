@@ -1,5 +1,9 @@
 """Decisions of people: what they leave out, what shows again, what no longer fits."""
 
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from pipeline.edits.numbers import numbers_of, place_of
 from pipeline.ledger import Origin, cleaned_of, entry_of
 from pipeline.model import Cleaned, Edit, Span
 from pipeline.settings import Settings
+from tasks.run.decisions import add_decisions, read_decisions, write_decisions
 from tests.strategies import documents, pages
 
 SEED = Path(__file__).parents[1] / "seeds" / "000_48efb1f0bba61ee3.txt"
@@ -125,6 +130,23 @@ def test_a_decision_that_no_longer_fits_is_flagged_and_the_others_hold() -> None
     assert [flag.kind for flag in gone.flags] == []
 
 
+def test_a_decision_about_other_words_at_the_place_is_flagged() -> None:
+    raw = TEXT.encode()
+    cleaned = clean(raw)
+    other = replace(on_edit(Choice.UNDO, cleaned.edits[0], _owner(raw)), before="something else")
+    after = decided(cleaned, [other], _owner(raw))
+    assert after.edits == cleaned.edits
+    assert [flag.kind for flag in after.flags] == ["decision.unfit"]
+
+
+def test_words_to_keep_are_no_reason_to_keep_tags() -> None:
+    raw = b"<html><body><p>The <b>mayor</b> spoke for an hour.</p><p>Scroll to Top</p></body></html>"
+    page = raw.decode()
+    keep = UserDecision(Choice.KEEP, "a.html", sha256(raw).hexdigest(), Span(0, len(page)), page[:200])
+    after = decided(clean(raw), [keep], _owner(raw))
+    assert _text(after).split() == "The mayor spoke for an hour. Scroll to Top".split()
+
+
 def test_a_changed_document_says_that_decisions_were_about_another() -> None:
     raw = TEXT.encode()
     decision = on_edit(Choice.UNDO, clean(raw).edits[0], _owner(raw))
@@ -141,6 +163,21 @@ def test_records_of_decisions_give_them_back(raw: bytes) -> None:
     for edit in clean(raw).edits:
         decision = on_edit(Choice.UNDO, edit, _owner(raw))
         assert decision_of(record_of_decision(decision)) == decision
+
+
+def test_people_who_decide_at_once_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "lacuna.decisions.jsonl"
+
+    def slowly(path: Path, decisions: Iterable[UserDecision]) -> None:
+        time.sleep(0.01)
+        write_decisions(path, decisions)
+
+    monkeypatch.setattr("tasks.run.decisions.write_decisions", slowly)
+    rules = [f"mine.rule-{number}" for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        added = list(pool.map(lambda rule: add_decisions(path, [UserDecision(Choice.UNDO, rules=(rule,))]), rules))
+    assert added == [1] * 24
+    assert sorted(decision.rules[0] for decision in read_decisions(path)) == sorted(rules)
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def documents(draw: st.DrawFn) -> Cleaned:
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=10)))
     edits: list[Edit] = []
     for start, stop in list(pairwise(cuts))[::2]:
-        rule = draw(st.sampled_from(["boilerplate.to-top", "characters.mojibake", "markup.inline"]))
+        rule = draw(st.sampled_from(["boilerplate.to-top", "characters.mojibake", "markup.inline", BuiltIn.LINE_END]))
         after = draw(st.sampled_from(["", "", "new", "x\n\ny", "\n\n", "<b>"]))
         if text[start:stop] != after:
             edits.append(Edit(Span(start, stop), text[start:stop], after, (rule,)))
@@ -128,7 +128,7 @@ def test_kept_and_new_pieces_are_the_cleaned_text(cleaned: Cleaned) -> None:
 @given(documents())
 def test_every_edit_is_shown_or_counted_as_hidden(cleaned: Cleaned) -> None:
     view = view_of(cleaned)
-    assert len(view.edits) + sum(map(len, view.hidden.values())) == len(set(cleaned.edits))
+    assert len(view.edits) + sum(map(len, view.hidden.values())) + len(view.line_ends) == len(set(cleaned.edits))
 
 
 @given(documents())
@@ -239,7 +239,7 @@ def test_a_remark_about_the_whole_document_is_told_once() -> None:
 def test_proposals_are_told_as_not_made() -> None:
     original = "One two."
     page = page_of(cleaned_of(original, proposals=(edit_of(original, "two", "three"),)))
-    assert "1 proposed, not made" in page
+    assert "1 suggested edit (not applied)" in page
 
 
 def test_unexplained_characters_raise_an_alarm() -> None:
@@ -389,3 +389,20 @@ def test_the_filter_offers_only_rules_of_which_something_is_shown() -> None:
     options = regex.findall(r'<option value="(\d+)">([^<]+)</option>', page)
     assert [name for _, name in options] == ["boilerplate.to-top"]
     assert all(regex.search(rf'<(?:del|ins|mark)[^>]* data-r="{number}"', page) for number, _ in options)
+
+
+def test_converted_line_ends_are_one_line_and_part_paragraphs_as_before() -> None:
+    cleaned = clean(b"One more line.\r\n\r\nTwo of them.\r\nThree.\r\n\r\n\r\nScroll to Top\r\n")
+    page = page_of(cleaned)
+    assert page.count("line ends converted to LF") == 1
+    assert "U+000D" not in page
+    assert page.count('<p dir="auto">') == 2
+    assert ">Scroll to Top</del>" in page
+
+
+def test_equal_reasons_of_neighbours_are_given_once() -> None:
+    original = "One.\n\nMenu a\n\nMenu b\n\nMenu c\n\nTwo."
+    edits = [edit_of(original, f"Menu {name}", note="a row of labels") for name in "abc"]
+    page = page_of(cleaned_of(original, *edits))
+    assert page.count('<span class="why">a row of labels</span>') == 1
+    assert page.count("for the same reasons") == 2

@@ -1,14 +1,14 @@
 """Train, measure and write the weights of the boilerplate model.
 
-    python -m training.boilerplate --data DIR [--out pipeline/boilerplate/weights.json] [--folds 5]
+    python -m training.boilerplate --data DIR --out NEW.json [--folds 5 --fold-weights NEW_DIR] [--date DAY]
+    python -m training.boilerplate --data DIR --out NEW.json --kind extract --keep pipeline/boilerplate/weights.json
 
-DIR has the form of the extraction benchmark: `truth.jsonl` with `id`, `site`, `page_type`, `text`; pages as
-`html/<id>.html.gz`, texts as `pagetext.jsonl.gz` and `extracted/*.jsonl.gz`. Pages of one site are never on
-both sides of a fold. Needs numpy and LightGBM; CPU about ten minutes for 900 pages.
+DIR holds labelled pages; `training/README.md` spells out its form. Pages of one site are never on both sides of a
+fold. Needs the extra `train`; CPU about ten minutes for 900 pages; five folds train
+six times.
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import math
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import lightgbm
 import numpy as np
@@ -29,6 +29,7 @@ from pipeline.boilerplate.model import EXTRACT, HTML, LOWEST_LIMIT, PAGE, SECOND
 from pipeline.boilerplate.phrases import phrase_features
 from pipeline.clean import document_of
 from pipeline.model import Block, Kind
+from training.files import FORMS, InputError, as_json, content_of, new_file, new_folder, records_of, write_whole
 from training.labels import labels_of
 from training.measure import mean_f1
 from training.phrases import phrase_weights
@@ -52,6 +53,16 @@ Matrix = Any
 """A numpy array; its types are not checked here."""
 
 
+LEFT = "left"
+"""The track of what the models of pages leave."""
+PHRASED = frozenset({"pagetext", LEFT})
+"""The tracks that phrases are fitted on: tags and class names are better evidence in HTML, and cost less."""
+PAGE_FIELDS = dict.fromkeys(("id", "site", "page_type", "text"), str)
+"""The fields of `truth.jsonl`."""
+TEXT_FIELDS: dict[str, type | tuple[type, ...]] = {"id": str, "text": (str, type(None))}
+"""The fields of `pagetext.jsonl.gz` and `extracted/*.jsonl.gz`; null where an extractor found nothing."""
+
+
 @dataclass
 class Sample:
     """A labelled document."""
@@ -62,8 +73,8 @@ class Sample:
     blocks: tuple[Block, ...]
     view: Features
     labels: list[float]
-    rows: Matrix = field(default=None)
-    weights: Matrix = field(default=None)
+    rows: Matrix = field(init=False)
+    weights: Matrix = field(init=False)
     scale: float = 1.0
     """How much the document weighs beside others."""
 
@@ -79,8 +90,7 @@ class Sample:
 def samples_of(data: Path, track: str) -> Iterable[Sample]:
     """Yield the documents of one track: `html`, `pagetext`, a name in `extracted/`, or `truth` (nothing to cut)."""
     text_of = _texts(data, track)
-    for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
-        page = json.loads(line)
+    for page in pages_of(data):
         document = document_of(text_of(page), kind=Kind.HTML if track == "html" else Kind.TEXT)
         if document.blocks:
             labels = labels_of([block.text for block in document.blocks], page["text"])
@@ -90,20 +100,45 @@ def samples_of(data: Path, track: str) -> Iterable[Sample]:
 
 
 @cache
+def pages_of(data: Path) -> tuple[dict[str, str], ...]:
+    """Return the labelled pages, with the true text of each."""
+    return tuple(records_of(data / "truth.jsonl", PAGE_FIELDS, "It holds the true text of every page"))
+
+
+@cache
 def loaded(data: Path, track: str) -> tuple[Sample, ...]:
     """Return the documents of one track; read once."""
     return tuple(samples_of(data, track))
 
 
 def _texts(data: Path, track: str) -> Callable[[dict[str, str]], str]:
+    """Return what gives the text of a page in a track."""
     if track == "truth":
         return lambda page: page["text"]
     if track == "html":
-        return lambda page: gzip.decompress((data / "html" / f"{page['id']}.html.gz").read_bytes()).decode()
-    path = data / ("pagetext.jsonl.gz" if track == "pagetext" else f"extracted/{track}.jsonl.gz")
-    rows = map(json.loads, gzip.decompress(path.read_bytes()).decode().split("\n")[:-1])
+        return lambda page: content_of(data / f"html/{page['id']}.html.gz", "It is a page of truth.jsonl").decode()
+    rows = records_of(data / path_of(track), TEXT_FIELDS, f"It holds the track `{track}`")
     texts = {row["id"]: row["text"] or "" for row in rows}
     return lambda page: texts.get(page["id"], "")
+
+
+def path_of(track: str) -> str:
+    """Return the file of a track of plain texts, below the folder of the data."""
+    return "pagetext.jsonl.gz" if track == "pagetext" else f"extracted/{track}.jsonl.gz"
+
+
+def check_inputs(data: Path, kinds: Iterable[str], *, left: bool) -> None:
+    """Look for every input before any training.
+
+    Raises:
+        InputError: some are missing; the message names all of them.
+
+    """
+    used = {*kinds, *((HTML, PAGE) if left else ())}
+    tracks = [track for kind, names in TRACKS.items() if kind in used for track in names if track != "truth"]
+    paths = [data / ("html" if track == "html" else path_of(track)) for track in tracks]
+    if missing := [str(path) for path in paths if not path.exists()]:
+        raise InputError(f"missing: {', '.join(missing)}. {FORMS}, and how each is made; `--kind` trains one kind.")
 
 
 def fold_of(site: str, folds: int, salt: str = "") -> int:
@@ -129,8 +164,8 @@ def tables_of(samples: Sequence[Sample]) -> Tables:
 
 
 def _phrases(samples: Sequence[Sample]) -> dict[str, float]:
-    """Return the weights of phrases for plain texts; tags and class names say more of HTML, and cost less."""
-    if any(sample.track == "html" for sample in samples):
+    """Return the weights of phrases, if a track is among the samples that phrases are fitted on."""
+    if not any(sample.track in PHRASED for sample in samples) or any(sample.track == "html" for sample in samples):
         return {}
     texts = [[words for words, _, _ in sample.view.tokens] for sample in samples]
     labels = np.concatenate([np.array(sample.labels) >= 0.5 for sample in samples])
@@ -244,24 +279,32 @@ TRACKS = {HTML: ("html",), PAGE: ("pagetext",), EXTRACT: ("trafilatura", "resili
 """What each model learns from."""
 
 
-def trained(data: Path, name: str, folds: int) -> tuple[dict[str, object], list[dict[str, object]], dict[str, object]]:
-    """Return the model of a kind of input as plain data, those of the folds, and the figures."""
+class Run(NamedTuple):
+    """What was trained of one kind: the model, those of the folds, and the figures, as plain data."""
+
+    model: dict[str, object]
+    apart: list[dict[str, object]]
+    figures: dict[str, dict[str, float]]
+
+
+def trained(data: Path, name: str, folds: int, *, left: bool = True) -> Run:
+    """Return what is trained of a kind of input; `extract` learns from what is left of pages, too, where asked."""
     samples = [sample for track in TRACKS[name] for sample in loaded(data, track)]
-    samples += (
-        [s for kind in (HTML, PAGE) for s in left_of(data, kind, folds or INNER_FOLDS)] if name == EXTRACT else []
-    )
+    if not samples:
+        raise InputError(f"{data}: no page of the tracks {', '.join(TRACKS[name])} has a text.")
+    if name == EXTRACT and left:
+        samples += [s for kind in (HTML, PAGE) for s in left_of(data, kind, folds or INNER_FOLDS)]
     models, scores = judged_apart(samples, folds) if name == EXTRACT else pages_apart(data, name, folds)
-    fold_models = [exported(model) for model in models]
     figures = {
         track: _figures(data, [s for s in samples if s.track == track], scores) for track in TRACKS[name] if folds
     }
-    model = trained_on(samples)
-    return exported(model), fold_models, figures
+    return Run(exported(trained_on(samples)), [exported(model) for model in models], figures)
 
 
 def judged_apart(samples: Sequence[Sample], folds: int) -> tuple[list[Trained], dict[tuple[str, str], Matrix]]:
     """Return a model a fold, and the scores of every document by the one that saw no page of its site."""
-    models, scores = [], {}
+    models: list[Trained] = []
+    scores: dict[tuple[str, str], Matrix] = {}
     for part in range(folds):
         models.append(trained_on(_without(samples, part, folds)))
         held = [s for s in samples if fold_of(s.site, folds) == part]
@@ -285,8 +328,7 @@ def left_of(data: Path, name: str, folds: int) -> tuple[Sample, ...]:
 
     The next look must leave most of that alone.
     """
-    pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
-    truth = {page["id"]: page["text"] for page in pages}
+    truth = {page["id"]: page["text"] for page in pages_of(data)}
     scores = pages_apart(data, name, folds)[1]
     left = []
     half = [HTML, PAGE].index(name)
@@ -302,12 +344,8 @@ def left_of(data: Path, name: str, folds: int) -> tuple[Sample, ...]:
     return tuple(left)
 
 
-LEFT = "left"
-"""The track of what the models of pages leave."""
-
-
 def _figures(data: Path, samples: Sequence[Sample], scores: dict[tuple[str, str], Matrix]) -> dict[str, float]:
-    pages = [json.loads(line) for line in (data / "truth.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
+    pages = pages_of(data)
     kept = {s.identity: "\n".join(b.text for b in _kept(s, scores[s.track, s.identity])) for s in samples}
     articles = [page for page in pages if page["page_type"] == "article"]
     others = [page for page in pages if page["page_type"] != "article"]
@@ -323,34 +361,49 @@ def _kept(sample: Sample, scores: Matrix) -> list[Block]:
     return [block for block, score in zip(sample.blocks, scores, strict=True) if score >= limit]
 
 
-def main() -> None:
+def about_of(chosen: argparse.Namespace, kind: str, run: Run) -> dict[str, object]:
+    """Return the header of the weights of a kind: day, data, what it learned from, and the figures of the folds."""
+    learned = [*TRACKS[kind], *([LEFT] if kind == EXTRACT and not chosen.without_left else [])]
+    return {
+        "date": chosen.date,
+        "data_sha256": digest_of(chosen.data),
+        "pages": len(pages_of(chosen.data)),
+        "tracks": learned,
+        "folds": chosen.folds,
+        "f1": run.figures,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the arguments, train, write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("pipeline/boilerplate/weights.json"))
+    chosen = _parser().parse_args(arguments)
+    kinds = [kind for kind in TRACKS if chosen.kind in (None, kind)]
+    check_inputs(chosen.data, kinds, left=EXTRACT in kinds and not chosen.without_left)
+    weights: dict[str, object] = json.loads(content_of(chosen.keep)) if chosen.keep else {}
+    apart: list[dict[str, object]] = [{} for _ in range(chosen.folds)]
+    for kind in kinds:
+        run = trained(chosen.data, kind, chosen.folds, left=not chosen.without_left)
+        weights |= {kind: run.model, f"about-{kind}": about_of(chosen, kind, run)}
+        print(json.dumps({kind: weights[f"about-{kind}"]}))
+        apart = [fold | {kind: model} for fold, model in zip(apart, run.apart, strict=True)]
+    for number, fold in enumerate(apart if chosen.fold_weights else ()):
+        write_whole(chosen.fold_weights / f"{number}.json", as_json(fold))
+    write_whole(chosen.out, as_json(weights))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder of labelled pages")
+    parser.add_argument("--out", type=new_file, required=True, help="where to write; a new file")
     parser.add_argument("--folds", type=int, default=0, help="measure by so many folds over sites")
-    parser.add_argument("--fold-weights", type=Path, help="folder for the weights of the folds")
+    parser.add_argument("--fold-weights", type=new_folder, help="new folder for the weights of the folds")
     parser.add_argument("--date", default="", help="the day, for the record")
-    parser.add_argument("--kind", choices=list(TRACKS), help="train this kind only, keep the other")
-    chosen = parser.parse_args()
-    known = json.loads(chosen.out.read_text(encoding="utf-8")) if chosen.kind and chosen.out.exists() else {}
-    for kind in TRACKS:
-        if chosen.kind in (None, kind):
-            model, folds, figures = trained(chosen.data, kind, chosen.folds)
-            known[kind] = model
-            about = {"date": chosen.date, "data_sha256": digest_of(chosen.data), "folds": chosen.folds, "f1": figures}
-            known[f"about-{kind}"] = about
-            print(json.dumps({kind: about}))
-            for number, fold in enumerate(folds if chosen.fold_weights else ()):
-                chosen.fold_weights.mkdir(parents=True, exist_ok=True)
-                path = chosen.fold_weights / f"{number}.json"
-                before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-                path.write_text(_json({**before, kind: fold}), encoding="utf-8")
-            chosen.out.write_text(_json(known), encoding="utf-8")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    parser.add_argument("--kind", choices=list(TRACKS), help="train this kind only")
+    parser.add_argument("--keep", type=Path, help="weights whose other kinds are taken over")
+    parser.add_argument(
+        "--without-left", action="store_true", help="`extract` learns from extracts and true texts only"
+    )
+    return parser
 
 
 if __name__ == "__main__":

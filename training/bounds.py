@@ -2,16 +2,15 @@
 
     python -m training.bounds TEXTS [TEXTS ...]
 
-TEXTS are JSON lines, plain or gzipped, with a field `text`: damaged ones and clean ones. Prints one line for each bound
+TEXTS are JSON lines, plain or gzipped, damaged ones and clean ones: records with a field `text`, or with `blocks` as
+`training.lost_text` reads them, which are joined with empty lines. Prints one line for each bound
 of `pipeline/lost_text/bounds.py`: the bound, and the least value of a border whose confidence came over .2 and .5.
 The bounds of `PLAIN` must lie below the first, with some room: run it after training, and set them anew where they
 do not. What the closest look gives up, too, is left out.
 """
 
 import argparse
-import gzip
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import inf
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +19,8 @@ from pipeline.clean import document_of
 from pipeline.lost_text.borders import Look, borders_of, linear_models_of
 from pipeline.lost_text.bounds import CLOSE, OPEN, PLAIN, STAGES
 from pipeline.lost_text.features import units_of
-from pipeline.lost_text.model import CalibratedForest, LossModel, shipped
+from pipeline.lost_text.model import CalibratedForest, LossModel, loss_model_of, shipped
+from training.files import FORMS, InputError, records_of
 
 SHOWN = (0.2, 0.5)
 LEAST_LINEAR = -90.0
@@ -36,10 +36,19 @@ class Row(NamedTuple):
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """Yield the texts of a file of records."""
-    raw = path.read_bytes()
-    for line in (gzip.decompress(raw) if path.suffix == ".gz" else raw).splitlines():
-        yield json.loads(line)["text"]
+    """Yield the texts of a file of records.
+
+    Raises:
+        InputError: a record has neither a text nor blocks.
+
+    """
+    for number, record in enumerate(records_of(path, {}), 1):
+        if isinstance(record.get("text"), str):
+            yield record["text"]
+        elif isinstance(record.get("blocks"), list):
+            yield "\n\n".join(text for _, text in record["blocks"])
+        else:
+            raise InputError(f"{path}, record {number}: neither `text` nor `blocks`; {FORMS}.")
 
 
 def sums_of(forest: CalibratedForest, measures: list[float]) -> Iterator[tuple[int, float]]:
@@ -70,13 +79,15 @@ def rows_of(text: str, model: LossModel) -> Iterator[Row]:
             yield from (Row(f"trees {stop}", total, confidence) for stop, total in sums[:-1])
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the bounds and what they have to stay below."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("texts", type=Path, nargs="+")
     parser.add_argument("--every", type=int, default=1, help="take each n-th text")
-    options = parser.parse_args()
-    model, least, count = shipped(), dict[tuple[str, float], float](), 0
+    parser.add_argument("--weights", type=Path, help="weights to check, instead of the shipped ones")
+    options = parser.parse_args(arguments)
+    model = loss_model_of(options.weights.read_bytes()) if options.weights else shipped()
+    least, count = dict[tuple[str, float], float](), 0
     for path in options.texts:
         for number, text in enumerate(texts_of(path)):
             if number % options.every:

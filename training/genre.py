@@ -1,18 +1,17 @@
 """Train, measure and write the weights of the genre model.
 
-    python -m training.genre --sound TEXTS.jsonl.gz --pages DIR --news NEWS.jsonl.gz --folds 5 --date DAY
+    python -m training.genre --sound TEXTS.jsonl.gz --pages DIR --news NEWS.jsonl.gz --out NEW.json
+        [--folds 5 --fold-weights NEW_DIR] [--date DAY]
 
-TEXTS has the form of the benchmark `plain` (`id`, `genre`, `source`, `text`), DIR that of the benchmark of extraction,
-NEWS has `text` and `source`. Texts of one upstream project or one site are never on both sides of a fold. Needs numpy
-and LightGBM; CPU about two minutes.
+TEXTS has records with `genre`, `source` and `text`, DIR is the folder that `training.boilerplate` reads, NEWS has
+records with `text` and `source`; `training/README.md` spells the forms out. Texts of one upstream project or one site
+are never on both sides of a fold. Needs the extra `train`; CPU about two minutes.
 """
 
 # ruff: noqa: E501 - lists of kinds read better wide
 
 import argparse
-import gzip
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +23,8 @@ import numpy as np
 from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by
 from pipeline.genre.shape import NAMES, shape_of
 from pipeline.model import Genre
+from training.boilerplate import PAGE_FIELDS, TEXT_FIELDS, path_of
+from training.files import InputError, as_json, content_of, new_file, new_folder, records_of, write_whole
 from training.layouts import made
 
 SETTINGS = {
@@ -72,13 +73,8 @@ def rows_of(sound: Path, pages: Path, news: Path) -> Iterator[Row]:
                     yield Row(shape_of(result), f"made {layout}", project, Genre(made_genre), MADE_SHARE)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
-
-
 def _sound(path: Path) -> Iterator[tuple[str, str, str]]:
-    for row in _lines(path):
+    for row in records_of(path, dict.fromkeys(("genre", "source", "text"), str), "It holds sound plain texts"):
         yield row["genre"], project_of(row["source"]), row["text"]
 
 
@@ -92,21 +88,18 @@ def project_of(source: str) -> str:
 
 
 def _pages(folder: Path) -> Iterator[tuple[str, str, str]]:
-    truths = {row["id"]: row for row in map(json.loads, (folder / "truth.jsonl").read_text("utf-8").split("\n")[:-1])}
-    for kind, path in (
-        ("pagetext", "pagetext"),
-        ("trafilatura", "extracted/trafilatura"),
-        ("resiliparse", "extracted/resiliparse"),
-    ):
-        for row in _lines(folder / f"{path}.jsonl.gz"):
+    pages = records_of(folder / "truth.jsonl", PAGE_FIELDS, "It holds the true text of every page")
+    truths = {row["id"]: row for row in pages}
+    for track in ("pagetext", "trafilatura", "resiliparse"):
+        for row in records_of(folder / path_of(track), TEXT_FIELDS, f"It holds the track `{track}`"):
             if row["id"] in truths:
-                yield kind, truths[row["id"]]["site"], row["text"] or ""
+                yield track, truths[row["id"]]["site"], row["text"] or ""
     for row in truths.values():
         yield "truth", row["site"], row["text"]
 
 
 def _news(path: Path) -> Iterator[tuple[str, str, str]]:
-    for n, row in enumerate(_lines(path)):
+    for n, row in enumerate(records_of(path, {"text": str, "source": str}, "It holds articles")):
         if n % EVERY_NEWS == 0:
             yield "news", f"{row['source']} {n // EVERY_NEWS % 20}", row["text"]
 
@@ -174,42 +167,59 @@ def _outcome(row: Row, said: Genre) -> str:
     return "right" if said in (row.genre, ALSO.get(row.kind)) else "wrong"
 
 
-def main() -> None:
-    """Read the arguments, train, measure by folds over projects, write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sound", type=Path, required=True)
-    parser.add_argument("--pages", type=Path, required=True)
-    parser.add_argument("--news", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("pipeline/genre/weights.json"))
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--fold-weights", type=Path, help="folder for the weights of the folds")
-    parser.add_argument("--date", default="", help="the day, for the record")
-    chosen = parser.parse_args()
-    rows = list(rows_of(chosen.sound, chosen.pages, chosen.news))
+class Run(NamedTuple):
+    """What was trained: the models of the folds as plain data, and the figures."""
+
+    apart: list[dict[str, object]]
+    figures: dict[str, dict[str, int]]
+
+
+def judged_apart(rows: Sequence[Row], folds: int) -> Run:
+    """Return a model per fold, and what each says of the projects that it has not seen."""
     shares = np.zeros((len(rows), len(GENRES)))
-    for part in range(chosen.folds):
-        held = [n for n, row in enumerate(rows) if fold_of(row.project, chosen.folds) == part]
-        model = grown([row for row in rows if fold_of(row.project, chosen.folds) != part])
-        shares[held] = shares_of(model, [rows[n] for n in held])
-        if chosen.fold_weights:
-            chosen.fold_weights.mkdir(parents=True, exist_ok=True)
-            (chosen.fold_weights / f"{part}.json").write_text(_json(exported(model)), encoding="utf-8")
-    measured = figures(rows, shares) if chosen.folds else {}
-    for kind, row in measured.items():
+    apart = []
+    for part in range(folds):
+        held = [n for n, row in enumerate(rows) if fold_of(row.project, folds) == part]
+        model = grown([row for row in rows if fold_of(row.project, folds) != part])
+        if held:
+            shares[held] = shares_of(model, [rows[n] for n in held])
+        apart.append(exported(model))
+    return Run(apart, figures(rows, shares) if folds else {})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the arguments, train, measure by folds over projects, write the weights."""
+    chosen = _parser().parse_args(arguments)
+    rows = list(rows_of(chosen.sound, chosen.pages, chosen.news))
+    if not any(row.genre for row in rows):
+        raise InputError("no text of a genre that the model learns; training/README.md lists them.")
+    run = judged_apart(rows, chosen.folds)
+    for kind, row in run.figures.items():
         print(kind.ljust(16), " ".join(f"{name} {value}" for name, value in row.items()))
-    digest = hashlib.sha256(chosen.sound.read_bytes() + chosen.news.read_bytes()).hexdigest()
     about = {
         "date": chosen.date,
-        "data_sha256": digest,
+        "data_sha256": hashlib.sha256(chosen.sound.read_bytes() + chosen.news.read_bytes()).hexdigest(),
+        "pages_sha256": hashlib.sha256(content_of(chosen.pages / "truth.jsonl")).hexdigest(),
+        "texts": dict(sorted(Counter(row.kind for row in rows).items())),
         "folds": chosen.folds,
-        "figures": measured,
+        "figures": run.figures,
         "least": LEAST_SHARE,
     }
-    chosen.out.write_text(_json({**exported(grown(rows)), "about": about}), encoding="utf-8")
+    for number, fold in enumerate(run.apart if chosen.fold_weights else ()):
+        write_whole(chosen.fold_weights / f"{number}.json", as_json(fold))
+    write_whole(chosen.out, as_json({**exported(grown(rows)), "about": about}))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sound", type=Path, required=True, help="sound plain texts with their kinds")
+    parser.add_argument("--pages", type=Path, required=True, help="folder of labelled pages")
+    parser.add_argument("--news", type=Path, required=True, help="articles")
+    parser.add_argument("--out", type=new_file, required=True, help="where to write; a new file")
+    parser.add_argument("--folds", type=int, default=5, help="measure by so many folds over projects")
+    parser.add_argument("--fold-weights", type=new_folder, help="new folder for the weights of the folds")
+    parser.add_argument("--date", default="", help="the day, for the record")
+    return parser
 
 
 if __name__ == "__main__":

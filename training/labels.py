@@ -59,8 +59,8 @@ def _first_copies(words: list[list[str]], labels: list[float], have: Counter[tup
         if labels[n] >= 0.5 and len(block) >= SHINGLE:
             places.setdefault(tuple(block), []).append(n)
     labels = list(labels)
-    for block, copies in places.items():
-        room = min(have[tuple(block[i : i + SHINGLE])] for i in range(len(block) - SHINGLE + 1))
+    for said, copies in places.items():
+        room = min(have[said[i : i + SHINGLE]] for i in range(len(said) - SHINGLE + 1))
         if len(copies) > max(1, room):
             ranked = sorted(copies, key=lambda n: (-sum(labels[max(0, n - 5) : n + 6]), n))
             for n in ranked[max(1, room) :]:

@@ -2,21 +2,20 @@
 
     python -m training.lost_text TEXTS [TEXTS ...] --out weights.xz [--folds 'w{fold}.xz'] [--seeds N] [--few N]
 
-TEXTS are gzipped JSON lines `{"id", "lang", "genre", "source", "blocks": [[type, text], ...]}`; documents whose
-`source` matches `--without` are left out. Folds are over sources: a project, with all translations, is in one of them.
+TEXTS are JSON lines, plain or gzipped: `{"id", "lang", "genre", "source", "blocks": [[type, text], ...]}`, as
+`training.texts` writes them; documents whose `source` contains the value of `--without` are left out. Folds are over sources: a project, with all translations, is in one of them.
 With `--folds PATTERN` the weights that saw nothing of a fold are written, too, for measuring on it; {fold} is filled in.
-Needs numpy, scipy, scikit-learn and lightgbm; none of them is needed to use the weights.
+Needs the extra `train`, which is not needed to use the weights.
 """
 
 # ruff: noqa: E501
 
 import argparse
-import gzip
 import hashlib
 import json
 import lzma
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from multiprocessing import current_process
 from pathlib import Path
@@ -37,6 +36,7 @@ from pipeline.lost_text.features import FEATURES, units_of
 from pipeline.lost_text.model import Gates, Linear
 from pipeline.reading.blocks import blocks_of
 from training.damage import Piece, damaged, dense, page, places, sentences, trap
+from training.files import FORMS, InputError, new_file, records_of, write_whole
 from training.lines import Group, shelves_of
 
 INNER = 3
@@ -59,6 +59,10 @@ TREES = {"objective": "binary", "num_leaves": 47, "learning_rate": 0.07, "max_bi
 ROUNDS = {"heads": 230, "tails": 230, "splits": 140}
 
 
+TEXT_FIELDS = {"id": str, "lang": str, "genre": str, "source": str, "blocks": list}
+"""The fields of a training text."""
+
+
 class Text(NamedTuple):
     """A clean document."""
 
@@ -71,6 +75,8 @@ class Text(NamedTuple):
     """Whether pages are made of it; the others teach the linear models only."""
     rare: bool
     """Whether it is of the further texts, of which fewer pages are made."""
+    genre: str
+    project: str
 
 
 def log(*said: object) -> None:
@@ -101,17 +107,12 @@ def texts_of(paths: Iterable[Path], without: str, caps: dict[str, int]) -> list[
     """Return the documents, at most as many of a language and genre as the caps say."""
     texts, taken = [], Counter[str]()
     for number, path in enumerate(paths):
-        with gzip.open(path, "rt", encoding="utf8") as lines:
-            found = [json.loads(line) for line in lines]
+        found = list(records_of(path, TEXT_FIELDS))
         found.sort(key=lambda one: hashlib.sha1(one["id"].encode()).hexdigest())  # noqa: S324
         for one in found:
             kind = f"{one['genre']}:{one['lang']}"
             cap = caps.get(kind, caps.get(one["genre"], 10**9))
-            if (
-                (without and without in one.get("source", ""))
-                or taken[kind] >= LINEAR_ONLY * cap
-                or len(one["blocks"]) < 4
-            ):
+            if (without and without in one["source"]) or taken[kind] >= LINEAR_ONLY * cap or len(one["blocks"]) < 4:
                 continue
             taken[kind] += 1
             blocks = [(kind, text) for kind, text in one["blocks"] if text.strip()]
@@ -120,12 +121,16 @@ def texts_of(paths: Iterable[Path], without: str, caps: dict[str, int]) -> list[
                     one["id"],
                     one["lang"],
                     blocks,
-                    fold_of(project_of(one.get("source", one["id"])), INNER, SALT),
+                    fold_of(project_of(one["source"]), INNER, SALT),
                     taken[kind] <= cap,
                     number > 0,
+                    one["genre"],
+                    project_of(one["source"]),
                 )
             )
     log(len(texts), dict(taken))
+    if {text.inner for text in texts if text.paged} != set(range(INNER)):
+        raise InputError(f"the texts fill fewer than {INNER} folds: more values of `source` are needed; {FORMS}.")
     return texts
 
 
@@ -310,7 +315,8 @@ class Grown(NamedTuple):
 
 def forests_of(rows: Rows, texts: list[Text]) -> tuple[dict[str, Grown], dict[str, float]]:
     """Return the trees and calibration curves, and figures on sources not trained on."""
-    forests, figures = {}, {}
+    forests: dict[str, Grown] = {}
+    figures: dict[str, float] = {}
     inner = np.array([text.inner for text in texts])[rows.numbers]
     for name, (target, column) in TARGETS.items():
         labels = getattr(rows, target)
@@ -391,7 +397,7 @@ class Weights(NamedTuple):
         linear = [{"name": name, "scale": line.scale, "bias": line.bias} for name, line in self.lines._asdict().items()]
         head = {"about": self.about, "gates": self.gates, "linear": linear, "forests": self.forests}
         tables = [line.table for line in self.lines]
-        path.write_bytes(lzma.compress(b"".join([json.dumps(head, ensure_ascii=False).encode(), b"\n", *tables])))
+        write_whole(path, lzma.compress(b"".join([json.dumps(head, ensure_ascii=False).encode(), b"\n", *tables])))
         log("wrote", path, path.stat().st_size, "bytes", self.about)
 
 
@@ -419,36 +425,50 @@ def trained(texts: list[Text], options: argparse.Namespace) -> list[Weights]:
 
 
 def _about(texts: list[Text], figures: dict[str, float]) -> dict[str, str]:
-    """Return where the weights come from: date, digest, number and languages of the texts, and the figures by folds."""
+    """Return where the weights come from: date, digest, number, languages, genres and sources, and the figures by folds."""
     digest = hashlib.sha256("".join(sorted(text.id + str(text.blocks) for text in texts)).encode()).hexdigest()
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "texts": digest,
         "documents": str(len(texts)),
         "languages": " ".join(sorted({text.lang for text in texts})),
+        "genres": " ".join(sorted({text.genre for text in texts})),
+        "projects": ", ".join(sorted({text.project for text in texts})),
         **{key: str(value) for key, value in figures.items()},
     }
 
 
-def main() -> None:
+def fold_files(pattern: str) -> list[Path]:
+    """Return the files of the folds, for `argparse`; none may exist."""
+    return [new_file(pattern.replace("{fold}", str(fold))) for fold in range(INNER)]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Train, and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", type=Path, nargs="+")
-    parser.add_argument("--out", type=Path, required=True, help="where to write; a new file")
-    parser.add_argument("--folds", default="", help="where to write the weights that saw nothing of fold {fold}")
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--few", type=int, help="pages made of a text that is not in the first file")
-    parser.add_argument("--without", default="")
-    parser.add_argument("--keep-rows", default="")
-    parser.add_argument("--caps", default="manual:60,manual:en:60,manual:fr:140,book:250,help:60,guide:80,policy:80")
-    options = parser.parse_args()
-    if options.out.exists():
-        parser.error(f"{options.out} exists; weights are written to a new file")
+    options = _parser().parse_args(arguments)
+    if len(set(options.folds)) not in (0, INNER):
+        raise InputError("--folds names one file for all folds; write {fold} where the number goes.")
     caps = {kind: int(cap) for kind, _, cap in (part.rpartition(":") for part in options.caps.split(","))}
     whole, *apart = trained(texts_of(options.texts, options.without, caps), options)
+    for path, weights in zip(options.folds, apart, strict=False):
+        weights.written(path)
     whole.written(options.out)
-    for fold, weights in enumerate(apart if options.folds else ()):
-        weights.written(Path(options.folds.replace("{fold}", str(fold))))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("texts", type=Path, nargs="+")
+    parser.add_argument("--out", type=new_file, required=True, help="where to write; a new file")
+    parser.add_argument(
+        "--folds", type=fold_files, default=[], help="where to write the weights that saw nothing of fold {fold}"
+    )
+    parser.add_argument("--seeds", type=int, default=3, help="pages made of each text")
+    parser.add_argument("--few", type=int, help="pages made of a text that is not in the first file")
+    parser.add_argument("--without", default="", help="leave out documents whose source contains this")
+    parser.add_argument("--keep-rows", default="", help="file for the measured borders, in the form of numpy")
+    parser.add_argument("--caps", default="manual:60,manual:en:60,manual:fr:140,book:250,help:60,guide:80,policy:80",
+                        help="most documents of a genre, or of a genre in a language, that pages are made of")  # fmt: skip
+    return parser
 
 
 if __name__ == "__main__":

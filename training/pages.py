@@ -44,9 +44,10 @@ def page_blocks(soup: BeautifulSoup) -> Blocks:
         tag.decompose()
     blocks: Blocks = []
     for tag in (soup.find("main") or soup.body or soup)(list(KINDS)):
-        if tag.find(list(KINDS.keys() - {"code", "title"})) or (tag.name == "code" and tag.parent.name in KINDS):
+        around = tag.parent.name if tag.parent else ""
+        if tag.find(list(KINDS.keys() - {"code", "title"})) or (tag.name == "code" and around in KINDS):
             continue
-        if tag.name in ("code", "title") and tag.parent.name in ("p", "title", "li", "item", "td", "pre", "head"):
+        if tag.name in ("code", "title") and around in ("p", "title", "li", "item", "td", "pre", "head"):
             continue
         kind = KINDS[tag.name]
         text = tag.get_text().strip() if kind == "c" else regex.sub(r"\s+", " ", tag.get_text()).strip()

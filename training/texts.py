@@ -15,12 +15,13 @@ import argparse
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import regex
 from bs4 import BeautifulSoup
 
+from training.files import InputError, new_file, records_of, write_whole
 from training.pages import pages
 from training.plain import novels, parts_of, plain_blocks, posts
 
@@ -188,12 +189,11 @@ def documents(found: Iterable[Found], genre: str, source: str, seen: set[str]) -
 
 def records(path: Path) -> Iterator[dict[str, object]]:
     """Yield the texts of a file of sound plain texts, `{"id", "lang", "genre", "source", "text"}` a line, as blocks."""
-    with gzip.open(path, "rt", encoding="utf8") as lines:
-        for record in map(json.loads, lines):
-            for part, blocks in enumerate(parts_of(plain_blocks(record["text"]))):
-                if blocks:
-                    kept = {key: record[key] for key in ("lang", "genre", "source")}
-                    yield {"id": f"{record['id']}#{part}", **kept, "blocks": blocks}
+    for record in records_of(path, dict.fromkeys(("id", "lang", "genre", "source", "text"), str)):
+        for part, blocks in enumerate(parts_of(plain_blocks(record["text"]))):
+            if blocks:
+                kept = {key: record[key] for key in ("lang", "genre", "source")}
+                yield {"id": f"{record['id']}#{part}", **kept, "blocks": blocks}
 
 
 def found_in(options: argparse.Namespace) -> Iterator[dict[str, object]]:
@@ -216,24 +216,32 @@ def found_in(options: argparse.Namespace) -> Iterator[dict[str, object]]:
 
 def named(said: str) -> tuple[str, Path]:
     """Return name and folder of an option written `NAME=DIR`."""
-    name, _, folder = said.partition("=")
-    return name, Path(folder)
+    name, _, path = said.partition("=")
+    return name, folder(path)
 
 
-def main() -> None:
+def folder(said: str) -> Path:
+    """Return the path of a folder, for `argparse`; one that is not there is an error, not a set of no texts."""
+    if not Path(said).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {said!r}")
+    return Path(said)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Write the documents found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--man", type=Path, nargs="*", default=[])
-    parser.add_argument("--books", type=Path, nargs="*", default=[])
+    parser.add_argument("out", type=new_file)
+    parser.add_argument("--man", type=folder, nargs="*", default=[])
+    parser.add_argument("--books", type=folder, nargs="*", default=[])
     parser.add_argument("--pages", type=named, nargs="*", default=[], metavar="GENRE=DIR")
     parser.add_argument("--posts", type=named, nargs="*", default=[], metavar="LANG:GENRE=DIR")
     parser.add_argument("--novels", type=named, nargs="*", default=[], metavar="LANG=DIR")
     parser.add_argument("--records", type=Path, nargs="*", default=[], help="files of sound plain texts")
-    options = parser.parse_args()
-    with gzip.open(options.out, "wt", encoding="utf8") as out:
-        for document in found_in(options):
-            out.write(json.dumps(document, ensure_ascii=False) + "\n")
+    options = parser.parse_args(arguments)
+    lines = [json.dumps(document, ensure_ascii=False) + "\n" for document in found_in(options)]
+    if not lines:
+        raise InputError("no text found; the folders and files named hold none in a form that is read.")
+    write_whole(options.out, gzip.compress("".join(lines).encode(), mtime=0))
 
 
 if __name__ == "__main__":

@@ -262,7 +262,7 @@ def _kept_titles(document: Document) -> set[Span]:
 
 def _reason(number: int, decision: Decision) -> str:
     why = reasons_for(number, decision.said, model_for(decision.name))
-    return f"content {decision.said.scores[number]:.2f}, kept from {decision.limit:.2f}: {why}"
+    return f"score {decision.said.scores[number]:.2f}, threshold {decision.limit:.2f}: {why}"
 
 
 def _again(blocks: Sequence[Block], look: Callable[[Document], Decision | None]) -> dict[int, str]:

@@ -265,7 +265,7 @@ def _tag_of(label: str) -> str:
 
 
 def _class_shares(places: Sequence[_Surroundings], wordings: Sequence[Wording]) -> list[float]:
-    """Return the share of the page that stands in elements of the first three names."""
+    """Return the share of the page that is in elements of the first three names."""
     total = sum(w.words for w in wordings) or 1
     return [
         sum(w.words for place, w in zip(places, wordings, strict=True) if place.row[FLAG_COUNT + number] < _FAR) / total
@@ -326,7 +326,7 @@ def _parts_of(name: str) -> list[str]:
 
 
 def odds_of(words: Sequence[str], tables: Tables) -> float:
-    """Return the mean log-odds of the words that the tables know, drawn towards 0; below 0 speaks against content."""
+    """Return the mean log-odds of the words that the tables know, drawn towards 0; below 0 is evidence against content."""
     said = [v for v in map(tables.words.get, words) if v is not None]
     return sum(said) / (len(said) + 1)
 

@@ -153,7 +153,8 @@ def reasons_for(number: int, said: BlockScores, model: BlockModel) -> str:
     row = second or first
     reasons: dict[str, str] = {}
     for n in sorted(pushed, key=pushed.__getitem__):
-        reasons.setdefault(subject_of(SECOND_NAMES[n]), reason_of(SECOND_NAMES[n], row[n]))
+        if words := reason_of(SECOND_NAMES[n], row[n]):
+            reasons.setdefault(subject_of(SECOND_NAMES[n]), words)
         if len(reasons) == REASONS:
             break
     return "; ".join(reasons.values())

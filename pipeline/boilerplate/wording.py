@@ -80,7 +80,7 @@ class Wording(NamedTuple):
 
 
 MOST_TOKENS = 24
-"""So many words of a block are looked up in the tables: labels are short, and prose is told by its form."""
+"""Maximum number of words of a block that are looked up: labels are short, and prose is recognized by its form."""
 
 
 LONGEST_KEPT_CHARS = 2_000

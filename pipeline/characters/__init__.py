@@ -1,7 +1,7 @@
 """Repairs of characters, in stages. The only package that knows ftfy.
 
 Surrogates, UTF-16 mishaps, escapes of terminals, controls, line ends, escapes of transport, entities, mojibake,
-wrong charsets, invisible characters, ligatures, look-alikes: in this order, each behind a test of what the text needs.
+wrong charsets, invisible characters, ligatures, look-alikes: in this order, each after a test of what the text needs.
 """
 
 from typing import NamedTuple

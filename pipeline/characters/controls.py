@@ -25,7 +25,7 @@ _DROPPED = re.compile(
 )
 _LINE_END = regex.compile(r"\r\n|(?:\r(?!\n)|[\u2028\u2029])+|\x85")
 _OTHER_C1 = regex.compile(r"[\x80-\x84\x86-\x9F]")
-"""Where other controls of this block stand, NEL is a byte of mojibake."""
+"""If other controls of this block occur, NEL is a byte of mojibake."""
 _BEFORE_NEL = regex.compile(r"[\x80-\xBF\xC2-\xF4\u0080-\u009F]")
 
 
@@ -86,7 +86,7 @@ def line_ends(text: str) -> Iterator[Change]:
 
 
 def _ends_line(text: str, place: int) -> bool:
-    """Return whether a NEL stands where a sentence or a heading ends and something new begins."""
+    """Return whether a NEL is where a sentence or a heading ends and something new begins."""
     after = text[place + 1 : place + 2]
     before = text[place - 1 : place]
     if not before or (_BEFORE_NEL.match(before) and before not in "»äöüéèàáíóúñß"):

@@ -34,7 +34,7 @@ _TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--")
 
 
 def transport(text: str) -> Iterator[Change]:
-    """Undo quoted-printable, percent or JSON escapes, where the whole text speaks for one of them."""
+    """Undo quoted-printable, percent or JSON escapes, if the whole text is evidence for one of them."""
     if not text.isascii():
         return
     if "=" in text and (_HIGH_SOFT.search(text) or _FOLD.search(text)):

@@ -35,7 +35,7 @@ FEWEST_SOUND = 2
 _ALONE = re.compile(
     "[^\x00-\x7f\ufffd](?:(?<=[\x00-\x19\x1b-\x1f!->@-\x7f].)|(?<=^.))(?=[\x00-\x19\x1b-\x1f!->@-\x7f]|$)", re.DOTALL
 )
-"""A character beyond ASCII with nothing beside it that could stand for a byte, lost or not."""
+"""A non-ASCII character without a neighbour that could represent a byte, lost or not."""
 
 
 def keeps_spaces(text: str) -> bool:

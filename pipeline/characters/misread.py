@@ -1,4 +1,4 @@
-"""One legacy charset read as another: told by letter statistics alone."""
+"""One legacy charset read as another: identified by letter statistics alone."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ FEWEST_DIFFERENT = 4
 WESTERN = frozenset({"cp1252", "mac_roman", "cp437", "cp850", "iso8859-15"})
 """Languages of these may show one letter beyond ASCII alone; in other charsets two different ones are needed."""
 SMALLEST_STRANGE_SHARE = 0.25
-"""So many of the characters beyond ASCII have to be strange where they stand; chosen by eye."""
+"""Minimum share of the non-ASCII characters that must be unusual in their places; chosen by eye."""
 NATURAL = 43.0
 """A text that reads better than this is left alone, in half bits a character."""
 LEAD = 12.0

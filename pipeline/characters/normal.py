@@ -65,7 +65,7 @@ def between_tags(stage: Stage) -> Stage:
 
 
 def _gaps(source: str) -> Iterator[tuple[int, int]]:
-    """Yield where text stands in the source of a page."""
+    """Yield the spans of text in the source of a page."""
     at = 0
     for name, start, stop, _ in tags_of(source):
         if at < start:

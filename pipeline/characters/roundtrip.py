@@ -34,7 +34,7 @@ LEAD = 8.0
 MANY_SEQUENCES = 4
 """So many sequences that are perfect UTF-8, two of them different, speak for themselves in a common charset."""
 LEAD_OF_ONE = 24.0
-"""The same where only one character of the outcome speaks for it."""
+"""Lead required if the repaired text has a single distinct non-ASCII character."""
 WORST_OF_ONE = 48.0
 """And so natural that outcome has to be."""
 LONGEST_CACHED_RUN_CHARS = 24
@@ -80,7 +80,7 @@ def _prior(charset: str) -> float:
 
 @cache
 def _table(charset: str) -> tuple[str, object]:
-    """Return what the 256 bytes stand for, unassigned ones as controls of the same number, and the way back."""
+    """Return the characters of the 256 bytes, unassigned ones as controls of the same number, and the way back."""
     chars = "".join(bytes([n]).decode(charset, "ignore") or chr(n) for n in range(256))
     return chars, codecs.charmap_build(chars)
 
@@ -236,7 +236,7 @@ def _changes_of_runs(line: str, trip: Trip, offset: int, note: str) -> Iterator[
 def changes_of(line: str, trip: Trip, offset: int) -> Iterator[Change]:
     """Yield the changes that take the line one step back, a run of broken characters each.
 
-    The line and its outcome are laid side by side by the bytes that both stand for.
+    The line and its outcome are aligned by the bytes that both represent.
     """
     note = f"UTF-8 read as {trip.charset}"
     if trip.charset not in WIDE:

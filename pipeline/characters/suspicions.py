@@ -1,4 +1,4 @@
-"""What in a text could need repair, told in one pass: the cost of finding nothing is near nothing.
+"""What in a text could need repair, found in one pass: finding nothing costs almost nothing.
 
 Clean text never reaches ftfy. The test is built from ftfy's own tables: every alternative of its pattern of badness
 needs a character of a small set, and all but a few need a neighbour beyond ASCII beside it. Where such a pair stands,
@@ -203,7 +203,7 @@ def _found(text: str) -> Suspicion:
 
 
 def _of_latin(text: str) -> Suspicion:
-    """Return the suspicions of a text of which most is ASCII: what else it has is told by its bytes."""
+    """Return the suspicions of a mostly-ASCII text, found from its non-ASCII bytes."""
     try:
         raw = text.encode()
     except UnicodeEncodeError:

@@ -43,7 +43,7 @@ def top_ngram_share(words: Sequence[str], size: int) -> float:
 
 
 def repeated_ngram_share(words: Sequence[str], size: int) -> float:
-    """Return the share of characters that stand in runs of `size` words seen before; each character counts once."""
+    """Return the share of characters that are in runs of `size` words seen before; each character counts once."""
     seen: set[tuple[str, ...]] = set()
     chars = at = 0
     while at + size <= len(words):

@@ -42,7 +42,7 @@ _WIDER = {
 }  # fmt: skip
 """Names that pages give, and what is meant by them: the WHATWG Encoding Standard."""
 _LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
-"""Names that pages give to what is windows-1252; other names are tried as they stand first."""
+"""Names that pages give to what is windows-1252; other names are tried unchanged first."""
 _ESCAPES = (
     (b"\x1b$)C", "iso2022_kr"),
     (b"\x1b$B", "iso2022_jp_ext"),
@@ -247,7 +247,7 @@ def _refuse_noise(raw: bytes) -> None:
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """Return whether over half of the high bytes stand in valid UTF-8 sequences.
+    """Return whether over half of the high bytes are in valid UTF-8 sequences.
 
     Bytes of an unfinished sequence at the very end count as valid, where there is anything else.
     """

@@ -34,7 +34,7 @@ are thousands on a page."""
 
 
 def tags_of(source: str) -> Iterator[Tag]:
-    """Yield the tags in order, and comments, doctypes and instructions; what stands between them is text."""
+    """Yield the tags in order, and comments, doctypes and instructions; what is between them is text."""
     reader = _Tokens(source)
     last = source.rfind(">")
     at = 0
@@ -80,7 +80,7 @@ class _Tokens:
         self.pattern = _TAG
 
     def odd_tag(self, start: int) -> Tag:
-        """Return what stands where no whole tag does: a declaration, an odd tag or one cut by the window, text."""
+        """Return what is there instead of a whole tag: a declaration, an odd tag or one cut by the window, text."""
         source = self._source
         if _NO_TAG.match(source, start):
             return _PLAIN_TEXT, start, start + 1, ""

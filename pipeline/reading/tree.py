@@ -178,7 +178,7 @@ class Reader(Walk):
             self._reading_open = self._reading_open and name == "sup"
 
     def _show(self, tag: Tag) -> None:
-        """Show a formula once, or the characters that an image stands for."""
+        """Show a formula once, or the characters that an image represents."""
         name, start, stop, attributes = tag
         if name == "math":
             text, formula = formula_of(self.source[start:stop]), True

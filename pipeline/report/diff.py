@@ -7,7 +7,7 @@ from pipeline.model import BlockKind, Edit
 from pipeline.report.drawing import Drawing
 from pipeline.report.escaping import as_attribute, as_html, shown_change, shown_cut
 from pipeline.report.minimap import minimap
-from pipeline.report.notes import notes_of, remarks_of
+from pipeline.report.notes import line_ends_of, notes_of, remarks_of
 from pipeline.report.view import Outcome, Paragraph, Piece
 
 LONGEST_KEPT_CHARS = 4_000
@@ -32,7 +32,7 @@ _LIMITS = {Outcome.KEPT: LONGEST_KEPT_CHARS, Outcome.MARKUP: LONGEST_MARKUP_CHAR
 def text_of(drawing: Drawing) -> str:
     """Return the document's minimap and text; it ends early, and says so, when the budget is spent."""
     view = drawing.view
-    parts = [minimap(view, drawing.number), '<div class="text">', *remarks_of(drawing)]
+    parts = [minimap(view, drawing.number), '<div class="text">', *remarks_of(drawing), *line_ends_of(drawing)]
     room = drawing.budget - sum(map(_size, parts))
     left = len(view.paragraphs)
     for is_folded, paragraphs in _stretches(view.paragraphs):
@@ -90,7 +90,7 @@ def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[s
         names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.kind, ()), *(["gone"] if paragraph.is_gone else [])]
         style = f' class="{" ".join(names)}"' if names else ""
         shown_pieces, html = _pieces(paragraph.pieces, drawing)
-        notes = notes_of(shown_pieces, drawing)
+        notes = drawing.once(notes_of(shown_pieces, drawing))
         aside = f'<aside aria-label="Reasons">{notes}</aside>' if notes else ""
         yield f'<p{style} dir="auto">{html}</p>{aside}', 1
 

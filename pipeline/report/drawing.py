@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from pipeline.report.view import View
 
+ABOVE = '<div class="note">for the same reasons</div>'
+
 
 class Numbers(NamedTuple):
     """The rules of a page by number, for the filter, and which of them an edit or a flag is shown of."""
@@ -26,6 +28,13 @@ class Drawing:
     """Bytes of HTML to spend; the last piece may go over it."""
     named: set[str] = field(default_factory=set)
     """Ids already given: an edit in several pieces has its id once."""
+    last_notes: str = ""
+
+    def once(self, notes: str) -> str:
+        """Return the notes of a paragraph, or that they are those of the last paragraph that had any."""
+        is_same = bool(notes) and notes == self.last_notes
+        self.last_notes = notes or self.last_notes
+        return ABOVE if is_same else notes
 
     def id_of(self, kind: str, number: int) -> str:
         """Return an id attribute the first time, nothing later."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.model import Edit, Flag
 from pipeline.report.drawing import Drawing
 from pipeline.report.escaping import as_attribute, excerpt
-from pipeline.report.view import Outcome, Piece, is_markup
+from pipeline.report.view import Outcome, Piece, is_line_end, is_markup
 
 MOST_NOTES = 40
 """A paragraph has at most this many notes, and says how many are left out; chosen by eye."""
@@ -18,6 +18,15 @@ def remarks_of(drawing: Drawing) -> Iterator[str]:
     for flag in drawing.view.remarks[:MOST_NOTES]:
         where = f"{drawing.counted('', (flag.rule,))}{drawing.marks((flag.rule,))}"
         yield f'<p class="remark"{where}>{_flag_words(flag)}</p>'
+
+
+def line_ends_of(drawing: Drawing) -> Iterator[str]:
+    """Yield in a line how many line ends were converted, if any were."""
+    edits = drawing.view.line_ends
+    if edits:
+        rules = edits[0].rules
+        words = f"{len(edits):,} line end{'s' * (len(edits) != 1)} converted to LF"
+        yield f'<p class="fold"{drawing.counted("", rules)}{drawing.marks(rules)}>{words} ({rules[0]})</p>'
 
 
 def notes_of(pieces: Sequence[Piece], drawing: Drawing) -> str:
@@ -62,12 +71,12 @@ def _flag_words(flag: Flag) -> str:
 
 
 def _hidden(edits: Sequence[Edit]) -> str:
-    """Return a count of the edits inside, and a list of the first that are not markup."""
-    others = [edit for edit in edits if not is_markup(edit)]
+    """Return a count of the edits inside, and a list of the first that are neither markup nor line ends."""
+    others = [edit for edit in edits if not is_markup(edit) and not is_line_end(edit)]
     if not others:
-        return f'<span class="inner">inside: {len(edits):,} of markup</span>' if edits else ""
+        return f'<span class="inner">inside: {len(edits):,} of markup or line ends</span>' if edits else ""
     counts = f"{len(others):,} hidden edit{'s' * (len(others) != 1)}"
-    markup = f", {len(edits) - len(others):,} of markup" if len(edits) > len(others) else ""
+    markup = f", {len(edits) - len(others):,} of markup or line ends" if len(edits) > len(others) else ""
     return f'<details class="inner"><summary>inside: {counts}{markup}</summary>{listed(others)}</details>'
 
 

@@ -12,7 +12,7 @@ from pipeline.report.notes import MOST_LISTED, listed
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.totals import doubts_section, header, rules_section
 from pipeline.report.values import Place, Sample, Totals
-from pipeline.report.view import is_markup, view_of
+from pipeline.report.view import is_line_end, is_markup, view_of
 from pipeline.rules.form import Rule
 
 _FOOTER = (
@@ -137,13 +137,19 @@ def _title(sample: Sample) -> str:
 def _facts(cleaned: Cleaned) -> str:
     """Return in a line what the document is, and what became of its characters."""
     kept, cut, replaced, markup = account(cleaned.document.original, cleaned.edits)
-    made = sum(not is_markup(edit) for edit in visible(cleaned.edits))
+    made = [edit for edit in visible(cleaned.edits) if not is_markup(edit)]
+    ends = sum(map(is_line_end, made))
+    noise = f" ({ends:,} of line ends)" if ends else ""
     facts = [
         f"{as_attribute(cleaned.source.encoding, 40)} ({as_attribute(cleaned.source.evidence, 80)})",
-        f"{made:,} edit{'s' * (made != 1)}, {len(cleaned.flags):,} flag{'s' * (len(cleaned.flags) != 1)}",
+        f"{_counted(made, 'edit')}{noise}, {_counted(cleaned.flags, 'flag')}",
         f"characters: {kept:,} kept, {cut:,} cut, {replaced:,} replaced, {markup:,} markup",
     ]
     return " · ".join(facts)
+
+
+def _counted(things: Sequence[object], noun: str) -> str:
+    return f"{len(things):,} {noun}{'s' * (len(things) != 1)}"
 
 
 def _roles(cleaned: Cleaned) -> str:
@@ -157,7 +163,7 @@ def _roles(cleaned: Cleaned) -> str:
     )
     left = len(cleaned.roles) - MOST_LISTED
     more = f"<li>and {left:,} more</li>" if left > 0 else ""
-    told = f"{len(cleaned.roles):,} of a role beside the text, kept"
+    told = f"{len(cleaned.roles):,} byline{'s' * (len(cleaned.roles) != 1)}, dates, captions or credits (kept)"
     return f'<details class="waiting"><summary>{told}</summary><ul>{items}{more}</ul></details>'
 
 
@@ -165,7 +171,7 @@ def _proposals(proposals: Sequence[Edit]) -> str:
     """Return the edits that were not made, for a person to judge."""
     if not proposals:
         return ""
-    words = f"{len(proposals):,} proposed, not made"
+    words = f"{len(proposals):,} suggested edit{'s' * (len(proposals) != 1)} (not applied)"
     return f'<details class="waiting"><summary>{words}</summary>{listed(proposals)}</details>'
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.edits import merged, visible
-from pipeline.kinds import MARKUP, Scope, scope_of
+from pipeline.kinds import MARKUP, BuiltIn, Scope, scope_of
 from pipeline.model import Block, BlockKind, Cleaned, Edit, Flag, Span
 
 _BREAK = regex.compile(r"\r?\n\s*\n|\r\s*\r")
@@ -82,6 +82,13 @@ class View:
     remarks: tuple[Flag, ...]
     """The flags of the document as a whole, and of places where nothing is to be seen."""
     paragraphs: tuple[Paragraph, ...]
+    line_ends: tuple[Edit, ...] = ()
+    """The edits that converted line ends: they are told once, not drawn one by one."""
+
+
+def is_line_end(edit: Edit) -> bool:
+    """Return whether the edit only converts CR or CRLF."""
+    return edit.rules == (BuiltIn.LINE_END,) and not edit.before.strip("\r\n")
 
 
 def is_markup(edit: Edit) -> bool:
@@ -93,15 +100,29 @@ def view_of(cleaned: Cleaned) -> View:
     """Return what to draw. Linear in the text, `O(n log n)` in edits and flags."""
     document = cleaned.document
     everything = merged(cleaned.edits)
-    shown = visible(everything)
-    hidden = _hidden(everything, shown)
+    shown, hidden, line_ends = _without_line_ends(everything)
     remarks = tuple(flag for flag in cleaned.flags if _is_remark(flag, document.blocks))
     flags = tuple(sorted((flag for flag in cleaned.flags if flag not in remarks), key=lambda flag: flag.span))
     drawing = _Drawing(document.original, document.blocks, flags)
     paragraphs = tuple(_paragraphs(drawing.pieces(shown, hidden), drawing))
     drawn = {number for paragraph in paragraphs for piece in paragraph.pieces for number in piece.flags}
     unseen = tuple(flag for number, flag in enumerate(flags) if number not in drawn)
-    return View(shown, hidden, flags, (*remarks, *unseen), paragraphs)
+    return View(shown, hidden, flags, (*remarks, *unseen), paragraphs, line_ends)
+
+
+def _without_line_ends(
+    everything: tuple[Edit, ...],
+) -> tuple[tuple[Edit, ...], dict[int, tuple[Edit, ...]], tuple[Edit, ...]]:
+    """Return the edits to draw, what they hide by their numbers, and the edits of line ends."""
+    shown = visible(everything)
+    hidden = _hidden(everything, shown)
+    drawn = [number for number, edit in enumerate(shown) if number in hidden or not is_line_end(edit)]
+    if len(drawn) == len(shown):
+        return shown, hidden, ()
+    numbers = {old: new for new, old in enumerate(drawn)}
+    line_ends = tuple(edit for number, edit in enumerate(shown) if number not in numbers)
+    inner = {numbers[old]: edits for old, edits in hidden.items()}
+    return tuple(shown[number] for number in drawn), inner, line_ends
 
 
 def _hidden(everything: Iterable[Edit], shown: Sequence[Edit]) -> dict[int, tuple[Edit, ...]]:

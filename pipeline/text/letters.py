@@ -136,7 +136,7 @@ def reading_of(text: str) -> Naturalness:
 
 
 def strange_in(text: str, language: str) -> int:
-    """Return how many characters beyond ASCII no writer of the language would put where they stand."""
+    """Return how many non-ASCII characters are in places where no writer of the language would put them."""
     return sum(count for window, count in _windows(text).items() if _is_strange(window, language))
 
 
@@ -154,9 +154,9 @@ class _Seen(NamedTuple):
     common: int
     """What it costs in every language."""
     swaps: int
-    """What it costs beside that where text is told by pairs of letters."""
+    """Extra cost of such a character in scripts that are identified by pairs of letters."""
     tied: int
-    """The same where it is told by single ideographs."""
+    """Extra cost of such a character in scripts that are identified by single ideographs."""
     pairs: int
     singles: int
     """What it costs by language, in fields of `FIELD_BITS`: additions of all languages at once."""
@@ -169,7 +169,7 @@ class _Scores:
         self._swaps = self._tied = self._pairs = self._singles = 0
 
     def add(self, seen: _Seen, count: int) -> None:
-        """Add a window that stands so often in the text."""
+        """Add a window that occurs this often in the text."""
         self._swaps += seen.swaps * count
         self._tied += seen.tied * count
         self._pairs += seen.pairs * count
@@ -283,7 +283,7 @@ def _wide(char: str, table: dict[str, int]) -> int:
 
 
 def _symbol(before: str, char: str, after: str) -> int:
-    """Return the surprise of a character that is no letter, from what stands beside it."""
+    """Return the surprise of a character that is no letter, from its neighbours."""
     if char < "\xa0" or char == "\ufffd" or "\ue000" <= char <= "\uf8ff":
         return CONTROL
     if before.isalpha() and after.isalpha():

@@ -44,7 +44,7 @@ class Form(TypedDict):
 
     shape: Shape
     encoding: str
-    """`utf-8` stands for all encodings whose structure is ASCII; each text in them is decoded for itself."""
+    """`utf-8` means all encodings whose structure is ASCII; each text in them is decoded for itself."""
     end: str
     """The character that ends a line."""
     dialect: NotRequired[Dialect]

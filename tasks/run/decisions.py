@@ -4,7 +4,10 @@ It lies beside the settings file, because both say how a corpus is cleaned and b
 output may be deleted and made again.
 """
 
-from collections.abc import Iterable, Sequence
+import fcntl
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.decisions import UserDecision, decision_of, record_of_decision
@@ -12,7 +15,7 @@ from pipeline.errors import SettingsError
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.inventory import Inventory, Shard
 from tasks.run.naming import id_of
-from tasks.work.files import digest_of, write_bytes
+from tasks.work.files import digest_of, unwritable, write_bytes
 
 NAME = "lacuna.decisions.jsonl"
 
@@ -64,21 +67,43 @@ def write_decisions(path: Path, decisions: Iterable[UserDecision]) -> None:
 
 def add_decisions(path: Path, new: Sequence[UserDecision]) -> int:
     """Add decisions to the file; return how many were not in it."""
-    known = read_decisions(path)
-    fresh = [decision for decision in dict.fromkeys(new) if decision not in set(known)]
-    if fresh:
-        write_decisions(path, (*known, *fresh))
+    with _alone(path):
+        known = read_decisions(path)
+        fresh = [decision for decision in dict.fromkeys(new) if decision not in set(known)]
+        if fresh:
+            write_decisions(path, (*known, *fresh))
     return len(fresh)
 
 
 def remove_decisions(path: Path, old: Iterable[UserDecision]) -> int:
     """Take decisions out of the file; return how many were in it."""
-    known = read_decisions(path)
-    gone = set(old)
-    kept = [decision for decision in known if decision not in gone]
-    if len(kept) < len(known):
-        write_decisions(path, kept)
+    with _alone(path):
+        known = read_decisions(path)
+        gone = set(old)
+        kept = [decision for decision in known if decision not in gone]
+        if len(kept) < len(known):
+            write_decisions(path, kept)
     return len(known) - len(kept)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep others who change the file waiting; the lock is one of its folder, so that none is left lying beside it.
+
+    Raises:
+        RunError: there is no such folder.
+
+    """
+    try:
+        handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def decided_shards(shards: Iterable[Shard], inventory: Inventory, decisions: Sequence[UserDecision]) -> list[Shard]:

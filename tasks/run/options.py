@@ -1,4 +1,4 @@
-"""The settings file: one optional TOML file, every mistake in it told at once."""
+"""The settings file: one optional TOML file, all mistakes in it reported at once."""
 
 import tomllib
 from dataclasses import dataclass, field, fields, replace
@@ -14,7 +14,7 @@ from pipeline.rules import RULES
 from pipeline.settings import MOST_BYTES, Action, Policy, Settings
 
 NAME = "lacuna.toml"
-"""The settings file that is used when none is named and it stands in the working folder."""
+"""The settings file that is used if none is named and this file is in the working folder."""
 
 
 LONGEST_SECONDS = 31_536_000

@@ -194,7 +194,7 @@ class _Worker:
 
 
 def _serve(connection: Connection, state: str, limits: Limits, run: int) -> None:
-    """Do jobs until told to end, or until the run is gone."""
+    """Do jobs until asked to end, or until the run is gone."""
     _follow_parent()
     end_without(run)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

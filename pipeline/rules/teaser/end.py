@@ -29,7 +29,7 @@ def find(document: Document, _: Context) -> Iterator[Claim]:
 
 
 def _last(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return the last blocks, and those before them behind which only short lines follow: labels below a notice."""
+    """Return the last blocks, and those before them that only short lines follow: labels below a notice."""
     start = max(0, len(blocks) - LAST_BLOCKS)
     least = max(0, len(blocks) - LAST_LABELS)
     while start > least and all(len(block.text) < LONG_CHARS for block in blocks[start : start + 1]):
