@@ -185,7 +185,7 @@ def _ways(name: Name, number: int | None, links: Links) -> str:
 def _row(name: str, count: RuleCount, most: int, summary: str, ways: str) -> str:
     style = "markup" if is_markup_rule(name) else ("new" if name.startswith(("characters", "lines")) else "cut")
     named = f"<b>{as_attribute(name)}</b>"
-    width = max(1000 * count.characters / most, 8)
+    width = max(1000 * count.characters / most, 8) if count.characters else 0
     svg = (
         '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
         f'<title>{as_attribute(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
