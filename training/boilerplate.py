@@ -4,7 +4,8 @@
     python -m training.boilerplate --data DIR --out NEW.json --kind extract --keep pipeline/boilerplate/weights.json
 
 DIR holds labelled pages; `training/README.md` spells out its form. Pages of one site are never on both sides of a
-fold. Needs the extra `train`; CPU about ten minutes for 900 pages without folds, and as long again per two folds.
+fold. Needs the extra `train`; CPU about ten minutes for 900 pages; five folds train
+six times.
 """
 
 import argparse
