@@ -1,17 +1,15 @@
 """Strict round trips: text that one charset encodes to perfect UTF-8 was UTF-8 before."""
 
 import codecs
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-import regex
-
 from pipeline.characters.repair import Change
 from pipeline.characters.suspicions import is_bad
 from pipeline.kinds import BuiltIn
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.letters import reading_of
 
 COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
@@ -52,18 +50,18 @@ CLOSE = frozenset({"iso8859-15", "iso8859-16", "iso8859-9", "iso8859-14"})
 CLOSE_PRIOR = 12.0
 """Extra surprise of an outcome by one of those; chosen by eye."""
 
-_NATURAL = regex.compile(
+_NATURAL = lazy_pattern(
     r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0460-\u0489\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
 )
-_DOUBTFUL = re.compile(
+_DOUBTFUL = lazy_re(
     "[^\t\n\x20-\x7e\xa0-\u024f\u0370-\u0373\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f\u048a-\u052f\u05d0-\u05ea\u0600-\u06ff"
     "\u0e01-\u0e3a\u0e3f-\u0e5b\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f\u2190-\u23ff"
     "\u2500-\u27bf\u3001-\u303f\u3041-\u3096\u3099-\u30ff\u4e00-\u9fef\uac00-\ud7a3]"
 )
 """What `_NATURAL` has to be asked about; in a set of ranges, as it is far faster."""
-_BEYOND = re.compile(r"[^\x00-\x7F]")
-_RUN = re.compile(r"[^\x00-\x7F]+")
-_PHRASE = re.compile(r"[^\x00-\x7F]+(?:[ ,.;:!?()\"'-]{1,3}[^\x00-\x7F]+)*")
+_BEYOND = lazy_re(r"[^\x00-\x7F]")
+_RUN = lazy_re(r"[^\x00-\x7F]+")
+_PHRASE = lazy_re(r"[^\x00-\x7F]+(?:[ ,.;:!?()\"'-]{1,3}[^\x00-\x7F]+)*")
 
 
 class Trip(NamedTuple):
