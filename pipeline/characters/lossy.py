@@ -66,7 +66,7 @@ def lossy_changes(line: str, offset: int, *, doubled: bool) -> Iterator[Change]:
 
 @lru_cache(maxsize=4096)
 def _possible(char: str) -> tuple[str, ...]:
-    """Return the charsets in which the character can begin a sequence; the first one of a line excludes most charsets."""
+    """Return the charsets in which the character can begin a sequence; the first of a line excludes most charsets."""
     found = []
     for charset in COMMON:
         raw = encode_with(char.replace(LOST, "\x1a"), charset)
