@@ -157,7 +157,7 @@ def _words_of(edit: Edit) -> Span:
 
 
 def _overlap(first: Span, second: Span) -> bool:
-    """Return whether two spans share a character; an insertion shares what it stands in."""
+    """Return whether two spans share a character; an insertion shares the span that it is in."""
     if len(second) == 0:
         return first.start <= second.start <= first.stop
     return first.start < second.stop and second.start < first.stop

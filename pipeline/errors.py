@@ -7,7 +7,7 @@ CleaningError                 every error of ours; has a stable `code`
 │   ├── TooDeep               markup nested deeper than the limit allows
 │   ├── Flagged               the settings send documents with such a flag to quarantine
 │   └── ConservationBroken    a law of the ledger failed for this document
-├── LedgerError               edits that cannot stand together, or not with this text
+├── LedgerError               edits that contradict each other or the text
 │   ├── OverlappingEdits      two edits overlap by half
 │   ├── ConflictingEdits      two replacements claim one span
 │   └── LedgerMismatch        the text is not the one the edits were made for
@@ -105,7 +105,7 @@ class ConservationBroken(DocumentError):
 
 
 class LedgerError(CleaningError):
-    """Edits cannot stand together, or not with this text."""
+    """Edits contradict each other or the text."""
 
     code = "ledger-error"
 

@@ -40,7 +40,7 @@ class FlagKind(StrEnum):
     LACUNA_HEAD = "lacuna.head", "the start of the document is lost"
     LACUNA_TAIL = "lacuna.tail", "the end of the document is lost"
     SPLIT = "split", "a paragraph broken in two with nothing lost; the join is proposed as an edit"
-    DANGLING = "dangling", "a name without a first mention: evidence beside other flags, never a verdict"
+    DANGLING = "dangling", "a name without a first mention: supports other flags, is never raised alone"
     TEASER = (
         "teaser",
         "a sign that the publisher shows only the beginning, such as `[+1234 chars]`",

@@ -31,7 +31,7 @@ SHORTEST_TITLE_WORDS = 2
 SHORTEST_PART_WORDS, SHORTEST_PART_LETTERS = 3, 10
 """A title cut short must keep so many words, or two with so many letters, or it is another line that starts alike."""
 MOST_SITE_LETTERS = 2
-"""The name of a site has at most so many times the letters of the title, or it is a title behind its rubric."""
+"""The name of a site has at most so many times the letters of the title, or it is a title after its rubric."""
 TOP_BLOCKS = 10
 """Echoes are looked for among so many blocks, and no further than the body."""
 PROSE_WORDS, LONG_PROSE_WORDS = 15, 25
@@ -51,7 +51,7 @@ class Echo(NamedTuple):
 
 
 def size_of(words: tuple[str, ...]) -> int:
-    """Return how many words these are, two signs a word where the script sets no spaces.
+    """Return how many words these are, two characters per word in scripts without spaces.
 
     >>> size_of(words_of("在树莓派上安装 Ubuntu"))
     4
@@ -95,7 +95,7 @@ def _whole(title: str, document: Document) -> str:
 
 
 def _looks_like_title(document: Document, first: Block) -> bool:
-    """Return whether the first block stands alone, is short and is no sentence."""
+    """Return whether the first block is a paragraph of its own, is short and is no sentence."""
     alone = len(document.blocks) > 1 and document.blocks[1].group != first.group
     repeated = len(document.blocks) > 1 and document.blocks[1].words == first.words
     short = len(first.text) <= LONGEST_TITLE_CHARS and "\n" not in first.text and bool(first.words)
@@ -107,7 +107,7 @@ def _looks_like_title(document: Document, first: Block) -> bool:
 def core_of(title: str, document: Document) -> str:
     """Return the title without the name of the site, where the text shows it without.
 
-    A title over several lines is a split title, and what stands behind its dash no site name.
+    A title over several lines is a split title, and what follows its dash is not a site name.
     """
     sites = site_names(document)
     known = _without(title, sites)
@@ -141,7 +141,7 @@ def site_names(document: Document) -> frozenset[tuple[str, ...]]:
 def logos_of(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Return the links above the main part of a page: the name of the site is among them, and labels of the menu.
 
-    The logo stands above the story as its title would.
+    The logo is above the story, where its title would be.
     """
     return tuple(block.text for block in blocks[: 2 * TOP_BLOCKS] if _is_logo(block))
 
@@ -192,7 +192,7 @@ def _is_title_with(part: tuple[str, ...], site: tuple[str, ...]) -> bool:
 
 
 def _top(document: Document) -> list[Block]:
-    """Return the blocks at the top that stand alone, and those that repeat the line before them."""
+    """Return the blocks at the top that are paragraphs of their own, and those that repeat the line before them."""
     top = _before_the_body(document.blocks)
     groups = [block.group for block in document.blocks[: TOP_BLOCKS + 1]]
     return [
@@ -268,7 +268,7 @@ def _plainest(said: list[Echo]) -> Echo | None:
 def _said(document: Document, title: tuple[str, ...], name: str) -> list[Echo]:
     """Return the blocks at the top that say the title; how often it is said does not narrow what is looked at.
 
-    A line among other lines is verse, and stays, unless it stands with the first block before anything else.
+    A line among other lines is verse, and stays, unless it comes with the first block before anything else.
     """
     said: list[Echo] = []
     groups = Counter(block.group for block in document.blocks)
@@ -341,7 +341,7 @@ def _says_enough(words: tuple[str, ...]) -> bool:
 
 
 def _split(document: Document, title: tuple[str, ...], taken: set[int]) -> list[Echo]:
-    """Return the lines that say the title together, where they stand next to each other at the top."""
+    """Return the lines that make up the title together, next to each other at the top."""
     top = [block for block in _before_the_body(document.blocks) if id(block) not in taken]
     for start in range(len(top)):
         said: tuple[str, ...] = ()
@@ -356,6 +356,6 @@ def _split(document: Document, title: tuple[str, ...], taken: set[int]) -> list[
 
 
 def _stand_alone(document: Document, lines: list[Block]) -> bool:
-    """Return whether no other line stands in the paragraphs of these lines: verse goes on."""
+    """Return whether the paragraphs of these lines have no other line: verse continues."""
     groups = {block.group for block in lines}
     return sum(block.group in groups for block in document.blocks[: TOP_BLOCKS + MOST_LINES]) == len(lines)

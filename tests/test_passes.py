@@ -7,9 +7,12 @@ import pytest
 
 from pipeline import Kind, Settings, clean, render
 from pipeline.clean import _apart, document_of
-from pipeline.errors import TooLarge
-from pipeline.model import Block, Claim, Cleaned, Document, Edit, Safety, Span
-from pipeline.rules.form import Context, Rule, Stage, cut
+from pipeline.errors import Flagged, TooLarge
+from pipeline.kinds import BuiltIn, FlagKind
+from pipeline.model import Block, Claim, Cleaned, Document, Edit, Flag, Safety, Span
+from pipeline.passes import MOST_FINDINGS_BASE, policy_edits, without_roles
+from pipeline.roles import roles_of
+from pipeline.rules.form import Context, Rule, Stage, cut, flag
 from pipeline.settings import Action, Policy
 from pipeline.spacing import spaced_cuts
 
@@ -135,3 +138,84 @@ def test_the_widest_gap_around_cut_blocks_stays(text: str, left: str) -> None:
 def test_the_title_of_a_text_is_read_from_what_is_left() -> None:
     text = f"Quick links\n\nThe bridge is open\n\n{SENTENCE} {SENTENCE}\n\n{SENTENCE}"
     assert clean(text.encode(), rules=[cutting("Quick links")]).title == "The bridge is open"
+
+
+def _flagging(spans: Iterable[Span]) -> Rule:
+    return replace(cutting(), stage=Stage.FLAG, find=lambda *_: (flag(span, "loss", "here") for span in spans))
+
+
+@pytest.mark.parametrize(("findings", "left_out"), [(MOST_FINDINGS_BASE + 1, False), (MOST_FINDINGS_BASE + 2, True)])
+def test_a_rule_that_finds_more_than_there_are_characters_is_left_out(findings: int, *, left_out: bool) -> None:
+    cleaned = clean(b"ab", rules=[_flagging([Span(0, 1)] * findings)])
+    told = {(found.kind, found.rule, found.span, found.reason) for found in cleaned.flags}
+    reason = "the rule was left out: ValueError: it finds more than there are characters"
+    whole = (FlagKind.RULE_FAILED, "test.label", Span(0, 2), reason)
+    assert told == {whole if left_out else ("loss", "test.label", Span(0, 1), "here")}
+
+
+def test_a_rule_that_never_ends_is_stopped() -> None:
+    cleaned = clean(b"ab", rules=[_flagging(Span(0, 1) for _ in iter(int, 1))])
+    assert [found.kind for found in cleaned.flags] == [FlagKind.RULE_FAILED]
+
+
+@pytest.mark.parametrize(("stop", "kinds"), [(2, ["loss"]), (3, [FlagKind.RULE_FAILED])])
+def test_a_finding_ends_with_the_text_at_the_latest(stop: int, kinds: list[str]) -> None:
+    cleaned = clean(b"ab", rules=[_flagging([Span(0, stop)])])
+    assert [found.kind for found in cleaned.flags] == kinds
+    if stop == 3:
+        told = "it finds something behind the end of the text, at 2"
+        assert cleaned.flags[0].reason == f"the rule was left out: ValueError: {told}"
+
+
+@pytest.mark.parametrize("label", ["X", "A label of the page"])
+def test_a_text_that_rules_would_cut_whole_stays_and_the_flag_says_how_much(label: str) -> None:
+    cleaned = clean(label.encode(), rules=[cutting(label)])
+    assert text_of(cleaned) == label
+    reason = "the rules would cut 100% of the characters, so nothing was cut"
+    assert cleaned.flags == (Flag(Span(0, len(label)), FlagKind.GUARD_SHARE_CUT, BuiltIn.DOCUMENT, reason),)
+
+
+@pytest.mark.parametrize(("share", "left"), [(0.5, "bbbb"), (0.49, "aaaa\n\nbbbb")])
+def test_exactly_the_largest_share_may_be_cut(share: float, left: str) -> None:
+    assert text_of(clean(b"aaaa\n\nbbbb", Settings(largest_share_cut=share), rules=[cutting("aaaa")])) == left
+
+
+def test_what_only_the_model_wants_is_left_first_and_the_flag_says_so() -> None:
+    rules = [cutting("Top"), replace(cutting(SENTENCE, measured=True), name="test.model")]
+    told = {found.reason for found in clean(f"Top\n\n{SENTENCE}".encode(), rules=rules).flags}
+    assert "the rules would cut 100% of the characters, so only what is certain was cut" in told
+
+
+def test_certain_cuts_that_are_too_many_alone_are_not_made() -> None:
+    rules = [cutting(SENTENCE), replace(cutting("Top", measured=True), name="test.model")]
+    assert text_of(clean(f"Top\n\n{SENTENCE}".encode(), rules=rules)) == f"Top\n\n{SENTENCE}"
+
+
+def test_a_cut_that_a_rule_and_the_model_want_is_certain() -> None:
+    model = replace(cutting("Top", SENTENCE, measured=True), name="test.model")
+    assert text_of(clean(f"Top\n\n{SENTENCE}".encode(), rules=[cutting("Top"), model])) == SENTENCE
+
+
+def test_roles_that_are_not_wanted_are_cut_in_their_name_until_none_is_left() -> None:
+    text = f"The bridge is open\n\nBy Ann Lee\n\n3 May 2024\n\n{SENTENCE} {SENTENCE}\n\n{SENTENCE}"
+    document = document_of(text, kind=Kind.TEXT)
+    everything = roles_of(document)
+    assert {found.role for found in everything} == {"byline", "date"}
+    left, kept, cuts = without_roles(document, frozenset({"byline"}))
+    assert [found.role for found in kept] == ["date"]
+    assert [(each.before, each.after, each.rules) for each in cuts] == [("By Ann Lee", "", ("role.byline",))]
+    assert cuts[0].note == next(found.reason for found in everything if found.role == "byline")
+    assert "By Ann Lee" not in {block.text for block in left.blocks}
+    assert without_roles(document, frozenset()) == (document, everything, [])
+
+
+def test_a_policy_cuts_in_the_name_of_the_flag_and_refuses_by_its_kind() -> None:
+    document = document_of("One.\n\nTwo.", kind=Kind.TEXT)
+    whole, part = Flag(Span(6, 10), "loss", "a.b", "why"), Flag(Span(0, 2), "loss", "a.b", "why")
+    settings = Settings(flagged=(Policy("loss", Action.CUT), Policy("teaser", Action.QUARANTINE)))
+    assert policy_edits(document, [whole, part], settings) == [Edit(Span(6, 10), "Two.", "", ("a.b",), "why")]
+    assert policy_edits(document, [whole], Settings()) == []
+    teasers = [Flag(Span(0, 4), "teaser", "a.b", ""), Flag(Span(6, 10), "teaser", "a.b", ""), whole]
+    with pytest.raises(Flagged) as refused:
+        policy_edits(document, teasers, settings)
+    assert refused.value.kinds == ("teaser",)

@@ -2,10 +2,11 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from pipeline import Settings, clean, render
+from pipeline import Settings, clean, render, rules
 from pipeline.clean import document_of
 from pipeline.edits import Projection
 from pipeline.model import Claim, Document, Edit, Flag, Kind
@@ -161,3 +162,12 @@ def test_a_gutted_document_keeps_its_text() -> None:
     cleaned = clean(b"Back to top\n\nShare this article\n\nx")
     assert cleaned.edits == ()
     assert [flag.kind for flag in cleaned.flags] == ["guard.share-cut"]
+
+
+def test_every_file_with_a_rule_is_in_the_registry() -> None:
+    """A new folder without an `__init__.py` would never be looked into."""
+    folder = Path(rules.__file__).parent
+    written = [path for path in folder.rglob("*.py") if "\nRULE = " in path.read_text(encoding="utf-8")]
+    names = {f"{path.parent.name}.{path.stem.replace('_', '-')}" for path in written}
+    assert len(names) == len(written) > 20
+    assert {rule.name for rule in RULES} >= names

@@ -1,4 +1,4 @@
-"""What the first guesses say around a block: its neighbours, its elements, the stretch of content it may stand in."""
+"""What the first guesses say around a block: its neighbours, its elements, the stretch of content it may be in."""
 # ruff: noqa: E501 - lists of words read better wide
 
 from collections import Counter, defaultdict
@@ -94,7 +94,7 @@ def _distances(guesses: Sequence[float]) -> list[int]:
 def _main_features(
     blocks: Sequence[Block], mass: Sequence[float], numbers: Sequence[int]
 ) -> list[tuple[float, float, float]]:
-    """Return where each of these blocks stands to the main element: the innermost that holds most likely content."""
+    """Return the position of each block relative to the main element, the innermost with most of the likely content."""
     held: defaultdict[int, float] = defaultdict(float)
     for block, m in zip(blocks, mass, strict=True):
         for number in block.lineage:
@@ -114,7 +114,7 @@ def _main_features(
 def _heading_features(
     blocks: Sequence[Block], guesses: Sequence[float], mass: Sequence[float], words: Sequence[int]
 ) -> list[tuple[float, float, float]]:
-    """Return what the guesses say of the heading above each block, and of what stands between."""
+    """Return the first guesses for the heading above each block, and for the blocks between."""
     rows = []
     guess, since, held, counted = -1.0, 0, 0.0, 0
     for n, block in enumerate(blocks):
@@ -128,7 +128,7 @@ def _heading_features(
 
 
 def _stretch_features(guesses: Sequence[float], words: Sequence[int]) -> list[tuple[float, float, float]]:
-    """Return where each block stands to the stretch of blocks that gains most words of likely content."""
+    """Return the position of each block relative to the stretch with most words of likely content."""
     gains = [(guess - 0.4) * min(count, 80) for guess, count in zip(guesses, words, strict=True)]
     best = total = 0.0
     start = first = last = 0

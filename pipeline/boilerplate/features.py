@@ -49,11 +49,11 @@ _FAR = 12
 _H1 = re.compile(r"h1(?:[.#\[]|$)")
 _ROLE_NUMBER = {role: number for number, role in enumerate(BlockKind)}
 LONGEST_KEPT_CHARS = 80
-"""What labels of elements up to this length say is kept for a while: `li.menu-item` returns."""
+"""Element labels up to this length are cached; `li.menu-item` occurs many times on a page."""
 _LEVELS = 4
-"""So many elements around a block are weighed, from the inside."""
+"""Number of elements around a block that are weighed, from the inside."""
 LONG_WORDS = 15
-"""A block of so many words that ends as a sentence counts as prose, as in section 5 of the measurements."""
+"""A block of at least this many words that ends as a sentence counts as prose."""
 
 
 class Tables(NamedTuple):
@@ -265,7 +265,7 @@ def _tag_of(label: str) -> str:
 
 
 def _class_shares(places: Sequence[_Surroundings], wordings: Sequence[Wording]) -> list[float]:
-    """Return the share of the page that stands in elements of the first three names."""
+    """Return the share of the page that is in elements of the first three names."""
     total = sum(w.words for w in wordings) or 1
     return [
         sum(w.words for place, w in zip(places, wordings, strict=True) if place.row[FLAG_COUNT + number] < _FAR) / total
@@ -326,7 +326,7 @@ def _parts_of(name: str) -> list[str]:
 
 
 def odds_of(words: Sequence[str], tables: Tables) -> float:
-    """Return the mean log-odds of the words that the tables know, drawn towards 0; below 0 speaks against content."""
+    """Return the mean log-odds of the words that the tables know, drawn towards 0; below 0 is evidence against content."""
     said = [v for v in map(tables.words.get, words) if v is not None]
     return sum(said) / (len(said) + 1)
 

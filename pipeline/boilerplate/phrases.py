@@ -26,7 +26,7 @@ def phrases_of(words: Sequence[str]) -> Iterator[str]:
 
 
 def phrase_features(blocks: Sequence[Sequence[str]], table: Mapping[str, float]) -> list[list[float]]:
-    """Return what the phrases say of each block and of those beside it; above 0 speaks for content."""
+    """Return the evidence of the phrases in each block and its neighbours; above 0 is for content."""
     if not table:
         return [[0.0, 0.0, 0.0]] * len(blocks)
     said = [0.0, *(_said(words, table) for words in blocks), 0.0]

@@ -37,7 +37,7 @@ class Sums(NamedTuple):
 
 
 class Records(NamedTuple):
-    """The elements of a page, and which of them stand side by side."""
+    """The elements of a page, and which of them are side by side."""
 
     kin: dict[int, Kin]
     order: dict[int, int]

@@ -43,7 +43,7 @@ ARCHIVAL = TextFixerConfig(
 """ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
 
 FEWEST_UNCERTAIN = 3
-"""So many runs have to come out as UTF-8 where ftfy calls the line sound and bytes are lost."""
+"""Minimum number of runs that must decode as UTF-8 if bytes are lost and ftfy finds nothing wrong."""
 
 _BEYOND = re.compile(r"[^\x00-\x7F]")
 _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
@@ -72,7 +72,7 @@ def repaired_lines(text: str) -> Iterator[Change]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines with characters beyond ASCII, line ends included, and where each starts."""
+    """Yield the lines with non-ASCII characters, line ends included, and where each starts."""
     at = 0
     while match := _BEYOND.search(text, at):
         start = text.rfind("\n", 0, match.start()) + 1
@@ -140,12 +140,12 @@ def _everywhere(text: str, changes: list[Change]) -> list[Change]:
 
 
 def speaks_of_mojibake(text: str) -> bool:
-    """Return whether a line shows mojibake beside what it stands for."""
+    """Return whether a line shows mojibake next to what it means."""
     return any(_is_talk(text, list(_piecewise(text[start:stop], start, bad=True))) for start, stop in bad_lines(text))
 
 
 def _is_talk(text: str, changes: list[Change]) -> bool:
-    """Return whether the line shows a broken character and, right after it, the sound one: it speaks of mojibake."""
+    """Return whether the line shows a broken character and, right after it, the correct one: it is about mojibake."""
     for change in changes:
         if len(change.after) != 1 or change.after.isascii():
             continue
@@ -161,7 +161,7 @@ def _is_talk(text: str, changes: list[Change]) -> bool:
 
 
 def _is_thin(text: str, changes: list[Change]) -> bool:
-    """Return whether nothing but letters before spaces speaks for a repair; they may stand for themselves."""
+    """Return whether the only evidence is an accented letter before a space, which may be intended."""
     if any(text[max(0, c.start - 1) : c.start].isalnum() for c in changes):
         return False
     if not all(_ALONE_BEFORE_SPACE.match(text, c.start) for c in changes):
@@ -247,7 +247,7 @@ _ANCHOR = regex.compile(r"[\x21-\x3E\x40-\x7E]+")
 
 
 def _between_ascii(line: str, fixed: str, offset: int, note: str) -> Iterator[Change]:
-    """Yield a change for what stands between words that both texts share in order; one for all where they do not."""
+    """Yield a change for the text between words that both texts share in order; one for all if they share none."""
     at = there = 0
     changes: list[Change] = []
     for anchor in _ANCHOR.finditer(line):

@@ -1,4 +1,4 @@
-"""Halves and bytes that are no characters: surrogates, undecoded bytes, UTF-16 in the wrong clothes."""
+"""Halves and bytes that are no characters: surrogates, undecoded bytes, UTF-16 decoded as something else."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ LEAD = 8.0
 
 
 def surrogates(text: str) -> Iterator[Change]:
-    """Join pairs of surrogates into the characters they stand for; a lone half is lost."""
+    """Join pairs of surrogates into the characters they encode; a lone half is lost."""
     for match in regex.finditer(f"{_PAIR.pattern}|{_LONE.pattern}", text):
         if len(match[0]) == 2:
             after = match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")

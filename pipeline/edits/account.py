@@ -11,7 +11,7 @@ from pipeline.model import Edit
 class Account(NamedTuple):
     """Where the characters of an original went; the four add up to its length.
 
-    Replaced are those that others stand for, and white space taken out between words that stay.
+    Replaced: characters that others take the place of, and white space removed between words that are kept.
     """
 
     kept: int

@@ -16,7 +16,7 @@ from pipeline.model import Edit, Span
 
 
 class _Placed(NamedTuple):
-    """An edit and where it stands in the text between two stages."""
+    """An edit and its place in the text between two stages."""
 
     start: int
     stop: int

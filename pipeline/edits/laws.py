@@ -41,10 +41,10 @@ def _joined(first: Edit, second: Edit) -> Edit:
     return replace(first, rules=rules, note="; ".join(notes))
 
 
-def _sort_key(edit: Edit) -> tuple[int, bool, int, bool, str]:
+def _sort_key(edit: Edit) -> tuple[int, bool, int, str]:
     """Order by place: insertions first, wider before narrower, a cut before what it hides."""
-    span, after = edit.span, edit.after
-    return span.start, span.stop > span.start, -span.stop, bool(after), after
+    span = edit.span
+    return span.start, span.stop > span.start, -span.stop, edit.after
 
 
 def visible(edits: Iterable[Edit]) -> tuple[Edit, ...]:

@@ -19,7 +19,7 @@ class Projection:
         self._rendered = [start + shift for start, shift in zip(self._starts, self._shifts, strict=False)]
 
     def cleaned(self, span: Span) -> Span:
-        """Return where the span of the original stands in the cleaned text; empty if it was cut."""
+        """Return the place of an original span in the cleaned text; empty if it was cut."""
         start = self._forward(span.start, after=False)
         return Span(start, max(start, self._forward(span.stop, after=True)))
 

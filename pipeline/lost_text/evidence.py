@@ -64,7 +64,7 @@ def _tail(habits: Habits, verdict: BorderScores) -> Iterator[str]:
             "ends in a sign that the text goes on elsewhere",
             "the next line says that the text goes on elsewhere",
         )[left.sign]
-    yield f"stops at a comma after “{word}”" if left.end == COMMA else f"stops mid-sentence at “{word}”"
+    yield _stop(left.end, word)
     if tail.torn:
         yield f"“{word}” is the start of a longer word of this document"
     elif tail.inside and not tail.last:
@@ -76,6 +76,13 @@ def _tail(habits: Habits, verdict: BorderScores) -> Iterator[str]:
     elif right.start == UPPER:
         yield "the next block starts a new sentence"
     yield _habit(habits.long_open - left.is_open, "stop")
+
+
+def _stop(end: int, word: str) -> str:
+    """Return how the block stops."""
+    if end == COMMA:
+        return f"stops at a comma after “{word}”"
+    return f"ends after “{word}”" if end in (FULL, ELLIPSIS) else f"stops mid-sentence at “{word}”"
 
 
 def _habit(others: int, how: str) -> str:

@@ -11,7 +11,7 @@ _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 
 
 def text_lines(document: Document) -> list[tuple[Span, str]]:
-    """Return the lines of the document: one a block, and each line of a block of several."""
+    """Return the lines of the document: one per block, and each line of a block of several."""
     return [(block.span, line.strip()) for block in document.blocks for line in block.text.splitlines() if line.strip()]
 
 
@@ -43,7 +43,7 @@ def top_ngram_share(words: Sequence[str], size: int) -> float:
 
 
 def repeated_ngram_share(words: Sequence[str], size: int) -> float:
-    """Return the share of characters that stand in runs of `size` words seen before; each character counts once."""
+    """Return the share of characters that are in runs of `size` words seen before; each character counts once."""
     seen: set[tuple[str, ...]] = set()
     chars = at = 0
     while at + size <= len(words):

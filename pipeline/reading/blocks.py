@@ -24,7 +24,7 @@ WIDEST_WRAP_CHARS = 132
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return the blocks of a plain text in order; their spans are offsets in this text.
 
-    Paragraphs stand between empty lines. The lines of a paragraph stay together when they are full, as
+    Paragraphs are separated by empty lines. The lines of a paragraph stay together when they are full, as
     in hard-wrapped prose, and are blocks of their own otherwise.
     """
     paragraph = _PARAGRAPH if "\n" in text or "\r" not in text else _PARAGRAPH_CR

@@ -26,7 +26,7 @@ CLEAR_LEAD = 12.0
 LEAD_OVER_DETECTOR = 6.0
 """Statistics overrule the detector only by so much; chosen by eye."""
 LEAD_OVER_DECLARED = 8.0
-"""A declared charset that decodes stands unless another reads so much better; chosen by eye."""
+"""Lead in surprise that another charset needs over a declared one that decodes; chosen by eye."""
 SAMPLE_BYTES = 4_000
 """High bytes looked at, with their neighbours."""
 
@@ -35,11 +35,11 @@ _HIGH = bytes(range(0x80, 0x100))
 
 
 def guessed(raw: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Return the charset that most likely wrote the bytes, and how it was found; windows-1252 where nothing speaks.
+    """Return the charset that most likely wrote the bytes, and how it was found; windows-1252 without evidence.
 
     Args:
         raw: the bytes; no valid UTF-8.
-        declared: the charset that the document names, if it decodes; it stands unless another reads far better.
+        declared: the charset that the document names, if it decodes; it is used unless another reads far better.
 
     """
     sample = _sample(raw)

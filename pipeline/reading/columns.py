@@ -24,9 +24,9 @@ from pipeline.reading.widths import EM, Face
 NARROWEST_EMS, WIDEST_EMS = 14, 80
 """Columns of print are this wide, in ems of their type; narrower ones are verse, labels or cells. Chosen by eye."""
 FEWEST_SEAMS = 4
-"""So many seams at least show the width of a column."""
+"""Minimum number of seams that show the width of a column."""
 MOST_COLUMNS = 4
-"""So many widths of columns are told apart in a text."""
+"""Maximum number of column widths that are distinguished in a text."""
 SHARPEST = 0.005
 SLACKS = (SHARPEST, 0.01, 0.02, 0.03)
 """By how much a line may be wider than the tables say, as a share of the column: the type is not quite theirs."""
@@ -53,14 +53,14 @@ TIMES_MORE_ENDS = 3
 BITS_OF_SPACE = 6.0
 """What empty lines around it speak for a paragraph."""
 REACH = 10
-"""So many seams before and after a paragraph are looked at."""
+"""Number of seams before and after a paragraph that are looked at."""
 FEWEST_BESIDE = 6
 LARGEST_ODD_SHARE = 0.2
 """Where more of them are odd, verse or a list is beside the paragraph; chosen by eye, like the next."""
 BITS_OF_ODD = 6.0
-"""What verse or a list beside it speaks against a paragraph."""
+"""Evidence against a paragraph from verse or a list next to it, in bits."""
 BITS_OF_COLUMN = 10.0
-"""What the column speaks for one paragraph in it."""
+"""Evidence for one paragraph from the column that it is in, in bits."""
 BITS_OF_UNSURE_COLUMN = 4.0
 """The same, where the type may as well be fixed."""
 
@@ -167,7 +167,7 @@ def _column(rooms: Sequence[Room]) -> Column | None:
 
 
 def _worth(seam: Seam, room: Room, column: Column) -> float:
-    """Return how many bits the seam speaks for the column."""
+    """Return the evidence of the seam for the column, in bits."""
     if seam.parted:
         return 0.0
     if _is_broken(seam, room, column):

@@ -42,7 +42,7 @@ _WIDER = {
 }  # fmt: skip
 """Names that pages give, and what is meant by them: the WHATWG Encoding Standard."""
 _LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
-"""Names that pages give to what is windows-1252; other names are tried as they stand first."""
+"""Names that pages give to what is windows-1252; other names are tried unchanged first."""
 _ESCAPES = (
     (b"\x1b$)C", "iso2022_kr"),
     (b"\x1b$B", "iso2022_jp_ext"),
@@ -70,9 +70,9 @@ SMALLEST_PRINTABLE_SHARE = 0.8
 MIXED_LEAD = 6.0
 """By so much, in half bits a character, a mixture has to read better than one charset; chosen by eye."""
 HEAD_BYTES = 4096
-"""How much of the document is looked at for signs of noise and for a declared charset."""
+"""How much of the document is searched for evidence of noise and for a declared charset."""
 LARGEST_NOISE_SHARE = 0.1
-"""More control bytes than this in the head is not text; chosen by eye, random bytes have 0.1."""
+"""Largest share of control bytes at the beginning of a text; random bytes have about 0.1. Chosen by eye."""
 
 FEWEST_NOISE_BYTES = 8
 """Fewer control bytes prove nothing, however short the document; chosen by eye."""
@@ -164,7 +164,7 @@ def _is_natural(head: bytes, wide: str) -> bool:
 
 
 def _legacy_encoding(raw: bytes) -> tuple[str, str]:
-    """Return how to read bytes that are no valid UTF-8; sound sequences in over half of them outweigh all else."""
+    """Return the encoding of bytes that are not valid UTF-8; valid sequences in over half of them decide for UTF-8."""
     if b"\xed" in raw and _decodes(raw, "utf-8", "surrogatepass"):
         return CESU, "UTF-8 of UTF-16 pairs"
     if _mostly_utf8(raw):
@@ -247,7 +247,7 @@ def _refuse_noise(raw: bytes) -> None:
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """Return whether over half of the high bytes stand in valid UTF-8 sequences.
+    """Return whether over half of the high bytes are in valid UTF-8 sequences.
 
     Bytes of an unfinished sequence at the very end count as valid, where there is anything else.
     """

@@ -1,4 +1,4 @@
-"""Whether a hyphen at a line end belongs to the word: told by the words of the document itself."""
+"""Whether a hyphen at a line end belongs to the word, decided from the words of the document itself."""
 
 from collections import Counter
 from enum import Enum, auto
@@ -52,7 +52,7 @@ _LAST = frozenset(
 _COMPOUNDING = frozenset("und der nicht het een niet och att inte ikke ikkje være på jeg".split())
 """Words of languages that write most compounds as one word."""
 _RUSSIAN_ADVERB = regex.compile("(?:[оеё]му|[сц]ки|ьи)$")
-"""What stands after `по-`."""
+"""What follows `по-`."""
 _VOWEL = regex.compile(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
 
 
@@ -80,9 +80,9 @@ class Vocabulary(NamedTuple):
     """What the words of a text say about how its words are put together."""
 
     words: Counter[str]
-    """How often each word stands in the text, hyphenated ones whole."""
+    """How often each word occurs in the text, hyphenated ones whole."""
     inner: frozenset[str]
-    """Four letters in a row that stand in any of them."""
+    """Four letters in a row that occur in any of them."""
     firsts: frozenset[str]
     """First parts of hyphenated words."""
     lasts: frozenset[str]

@@ -34,7 +34,7 @@ _HANGUL = regex.compile(r"\p{Hangul}")
 _HANGUL_FIRST, _HANGUL_LAST = regex.compile(r"\p{Hangul}+"), regex.compile(r"\p{Hangul}+$")
 _ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
 IN_DOUBT = "in doubt"
-"""Ends the note of a join where the text speaks for the hyphen and against it."""
+"""End of the note of a join if the text has evidence for the hyphen and against it."""
 
 
 class Join(NamedTuple):
@@ -76,7 +76,7 @@ def _asks_for_words(line: str) -> bool:
 
 
 def _may_hold_wraps(text: str) -> bool:
-    """Return whether two lines stand together of which the first is as long as a column."""
+    """Return whether there are two lines in a row of which the first is as long as a column."""
     before = 0
     for line in text.split("\n") if "\n" in text else ():
         chars = len(line)

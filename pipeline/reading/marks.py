@@ -25,7 +25,7 @@ _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGN
 LONGEST_INNER_CHARS = 600
 """What is between the tags of a mark is no longer than this, its own tags included; chosen by eye."""
 LONGEST_ATTRIBUTES_CHARS = 5_000
-"""An image with longer attributes holds its picture itself, and stands for no characters."""
+"""An image with longer attributes holds its picture itself, and represents no characters."""
 LONGEST_CHARACTERS = 20
 """The name of a key or an emoji is no longer."""
 
@@ -78,7 +78,7 @@ def links_to_place(attributes: str) -> bool:
 
 
 def image_text(attributes: str, *, in_a_line: bool) -> tuple[str, bool]:
-    """Return the text that an image stands for, empty for a picture; and whether it is a formula."""
+    """Return the text that an image represents, empty for a picture; and whether it is a formula."""
     if "class" not in attributes or "alt" not in attributes or len(attributes) > LONGEST_ATTRIBUTES_CHARS:
         return "", False
     formula = _OF_FORMULAS.search(attributes) is not None

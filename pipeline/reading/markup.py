@@ -55,7 +55,7 @@ class ParsedPage(NamedTuple):
 
 
 def page_of(source: str, deepest: int) -> ParsedPage:
-    """Return the page: spans are offsets in this source, at most `deepest` tags may stand inside each other.
+    """Return the page: spans are offsets in this source, tags may be nested at most `deepest` levels.
 
     Scripts, styles, templates, forms' options and the like are markup. Work is linear in the source.
 

@@ -34,7 +34,7 @@ are thousands on a page."""
 
 
 def tags_of(source: str) -> Iterator[Tag]:
-    """Yield the tags in order, and comments, doctypes and instructions; what stands between them is text."""
+    """Yield the tags in order, and comments, doctypes and instructions; what is between them is text."""
     reader = _Tokens(source)
     last = source.rfind(">")
     at = 0
@@ -67,7 +67,7 @@ _QUOTED_NAME = re.compile(r"""</?[a-zA-Z][^\s/>\x00<"']*+["']""")
 """As in `<ulclass="wide list">`: to browsers a quote in a name is a letter, and the tag ends at its first `>`."""
 _NO_TAG = re.compile(r"</(?:>|$)")
 _PLAIN_TEXT = "<"
-"""Name of two characters that are text, like the rest around them."""
+"""Pseudo name of a tag for a `</` that is plain text."""
 
 
 class _Tokens:
@@ -80,7 +80,7 @@ class _Tokens:
         self.pattern = _TAG
 
     def odd_tag(self, start: int) -> Tag:
-        """Return what stands where no whole tag does: a declaration, an odd tag or one cut by the window, text."""
+        """Return what is there instead of a whole tag: a declaration, an odd tag or one cut by the window, text."""
         source = self._source
         if _NO_TAG.match(source, start):
             return _PLAIN_TEXT, start, start + 1, ""

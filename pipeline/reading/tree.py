@@ -36,7 +36,7 @@ _SENTENCE_CHARS = 20
 _RARE = ("mw-editsection", "katex-html", "MathJax")
 """Names of inline elements that mark what is left out."""
 MOST_HEAD_TAGS = 10
-"""So many tags of the head that may name a title are kept; pages have three or four."""
+"""Maximum number of tags of the head that are kept as possible titles; pages have three or four."""
 
 
 class Reader(Walk):
@@ -178,7 +178,7 @@ class Reader(Walk):
             self._reading_open = self._reading_open and name == "sup"
 
     def _show(self, tag: Tag) -> None:
-        """Show a formula once, or the characters that an image stands for."""
+        """Show a formula once, or the characters that an image represents."""
         name, start, stop, attributes = tag
         if name == "math":
             text, formula = formula_of(self.source[start:stop]), True

@@ -1,4 +1,4 @@
-"""The open elements of a page, and the line that is being read: what text stands in, and how elements close.
+"""The open elements of a page, and the line that is being read: what text is in, and how elements close.
 
 Elements close as browsers close them; what never shows is left out.
 """
@@ -105,7 +105,7 @@ class Walk:
         """Names and attributes of the open block tags, and their numbers."""
         self._numbers: list[int] = []
         self._known: list[str] = []
-        """Labels of the outermost of them; most are asked for by several lines, many by none."""
+        """Labels of the outermost of them; most are needed by several lines, many by none."""
         self._labels: dict[tuple[str, str], str] = {}
         self._muted = 0
         """Text before this place is in a mark that is left out."""
@@ -203,7 +203,7 @@ class Walk:
             self._add(TextPiece(start, self._now, "", BuiltIn.MARKUP_PERMALINK))
 
     def _inside(self, name: str, attributes: str, outer: Context) -> Context:
-        """Return the context that a tag gives to what stands in it."""
+        """Return the context that a tag gives to its content."""
         hidden = outer.hidden or (name in NEVER_SHOWN and "shadowroot" not in attributes)
         spare = outer.spare or name == "noscript"
         concealed = outer.concealed or (hides(attributes) and not self._opens(attributes))
@@ -256,7 +256,7 @@ class Walk:
 
 
 def _unescaped(text: str, start: int) -> Iterator[TextPiece]:
-    """Yield the text in pieces: what stands as it is, and each character reference on its own."""
+    """Yield the text in pieces: literal text, and each character reference on its own."""
     at = 0
     for match in _REFERENCE.finditer(text):
         shown = _character(match[0])

@@ -28,9 +28,9 @@ WIDEST_CHARS = 132
 """The widest common terminal; longer lines are paragraphs."""
 BITS_OF_COLUMN = 2.0
 BITS_OF_SURE = 7.0
-"""What a paragraph that is wrapped for sure speaks for the others in its column."""
+"""Evidence from a certainly wrapped paragraph for the others in its column, in bits."""
 BITS_OF_FIT = 3.0
-"""What each of them speaks where the lines are full in its column as well."""
+"""Evidence from each such paragraph if the lines are full in its column as well, in bits."""
 MOST_WITNESSES = 3
 CODE_INDENT_CHARS = 4
 """Text indented so far inside other text is a listing, as in Markdown."""
@@ -73,7 +73,7 @@ def wrapped_paragraphs(text: str, groups: Sequence[list[PlacedLine]]) -> Iterato
 
 
 def _width(lines: list[PlacedLine]) -> int:
-    """Return the width of the column; an address without spaces may stand out of it."""
+    """Return the width of the column; an address without spaces may be wider."""
     return max((len(line.text) for line in lines if " " in line.text), default=max(len(line.text) for line in lines))
 
 
@@ -134,7 +134,7 @@ def _is_full(lines: list[PlacedLine], width: int) -> bool:
 
 
 def _bits(lines: list[PlacedLine], page: Layout) -> float:
-    """Return by how much the lines are too full for chance, less all that speaks for a listing or verse."""
+    """Return by how much the lines are too full for chance, less all evidence for a listing or verse."""
     return _fullness(lines) + page.beside(_width(lines)) - doubts_of(lines, listing=page.listing)
 
 

@@ -14,7 +14,7 @@ from pipeline.text.lazy import lazy_pattern
 from pipeline.text.sentences import ENDS
 
 TOP_BLOCKS, END_BLOCKS = 8, 3
-"""Bylines and dates of plain texts stand among the first or the last blocks; chosen by eye."""
+"""Bylines and dates of plain texts are among the first or the last blocks; chosen by eye."""
 LONGEST_ASIDE_CHARS = 160
 """No byline, date or credit is longer."""
 LONGEST_CAPTION_CHARS = 600
@@ -54,7 +54,7 @@ _Said = tuple[Role, str]
 
 
 def _by_words_anywhere(block: Block) -> _Said | None:
-    """Return what the words of a block say wherever it stands."""
+    """Return the role that the words of a block indicate, wherever it is."""
     text = block.text
     if block.kind is BlockKind.CAPTION:
         return Role.CAPTION, "an element for captions"

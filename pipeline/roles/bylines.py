@@ -7,7 +7,7 @@ from pipeline.roles.dates import is_beside_a_date, without_dates
 from pipeline.text.lazy import lazy_pattern
 
 WEAK = frozenset({"di", "de", "da", "av", "af", "per", "от"})
-"""Openings that are parts of names as well: a date must stand beside the line."""
+"""Openings that are parts of names as well: a date must be next to the line."""
 _BARE = "by von par por per di da de door af av przez de către oleh tarafından от".replace("de către", "").split()
 """Words that may open a sentence too: a name of two or more words must follow, and nothing but names."""
 _CLEAR = (
@@ -53,7 +53,7 @@ LONGEST_BYLINE_CHARS = 120
 FEWEST_NAME_WORDS, MOST_NAME_WORDS = 2, 10
 """A byline has so many words of names, joints included; chosen by eye: longer ones are sentences."""
 MOST_TAIL_WORDS = 5
-"""Behind a comma, a bar or a dash may stand what the author is."""
+"""A comma, a bar or a dash may be followed by what the author is."""
 _TAIL = lazy_pattern(r"\s*(?:[,，|·•(（]|\s[–—-])\s*")
 
 
@@ -88,7 +88,7 @@ def _undated(said: str) -> str:
 
 
 def _is_named(said: str, *, clear: bool, certain: bool) -> bool:
-    """Return whether the words are names, perhaps with what their bearers are behind a comma."""
+    """Return whether the words are names, perhaps with a job title after a comma."""
     head, *tail = _TAIL.split(said, maxsplit=1)
     if any(map(str.isdecimal, head)):
         return False

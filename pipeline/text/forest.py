@@ -66,7 +66,7 @@ def _nested(tree: FlatTree, node: int) -> Tree:
 
 
 class Forest:
-    """A sum of trees; above 0 speaks for content."""
+    """A sum of trees; above 0 is evidence for content."""
 
     def __init__(self, trees: Sequence[Tree], features: int) -> None:
         """Take trees over rows of `features` numbers.

@@ -1,4 +1,4 @@
-"""Documents out of the files of a shard, one at a time; what is broken costs itself alone."""
+"""Documents out of the files of a shard, one at a time; a broken record affects no other."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -121,7 +121,7 @@ class _Reading:
             yield self._whole(known.kind if known else None)
 
     def broken(self, fault: Fault) -> Iterator[Item]:
-        """Yield what stands for the part of the file that cannot be read."""
+        """Yield the entry for the part of the file that cannot be read."""
         yield self._kept(fault, "#end" if self.record["documents"] else "")
 
     def _refused(self, fault: Fault, raw: bytes = b"") -> Item:

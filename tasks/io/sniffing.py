@@ -1,4 +1,4 @@
-"""How a file of records is written, from its first bytes; and whether it has the field that is asked for."""
+"""How a file of records is written, from its first bytes; and whether it has the requested field."""
 
 import csv
 import io
@@ -44,7 +44,7 @@ class Form(TypedDict):
 
     shape: Shape
     encoding: str
-    """`utf-8` stands for all encodings whose structure is ASCII; each text in them is decoded for itself."""
+    """`utf-8` means all encodings whose structure is ASCII; each text in them is decoded for itself."""
     end: str
     """The character that ends a line."""
     dialect: NotRequired[Dialect]

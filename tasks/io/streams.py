@@ -90,7 +90,7 @@ class Opened:
         return bytes(piece)
 
     def tell(self) -> int:
-        """Return the offset behind what was read."""
+        """Return the offset after what was read."""
         return self._position - len(self._held)
 
     def is_longer(self) -> bool:

@@ -35,7 +35,7 @@ class Piece(NamedTuple):
     name: str
     """The file."""
     content: bytes | None
-    """The bytes of the file that it stands for; None if they cannot be given."""
+    """The bytes of the file that it represents; None if they are not available."""
     is_file: bool = False
     """Whether the content is the whole file as it was on the disk."""
     problem: str = ""

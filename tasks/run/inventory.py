@@ -237,7 +237,7 @@ def _state_of(name: str, path: Path, known: Hashed | None, options: Options) -> 
 
 
 def _record_border(chunk: bytes, at: int) -> int:
-    """Return where the first line begins from there on that is not blank; 0 if that cannot be told from the chunk."""
+    """Return where the first line begins from there on that is not blank; 0 if the chunk does not show it."""
     end = chunk.find(b"\n", at) + 1
     while end and chunk[end : end + 1] in BLANKS:
         end = chunk.find(b"\n", end) + 1
@@ -294,7 +294,7 @@ def shards_of(inventory: Inventory, options: Options, version: str) -> list[Shar
 
 
 def _is_border(name: str) -> bool:
-    """Return whether a shard ends behind the file: one name in 256, whatever its neighbours."""
+    """Return whether a shard ends after the file: one name in 256, whatever its neighbours."""
     return sha256(os.fsencode(name)).digest()[0] == 0
 
 

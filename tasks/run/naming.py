@@ -17,7 +17,7 @@ _AMBIGUOUS = (".", *(f"{ending}.txt" for form in FORMATS for ending in form.endi
 """Names that end so would clash with the text file of another document, or with the system."""
 
 LONGEST_PLAIN_CHARS = 120
-"""Longer names are shortened and told apart by a digest; file systems allow 255 bytes."""
+"""Longer names are shortened and distinguished by a digest; file systems allow 255 bytes."""
 LONGEST_SLUG_CHARS = 60
 
 

@@ -55,7 +55,7 @@ class Limits:
 
 
 def end_without(run: int) -> None:
-    """End this process if the run it works for is gone; 0 stands for no run."""
+    """End this process if the run it works for is gone; 0 means no run."""
     if run:
         try:
             os.kill(run, 0)

@@ -1,6 +1,6 @@
 """Cut invitations to sign up for a newsletter.
 
-Short imperative lines only; a paragraph that speaks about a newsletter is content.
+Short imperative lines only; a paragraph about a newsletter is content.
 """
 
 from pipeline.phrases import keys_of
@@ -20,7 +20,7 @@ RULE = Rule(
     stage=Stage.CUT_LABELS,
     find=whole_block(PHRASES, PATTERN, "an invitation to sign up", NEEDS),
     summary="Cut invitations to sign up for a newsletter.",
-    source="58 of 874 measured pages keep such a line behind the best extractor, 596 in their visible text.",
+    source="58 of 874 measured pages keep such a line after the best extractor, 596 in their visible text.",
     hits=[
         Hit("The vote failed.\n\nSign up for our daily newsletter here", leaves="The vote failed."),
         Hit("Il voto è fallito.\n\nIscriviti alla newsletter!", leaves="Il voto è fallito."),

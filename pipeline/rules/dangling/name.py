@@ -1,6 +1,6 @@
-"""Flag a name that speaks as if known, in the blocks behind a loss.
+"""Flag a person who is mentioned without introduction shortly after missing text.
 
-It never stands alone: journalists use well-known surnames without more, so it only supports the flag of the loss.
+It is never the only flag: journalists use well-known surnames without more, so it only supports the flag of the loss.
 """
 
 from pipeline.kinds import FlagKind
@@ -13,8 +13,8 @@ RULE = Rule(
     name="dangling.name",
     stage=Stage.FLAG,
     find=marks(FlagKind.DANGLING),
-    summary="Flag a name that speaks as if known, in the blocks behind a loss.",
-    source="Measured: a surname alone speaks first in 4.8 % of sound news stories, three times as often behind a loss.",
+    summary="Flag a person who is mentioned without introduction shortly after missing text.",
+    source="Measured: a surname alone comes first in 4.8 % of sound news stories, three times as often after a loss.",
     hits=[Hit(page(MET, VOTE, HEADLESS, _SPEAKER, ROAD, FLOOD), flagged="Holloway")],
     misses=[page(MET, VOTE, _SPEAKER, ROAD), page(MET, "Anna Holloway chairs it.", _SPEAKER, ROAD)],
     kinds=(FlagKind.DANGLING,),

@@ -1,6 +1,6 @@
 """Flag a line break in a paragraph where text is lost.
 
-Where two torn ends were glued without a break nothing is flagged: that cannot be told surely enough.
+Where two torn ends were glued without a break nothing is flagged: that cannot be detected reliably.
 """
 
 from pipeline.kinds import FlagKind

@@ -26,7 +26,7 @@ RULE = Rule(
     stage=Stage.FLAG,
     find=find,
     summary="Flag characters that an earlier decoder could not read.",
-    source="The Unicode Standard, section 3.9: U+FFFD stands for what could not be converted.",
+    source="The Unicode Standard, section 3.9: U+FFFD replaces what could not be converted.",
     hits=[Hit("A caf\ufffd in Rome.", flagged="\ufffd")],
     misses=["A café in Rome.", "Is it so? It is."],
     kinds=(FlagKind.LOSS,),

@@ -1,4 +1,4 @@
-"""Cut a paragraph that stands in the document a second time.
+"""Cut a paragraph that occurs in the document a second time.
 
 Templates print an article for phones and again for desktops. What repeats on purpose stays: lines of verse, list
 items, headings, cells and code by themselves, and a paragraph alone under a label of its own, as where each
@@ -19,7 +19,7 @@ from pipeline.titles import letters_in
 SHORTEST_REPEAT_LETTERS = 60
 """Shorter paragraphs repeat on purpose ("Yes," he said.); chosen by eye, checked on 8,489 news texts."""
 SHORTEST_REPEAT_CHARS = 30
-"""As many letters in a script that sets no spaces take half the signs."""
+"""Minimum length in a script without spaces, which needs half the characters."""
 SHORTEST_LABEL_LETTERS = 120
 """What does not end as a sentence may be a heading that returns on purpose, unless it is as long as this."""
 SHORTEST_SENTENCE_LETTERS = 20
@@ -38,13 +38,13 @@ class Run(NamedTuple):
     start: int
     stop: int
     shift: int
-    """How many blocks further up the originals stand."""
+    """How many blocks further up the originals are."""
     long: int
     """How many of them are long."""
 
 
 def find(document: Document, _: Context) -> Iterator[Claim]:
-    """Claim every later copy of a long paragraph, and what stands beside it as it stood beside the first."""
+    """Claim every later copy of a long paragraph, and the blocks next to it that are also next to the first."""
     blocks = document.blocks
     found = _copies(blocks)
     for run in _runs(blocks, found):
@@ -84,7 +84,7 @@ def _ends(block: Block) -> bool:
 
 
 def _runs(blocks: tuple[Block, ...], found: dict[int, int]) -> Iterator[Run]:
-    """Yield the copies in runs, with what stands around them as it stood around the originals; linear."""
+    """Yield the copies in runs, with the blocks around them that are also around the originals; linear."""
     reach = 0
     numbers = sorted(found)
     while numbers:
@@ -101,7 +101,7 @@ def _runs(blocks: tuple[Block, ...], found: dict[int, int]) -> Iterator[Run]:
 
 
 def _follows(blocks: tuple[Block, ...], run: Run, number: int, found: dict[int, int]) -> bool:
-    """Return whether the next copy stands to the run as its original does."""
+    """Return whether the next copy continues the run as its original does."""
     if number - found[number] != run.shift:
         return False
     return all(_same(blocks[n], blocks[n - run.shift]) for n in range(run.stop, number))
@@ -117,7 +117,7 @@ def _same(one: Block, other: Block) -> bool:
 
 
 def _widened(blocks: tuple[Block, ...], run: Run, least: int, most: int) -> Run:
-    """Return the run with the blocks before and behind it that repeat those before and behind the originals."""
+    """Return the run with the blocks before and after it that repeat those before and after the originals."""
     start, stop, shift = run.start, run.stop, run.shift
     least = max(least, shift, stop - shift)
     while start > least and _same(blocks[start - 1], blocks[start - 1 - shift]):
@@ -152,7 +152,7 @@ RULE = Rule(
     name="repeat.block",
     stage=Stage.CUT_REPEATS,
     find=find,
-    summary="Cut a long paragraph that stands in the document a second time.",
+    summary="Cut a long paragraph that occurs in the document a second time.",
     source="Duplicate paragraphs of mobile and desktop templates; Gopher (Rae et al. 2021) counts them, we cut the copy.",
     hits=[
         Hit(f"A bridge\n\n{_LONG}\n\n{_LONG}\n\n{_NEXT}", leaves=f"A bridge\n\n{_LONG}\n\n{_NEXT}"),

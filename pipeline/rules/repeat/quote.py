@@ -25,14 +25,14 @@ _QUOTED = compiled(r"""["'“„«‘「『]""")
 SHARE_OF_SOURCE = 0.8
 """A block of more than this share of a paragraph is a version of it, not a quote from it."""
 NEAR_BLOCKS, FAR_BLOCKS = 5, 12
-"""A pull quote stands at most so far from its source, and so far if it is set in quotes or in an element for quotes;
+"""Maximum distance of a pull quote from its source in blocks, and that of one in quotes or in an element for quotes;
 chosen by eye: in 2,136 texts sentences returned on purpose from 6 blocks on."""
 MOST_PROBES = 4
 _QUOTE_TAGS = ("blockquote", "aside", "figure", "quote", "pull")
 
 
 def find(document: Document, _: Context) -> Iterator[Claim]:
-    """Claim the paragraphs whose words stand in a longer one nearby, in one piece."""
+    """Claim the paragraphs whose words occur in a longer one nearby, in one piece."""
     blocks = document.blocks
     lower = [block.text.lower() if _may_take_part(block) else "" for block in blocks]
     for number, block in enumerate(blocks):
@@ -69,13 +69,13 @@ def _holder(blocks: Sequence[Block], number: int, lower: list[str]) -> int | Non
 
 
 def _is_marked(block: Block) -> bool:
-    """Return whether the block is set in quotes, or stands in an element for quotes."""
+    """Return whether the block is in quotes, or in an element for quotes."""
     quoted = _QUOTED.match(block.text) is not None and block.text[-1] in "\"'”’»“」』"
     return quoted or any(name in tag for tag in block.path[-3:] for name in _QUOTE_TAGS)
 
 
 def _holds(source: Block, said: tuple[str, ...]) -> bool:
-    """Return whether the words stand in the source in one piece, from the start of a sentence to the end of one."""
+    """Return whether the words occur in the source in one piece, from the start of a sentence to the end of one."""
     whole = source.words
     size = len(said)
     if size_of(whole) < FEWEST_SOURCE_WORDS or letters_in(said) > SHARE_OF_SOURCE * letters_in(whole):
@@ -98,7 +98,7 @@ def _ends_sentence(source: str, said: tuple[str, ...]) -> bool:
 
 
 def _together(words: tuple[str, ...]) -> regex.Pattern[str]:
-    """Return a pattern for the words in a row, whatever marks stand between them."""
+    """Return a pattern for the words in a row, whatever punctuation is between them."""
     between = r"[^\p{L}\p{M}\p{N}]+"
     return compiled(between.join(map(regex.escape, words)))
 

@@ -1,6 +1,6 @@
 """Propose to join two blocks that are one sentence, broken in two with nothing lost.
 
-Links, footnotes and page breaks break paragraphs so. The join is only shown: it changes what stands between blocks.
+Links, footnotes and page breaks break paragraphs so. The join is only suggested: it would change the text between blocks.
 """
 
 from collections.abc import Iterator
