@@ -1,32 +1,32 @@
 """Control characters: escapes of terminals, overstrikes, NUL and its kin, line ends."""
 
-import re
 from collections.abc import Iterator
 
 import regex
 
 from pipeline.characters.repair import Change
 from pipeline.kinds import BuiltIn
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
-_TERMINAL = regex.compile(
+_TERMINAL = lazy_pattern(
     r"\x1b(?:\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[PX^_][^\x1b\n]*\x1b\\"
     r"|\[[0-?]*[ -/]*[@-~]|[()*+][0-9A-Za-z]|[=>78cDEHMNOZ])"
 )
-_CHAT = regex.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04[0-9A-Fa-f]{6}|[\x02\x0F\x11\x16\x1D-\x1F]")
-_CHAT_COLOUR = regex.compile(r"\x03\d")
-_BARE = regex.compile(r"\[\d{1,3}(?:;\d{1,3}){0,4}m")
-_BARE_RESET = regex.compile(r"\[0{1,2}m")
-_BARE_TALK = regex.compile(r"""(?:\\(?:e|E|033|x1[bB]|u001[bB])|\^\[|['"`(]|ESC ?)\[\d{1,3}(?:;\d{1,3}){0,4}m""")
+_CHAT = lazy_pattern(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04[0-9A-Fa-f]{6}|[\x02\x0F\x11\x16\x1D-\x1F]")
+_CHAT_COLOUR = lazy_pattern(r"\x03\d")
+_BARE = lazy_pattern(r"\[\d{1,3}(?:;\d{1,3}){0,4}m")
+_BARE_RESET = lazy_pattern(r"\[0{1,2}m")
+_BARE_TALK = lazy_pattern(r"""(?:\\(?:e|E|033|x1[bB]|u001[bB])|\^\[|['"`(]|ESC ?)\[\d{1,3}(?:;\d{1,3}){0,4}m""")
 FEWEST_COLOURS = 2
 """One code of a colour may be chance; chosen by eye."""
-_OVERSTRUCK = regex.compile(r"(?:[^\x08\n]\x08)+[^\x08\n]")
-_DROPPED = re.compile(
+_OVERSTRUCK = lazy_pattern(r"(?:[^\x08\n]\x08)+[^\x08\n]")
+_DROPPED = lazy_re(
     r"[\x00-\x08\x0B\x0E-\x1F\x7F\uFFF9-\uFFFC](?:(?<!\x0B)[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|(?<=\x0B)\x0B+)?"
 )
-_LINE_END = regex.compile(r"\r\n|(?:\r(?!\n)|[\u2028\u2029])+|\x85")
+_LINE_END = lazy_pattern(r"\r\n|(?:\r(?!\n)|[\u2028\u2029])+|\x85")
 _OTHER_C1 = regex.compile(r"[\x80-\x84\x86-\x9F]")
 """If other controls of this block occur, NEL is a byte of mojibake."""
-_BEFORE_NEL = regex.compile(r"[\x80-\xBF\xC2-\xF4\u0080-\u009F]")
+_BEFORE_NEL = lazy_pattern(r"[\x80-\xBF\xC2-\xF4\u0080-\u009F]")
 
 
 def terminals(text: str) -> Iterator[Change]:

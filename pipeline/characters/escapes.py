@@ -8,29 +8,30 @@ from ftfy.chardata import HTML_ENTITIES
 
 from pipeline.characters.repair import Change
 from pipeline.kinds import BuiltIn
+from pipeline.text.lazy import lazy_pattern
 
 RULE = BuiltIn.ESCAPE
 RULE_OF_ENTITIES = BuiltIn.ENTITY
 FEWEST_ESCAPES = 2
 """One escape may be talk about escapes; chosen by eye."""
 
-_SOFT = regex.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+")
-_BROKEN_SOFT = regex.compile(r"=(?![0-9A-F]{2}|\r?\n|\Z)")
-_HIGH_SOFT = regex.compile(r"=[89A-F][0-9A-F]")
-_PLAIN_SOFT = regex.compile(r"=(?:3D|20)")
-_FOLD = regex.compile(r"(?m)^[^\n]{65,89}(?<!=)=\r?$")
+_SOFT = lazy_pattern(r"(?:=[0-9A-F]{2}|=\r?\n)+")
+_BROKEN_SOFT = lazy_pattern(r"=(?![0-9A-F]{2}|\r?\n|\Z)")
+_HIGH_SOFT = lazy_pattern(r"=[89A-F][0-9A-F]")
+_PLAIN_SOFT = lazy_pattern(r"=(?:3D|20)")
+_FOLD = lazy_pattern(r"(?m)^[^\n]{65,89}(?<!=)=\r?$")
 """A line that `=` ends near the 76 characters that quoted-printable allows (RFC 2045, section 6.7)."""
-_PERCENT = regex.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
-_ADDRESS = regex.compile(r"://|www\.|\?\S*=|@|\.(?:html?|php|com|org|net)\b")
-_JSON = regex.compile(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4})+")
-_NO_JSON = regex.compile(r"\\u(?![0-9a-fA-F]{4})")
+_PERCENT = lazy_pattern(r"(?:%[0-9A-Fa-f]{2}){2,}")
+_ADDRESS = lazy_pattern(r"://|www\.|\?\S*=|@|\.(?:html?|php|com|org|net)\b")
+_JSON = lazy_pattern(r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4})+")
+_NO_JSON = lazy_pattern(r"\\u(?![0-9a-fA-F]{4})")
 """What JSON never has; a path or talk about escapes may."""
-_JSON_PLAIN = regex.compile(r'\\(?:["/]|n(?=\\n|[\P{L}\p{Lu}]|$))')
-_PROGRAM = regex.compile(r"[;{}][ \t]*(?:\n|$)|\);|\w\(\"")
-_OBJECT = regex.compile(r"""["']\s?:\s?["'\[{]""")
+_JSON_PLAIN = lazy_pattern(r'\\(?:["/]|n(?=\\n|[\P{L}\p{Lu}]|$))')
+_PROGRAM = lazy_pattern(r"[;{}][ \t]*(?:\n|$)|\);|\w\(\"")
+_OBJECT = lazy_pattern(r"""["']\s?:\s?["'\[{]""")
 """A key and its value: escapes belong to data."""
-_ENTITY = regex.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
-_TAG = regex.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--")
+_ENTITY = lazy_pattern(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
+_TAG = lazy_pattern(r"</?[A-Za-z][^<>\n]{0,200}>|<!--")
 
 
 def transport(text: str) -> Iterator[Change]:
@@ -139,15 +140,15 @@ def entities(text: str) -> Iterator[Change]:
     yield from sorted(changes) if tags else changes
 
 
-_INLINE = regex.compile(r"</?(?:b|i|em|strong|u|br|p|span|small|sub|sup)\s?/?>", regex.IGNORECASE)
-_BREAK = regex.compile(r"(?:[ \t]*\n)?[ \t]*<br\s?/?>(?:[ \t]*\n)?", regex.IGNORECASE)
-_TALK = regex.compile(r"&(?:lt|gt|#60|#62|#x3[cCeE]);|[`{}|]|^\s*#|\\")
+_INLINE = lazy_pattern(r"</?(?:b|i|em|strong|u|br|p|span|small|sub|sup)\s?/?>", regex.IGNORECASE)
+_BREAK = lazy_pattern(r"(?:[ \t]*\n)?[ \t]*<br\s?/?>(?:[ \t]*\n)?", regex.IGNORECASE)
+_TALK = lazy_pattern(r"&(?:lt|gt|#60|#62|#x3[cCeE]);|[`{}|]|^\s*#|\\")
 """Signs of markup, code or talk about them."""
-_QUOTED = regex.compile(r"""(?<=["'`])&(?:amp;){0,2}(?:lt|gt|amp|quot|nbsp|#60|#62|#38|#34);(?=["'`])""")
+_QUOTED = lazy_pattern(r"""(?<=["'`])&(?:amp;){0,2}(?:lt|gt|amp|quot|nbsp|#60|#62|#38|#34);(?=["'`])""")
 """An entity that the text quotes: it is what the text is about."""
 MOST_TAGS = 8
-"""So many inline tags a feed's summary may have; chosen by eye."""
-_NESTED = regex.compile(r"&(?:amp;|AMP;){0,3}(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
+"""Maximum number of inline tags in a feed's summary; chosen by eye."""
+_NESTED = lazy_pattern(r"&(?:amp;|AMP;){0,3}(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
 
 
 def _character(match: regex.Match[str]) -> str:

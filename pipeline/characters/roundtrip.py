@@ -1,17 +1,15 @@
 """Strict round trips: text that one charset encodes to perfect UTF-8 was UTF-8 before."""
 
 import codecs
-import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-import regex
-
 from pipeline.characters.repair import Change
 from pipeline.characters.suspicions import is_bad
 from pipeline.kinds import BuiltIn
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.letters import reading_of
 
 COMMON = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437")
@@ -26,25 +24,25 @@ WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", 
 NARROW = COMMON + RARE
 RULE = BuiltIn.MOJIBAKE
 FIRST_LEAD_BYTE = 0xC2
-"""The lowest byte with which a character of UTF-8 beyond ASCII begins."""
+"""The lowest byte with which a non-ASCII character of UTF-8 begins."""
 DEEPEST_LAYERS = 4
-"""So many times over a text may have been read wrong; chosen by eye."""
+"""Maximum number of times in a row that a text may have been misread; chosen by eye."""
 LEAD = 8.0
 """Half bits a character by which a repaired text has to read better; chosen by eye."""
 MANY_SEQUENCES = 4
-"""So many sequences that are perfect UTF-8, two of them different, speak for themselves in a common charset."""
+"""Number of valid UTF-8 sequences, two of them different, that is evidence enough for a common charset."""
 LEAD_OF_ONE = 24.0
 """Lead required if the repaired text has a single distinct non-ASCII character."""
 WORST_OF_ONE = 48.0
-"""And so natural that outcome has to be."""
+"""Highest surprise allowed for a repaired text with a single distinct non-ASCII character."""
 LONGEST_CACHED_RUN_CHARS = 24
 RUNS_TO_RANK = 40
-"""So many runs tell which charset leads through the whole text, where several do."""
+"""Number of runs that decide between the charsets by which the whole text converts."""
 RUNS_TO_NARROW = 3
-"""So many runs tell which charsets to try."""
+"""Number of runs that decide which charsets to try."""
 LARGEST_SAMPLE_CHARS = 500
 LARGEST_DENSE_SHARE = 0.75
-"""An outcome so much shorter is in another script: one change for a phrase then, not one for each word."""
+"""A repaired text shorter than this share of the original is in another script: one change per phrase."""
 RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
 CLOSE = frozenset({"iso8859-15", "iso8859-16", "iso8859-9", "iso8859-14"})
@@ -52,18 +50,18 @@ CLOSE = frozenset({"iso8859-15", "iso8859-16", "iso8859-9", "iso8859-14"})
 CLOSE_PRIOR = 12.0
 """Extra surprise of an outcome by one of those; chosen by eye."""
 
-_NATURAL = regex.compile(
+_NATURAL = lazy_pattern(
     r"[^\p{Cn}\p{Co}\p{Cs}\x80-\x9F\uFFFD\u0250-\u02AF\u0460-\u0489\u0700-\u085F\u1400-\u167F\uA000-\uABFF\p{Cc}]|[\t\n]"
 )
-_DOUBTFUL = re.compile(
+_DOUBTFUL = lazy_re(
     "[^\t\n\x20-\x7e\xa0-\u024f\u0370-\u0373\u0384-\u038a\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f\u048a-\u052f\u05d0-\u05ea\u0600-\u06ff"
     "\u0e01-\u0e3a\u0e3f-\u0e5b\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f\u2190-\u23ff"
     "\u2500-\u27bf\u3001-\u303f\u3041-\u3096\u3099-\u30ff\u4e00-\u9fef\uac00-\ud7a3]"
 )
 """What `_NATURAL` has to be asked about; in a set of ranges, as it is far faster."""
-_BEYOND = re.compile(r"[^\x00-\x7F]")
-_RUN = re.compile(r"[^\x00-\x7F]+")
-_PHRASE = re.compile(r"[^\x00-\x7F]+(?:[ ,.;:!?()\"'-]{1,3}[^\x00-\x7F]+)*")
+_BEYOND = lazy_re(r"[^\x00-\x7F]")
+_RUN = lazy_re(r"[^\x00-\x7F]+")
+_PHRASE = lazy_re(r"[^\x00-\x7F]+(?:[ ,.;:!?()\"'-]{1,3}[^\x00-\x7F]+)*")
 
 
 class Trip(NamedTuple):
@@ -147,7 +145,7 @@ def first_trip(text: str, charsets: tuple[str, ...] = NARROW, *, certain: bool =
     """Return the first step of the best way back; None if the text is better as it is.
 
     Args:
-        text: a line, or a run of characters beyond ASCII.
+        text: a line, or a run of non-ASCII characters.
         charsets: those to try.
         certain: whether other signs say that the text is broken; one character is evidence enough then.
 

@@ -18,12 +18,13 @@ from hashlib import sha256
 
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
+from pipeline.text.lazy import lazy_re
 from pipeline.text.letters import everyday
 
 PROVED = "0b3263a5397edb12ec0b895166999c69f51c111d52900c44e9992c1dfe1cf839"
 """SHA-256 of the tables the gate was proved for: pattern of badness and categories of ftfy 6.3.1."""
 LARGEST_SHARE_UNUSUAL = 0.2
-"""Of the ideographs of a text at most this share lies outside the everyday sets; chosen by eye."""
+"""Largest share of ideographs outside the everyday sets that is still normal; chosen by eye."""
 LONGEST_ALTERNATIVE_CHARS = 7
 """No alternative of the pattern looks at more characters than this."""
 
@@ -36,7 +37,7 @@ _PUNCTUATION = _LEFT_ALONE + _PART["numeric"] + _PART["box"]
 _LETTERS = "".join(_PART[k] for k in ("c1", "bad", "upper_accented")) + "ŒœÂÃÎÐØÙ°Ђ"
 _ALPHABET = "".join(_PART.values()) + "".join({c for c in BADNESS_RE.pattern if c > "\x7f"})
 _NO_COMMON = "".join(v for k, v in _PART.items() if not k.endswith("common")) + "ВГРСΒΓΞΟβвā‚√≈´"
-_PAIR = re.compile(
+_PAIR = lazy_re(
     f"[{_PUNCTUATION}{_LETTERS}](?:(?<=[{_PUNCTUATION}])(?:(?=[{_NO_COMMON}])|(?<=[{_NO_COMMON}].))"
     f"|(?<=[{_LETTERS}])(?:(?=[{_ALPHABET}])|(?<=[{_ALPHABET}].)|(?<=[\x80-\x9fŒœÃÂ])))",
     re.DOTALL,
@@ -105,45 +106,45 @@ _PLAIN = (
     "\u0370-\u0384\u0388-\u0401\u0403-\u0481\u048a-\u052f\u0590-\u05cf\u060c\u061b\u061f-\u064f\u0660-\u06d3\u0900-\u17ff"
     "\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60"
 )
-_NOT_PLAIN = re.compile(f"[^\t\n\f\x20-\x7e{_PLAIN}][^\t\n\f\x20-\x7e{_PLAIN}]*")
+_NOT_PLAIN = lazy_re(f"[^\t\n\f\x20-\x7e{_PLAIN}][^\t\n\f\x20-\x7e{_PLAIN}]*")
 _PRINTABLE = bytes(c for c in range(0x80) if c in b"\t\n\f" or 0x20 <= c < 0x7F)
 _FILLER = bytes(0x20 if c in _PRINTABLE else 1 if c < 0x20 else c for c in range(256))
 """Turns printable ASCII into spaces, and every control into one that `bytes.split` does not take for a space."""
 _QUIET = _PART["start_punctuation"] + _PART["end_punctuation"] + "".join(set(_PART["common"]) - {"\xad"})
 _QUOTES = frozenset(c for c in _QUIET if c not in "¡¿΄΅\uf8ff‚„´¸")
-"""Quotes, dashes and signs of trade: ftfy calls no text bad that has nothing else beyond ASCII."""
+"""Quotes, dashes and trademark symbols: ftfy calls no text bad that has no other non-ASCII characters."""
 
 CONTROLS = "\x00-\x08\x0b\x0d-\x1f\x7f\u2028\u2029\ufff9-\ufffc"
 HIDDEN = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufb00-\ufb04"
-_CONTROL = re.compile(f"[{CONTROLS}\x85]")
-_HIDDEN = re.compile(f"[{HIDDEN}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = lazy_re(f"[{CONTROLS}\x85]")
+_HIDDEN = lazy_re(f"[{HIDDEN}]")
+_SURROGATE = lazy_re("[\ud800-\udfff]")
 _ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±¶ªº¹²³µÂÃÐÑŸ‚Øøþ¾¼½ŒÐð÷×´ŠšŽž"
-_ODD = re.compile(f"[{_ODD_CHARS}]")
-_DENSE = re.compile("[\xa0-\u02dd\u2013-\u203a\u20ac\u2116\u2122]{3}")
+_ODD = lazy_re(f"[{_ODD_CHARS}]")
+_DENSE = lazy_re("[\xa0-\u02dd\u2013-\u203a\u20ac\u2116\u2122]{3}")
 _OTHER = "\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f"
-_MIXED = re.compile(f"[{_OTHER}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
-_CASE = re.compile("[\u0430-\u044f][\u0410-\u042f]")
-_SWAPPED = re.compile("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
-_LOOKALIKE = re.compile(f"[{_OTHER}]")
+_MIXED = lazy_re(f"[{_OTHER}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+_CASE = lazy_re("[\u0430-\u044f][\u0410-\u042f]")
+_SWAPPED = lazy_re("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
+_LOOKALIKE = lazy_re(f"[{_OTHER}]")
 _ELSE = "\t\n\f\x20-@[-`{-~\u2190-\u21ff"
 _MEANT = f"(?<=[^„A-Za-z{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ])"
-_SUSPICIOUS = re.compile(f"[^{_ELSE}{_PLAIN}](?:{_MEANT}|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}]))")
-"""What a text in another script is looked at for; quotes count between the letters that ftfy names, Latin letters
-beside letters that may look like them."""
-_LOUD_AMONG_IDEOGRAPHS = re.compile(f"[^{_ELSE}A-Za-z\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60](?:{_MEANT})")
+_SUSPICIOUS = lazy_re(f"[^{_ELSE}{_PLAIN}](?:{_MEANT}|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}]))")
+"""Suspicious characters in a text that is mostly non-Latin. Quotes count between the letters that ftfy names. Latin
+letters count next to letters that may look like them."""
+_LOUD_AMONG_IDEOGRAPHS = lazy_re(f"[^{_ELSE}A-Za-z\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60](?:{_MEANT})")
 """The same where letters that look like Latin ones are loud themselves."""
-_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uffdc]")
-_ACCENTED = re.compile("[\xb5-\u024f\u1e00-\u1eff]")
+_OTHER_SCRIPT = lazy_re("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uffdc]")
+_ACCENTED = lazy_re("[\xb5-\u024f\u1e00-\u1eff]")
 _UPSIDE_DOWN = "(?:(?<=\\w.)|(?![\\w¿¡\"'(«“‘„—–….,]))"
-_INNER = re.compile(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)|[¿¡]{_UPSIDE_DOWN}")
+_INNER = lazy_re(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)|[¿¡]{_UPSIDE_DOWN}")
 """Capitals inside words, which Latin-1 read as MacRoman shows, and Spanish marks where no sentence begins.
 
 Capitals common at the start of words are left out.
 """
-_INNER_BYTES = re.compile("|".join("ÈËÍÎÌÓÔÛÒÁÏÙÚÊ¿¡").encode())
-_TIED = re.compile("[\u3001-\u9fff\uac00-\ud7a3\uff61-\uff9f](?:(?<=[A-Za-z].)|(?=[a-z]))")
-_IDEOGRAPH = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
+_INNER_BYTES = lazy_re("|".join("ÈËÍÎÌÓÔÛÒÁÏÙÚÊ¿¡").encode())
+_TIED = lazy_re("[\u3001-\u9fff\uac00-\ud7a3\uff61-\uff9f](?:(?<=[A-Za-z].)|(?=[a-z]))")
+_IDEOGRAPH = lazy_re("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
 _CALM = frozenset(
     char
     for char in map(chr, (*range(0xA1, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), *range(0x2030, 0x2060)))
@@ -156,9 +157,9 @@ _BESIDE = "".join(
     for char in map(chr, range(0xC0, 0x250))
     if re.match(f"[{_PART['upper_accented']}]", char) and char not in _ODD_CHARS
 )
-"""Capitals that are sound alone: neither beside another character beyond ASCII nor inside a word."""
+"""Capitals that are sound alone: neither beside another non-ASCII character nor inside a word."""
 _QUIET_QUOTES = "".join(char for char in _QUOTES if char not in _STILL)
-_STIR = re.compile(
+_STIR = lazy_re(
     f"[^\t\n\f\x20-\x7e{re.escape(_STILL)}](?:(?<=[^¿¡{_QUIET_QUOTES}{_BESIDE}])"
     f"|(?<=[{_QUIET_QUOTES}])(?:(?=[{_NO_COMMON}])|(?<=[{_NO_COMMON}].))"
     f"|(?<=[¿¡]){_UPSIDE_DOWN}"
@@ -166,17 +167,17 @@ _STIR = re.compile(
     re.DOTALL,
 )
 """What a text in accented letters is looked at for."""
-_NOT_CALM = re.compile(f"[^{re.escape(''.join(_CALM))}]")
-_NO_QUOTE = re.compile(f"[^{re.escape(''.join(_QUOTES))}]")
-_EASTERN = re.compile(b"[\xe3-\xed][\x80-\xbf]|\xef[\xbd\xbe]")
+_NOT_CALM = lazy_re(f"[^{re.escape(''.join(_CALM))}]")
+_NO_QUOTE = lazy_re(f"[^{re.escape(''.join(_QUOTES))}]")
+_EASTERN = lazy_re(b"[\xe3-\xed][\x80-\xbf]|\xef[\xbd\xbe]")
 _SOUND: set[bytes] = set()
-"""Runs beyond ASCII that were looked at and are sound beside any ASCII; a cache."""
+"""Non-ASCII runs that were looked at and are sound beside any ASCII; a cache."""
 LARGEST_CACHE = 1 << 16
 
 SAMPLE_CHARS = 48
-"""So much of the middle is looked at for signs that fill a whole text."""
+"""Length of the middle that is searched for evidence that fills a whole text, in code points."""
 MOST_PLACES = 40
-"""With more places that stir, a text is looked at by its tokens, each once."""
+"""With more suspicious places than this, the distinct tokens are checked instead."""
 LARGE_SAMPLE_CHARS = 160
 """So much is looked at for accented letters."""
 

@@ -22,7 +22,7 @@ WRAPPED = BuiltIn.WRAP
 """Edits of this name join the lines of hard-wrapped prose."""
 LINK_END = "</a>"
 REACH = 3
-"""Dangling names are looked for in so many blocks behind a loss; see research on missing paragraphs."""
+"""Number of blocks after a loss in which dangling names are looked for."""
 
 
 MOST_LOSSES = 20

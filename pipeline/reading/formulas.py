@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TEX = re.compile(r"<annotation[^<>]{0,200}encoding\s*=\s*[\"']?application/x-tex[^<>]{0,200}>([^<]*)<", re.IGNORECASE)
-_ALTTEXT = re.compile(r"""\balttext\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_ANNOTATION = re.compile(r"<annotation(?:-xml)?\b", re.IGNORECASE)
-_PART = re.compile(r"<(/?)([a-zA-Z:]+)[^<>]*?(/?)>|([^<]+)|<")
-_STYLE = re.compile(r"\{\\(?:displaystyle|textstyle|scriptstyle)\s+(.*)\}", re.DOTALL)
+from pipeline.text.lazy import lazy_re
+
+_TEX = lazy_re(r"<annotation[^<>]{0,200}encoding\s*=\s*[\"']?application/x-tex[^<>]{0,200}>([^<]*)<", re.IGNORECASE)
+_ALTTEXT = lazy_re(r"""\balttext\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_ANNOTATION = lazy_re(r"<annotation(?:-xml)?\b", re.IGNORECASE)
+_PART = lazy_re(r"<(/?)([a-zA-Z:]+)[^<>]*?(/?)>|([^<]+)|<")
+_STYLE = lazy_re(r"\{\\(?:displaystyle|textstyle|scriptstyle)\s+(.*)\}", re.DOTALL)
 
 BETWEEN = {"msup": ("^",), "msub": ("_",), "msubsup": ("_", "^"), "mfrac": ("/",), "munder": ("_",), "mover": ("^",)}
 """What is written between the parts of an element of MathML; `munderover` is as `msubsup`."""

@@ -12,13 +12,14 @@ import regex
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Block, BlockKind, Flag, Span
 from pipeline.reading.tokens import DECLARATION, ENDLESS, TEXT, tags_of
+from pipeline.text.lazy import lazy_pattern
 
 WINDOW_CHARS = 262_144
 """How much of a text is read to judge how its tags are spread."""
 HEAD_CHARS = 16_384
 """A doctype that begins later than this is quoted, not declared; chosen by eye."""
 MOST_BARE_WORDS = 3
-"""So many words outside of tags may precede the doctype: a byte of debug output, no sentence."""
+"""Maximum number of words outside of tags before the doctype: a bit of debug output, not a sentence."""
 LARGEST_BARE_SHARE = 0.3
 """The share of the words of a fragment that may be outside of its closed block elements; chosen by eye."""
 LARGEST_BARE_SHARE_BEFORE = 0.2
@@ -45,30 +46,30 @@ _INLINE = frozenset(
 )
 _KNOWN = _BLOCKS | _INLINE
 
-_SPACE = regex.compile(r"[\s\ufeff]*+")
-_OUTERMOST = regex.compile(r"(?i)<(?:!doctype\s+html|html|head|body)[\s>]")
-_OF_THE_HEAD = regex.compile(r"(?i)<(?:meta|title|link|base)(?=[\s>/])")
-_ELEMENT_OF_THE_HEAD = regex.compile(r"(?i)<(script|style|title|noscript|meta|link|base)(?=[\s>/])")
-_DOCTYPE = regex.compile(r"(?i)<!doctype\b")
-_INSTRUCTION = regex.compile(r"(?i)<\?xml\b")
-_BODY_TAG = regex.compile(rf"(?i)<(?:{'|'.join(sorted(_BLOCKS))}|br)(?=[\s>/])")
-_TEMPLATE = regex.compile(r"\{%|\{\{|<%|<\?(?!xml)")
+_SPACE = lazy_pattern(r"[\s\ufeff]*+")
+_OUTERMOST = lazy_pattern(r"(?i)<(?:!doctype\s+html|html|head|body)[\s>]")
+_OF_THE_HEAD = lazy_pattern(r"(?i)<(?:meta|title|link|base)(?=[\s>/])")
+_ELEMENT_OF_THE_HEAD = lazy_pattern(r"(?i)<(script|style|title|noscript|meta|link|base)(?=[\s>/])")
+_DOCTYPE = lazy_pattern(r"(?i)<!doctype\b")
+_INSTRUCTION = lazy_pattern(r"(?i)<\?xml\b")
+_BODY_TAG = lazy_pattern(rf"(?i)<(?:{'|'.join(sorted(_BLOCKS))}|br)(?=[\s>/])")
+_TEMPLATE = lazy_pattern(r"\{%|\{\{|<%|<\?(?!xml)")
 """Marks of templates, which are source code: `{% if %}`, `{{ name }}`, `<% %>`, `<?php`."""
-_TEMPLATE_CODE = regex.compile(r"<!--(?:#(?:config|echo|elif|else|endif|exec|if|include|set)\b|\s?@\w)|<\?(?:php|=)")
+_TEMPLATE_CODE = lazy_pattern(r"<!--(?:#(?:config|echo|elif|else|endif|exec|if|include|set)\b|\s?@\w)|<\?(?:php|=)")
 """`<!--#include -->` of servers, `<!-- @if -->`, PHP: code that the tokenizer takes for comments."""
-_FENCE = regex.compile(r"`|~~~")
-_NOTICE = regex.compile(
+_FENCE = lazy_pattern(r"`|~~~")
+_NOTICE = lazy_pattern(
     r"(?i)\b(?:notice|warning|deprecated|error|strict standards)\s*:.{0,600}?\bline\s+\d+", regex.DOTALL
 )
 """What PHP prints before a page: `Notice: Undefined index: x in /srv/a.php on line 5`."""
-_HEADERS = regex.compile(
+_HEADERS = lazy_pattern(
     r"(?i)\s*(?:HTTP/\d|(?:content-type|date|server|status|x-[a-z-]+|cache-control|set-cookie):[ \t])"
 )
-_HEADER = regex.compile(r"(?m)^(?:HTTP/\d.*|[A-Za-z][A-Za-z-]{1,40}:[ \t].*)$")
+_HEADER = lazy_pattern(r"(?m)^(?:HTTP/\d.*|[A-Za-z][A-Za-z-]{1,40}:[ \t].*)$")
 """A line of what a server sends before a page."""
-_OF_MAIL = regex.compile(r"(?im)^(?:from|to|subject|received|mime-version)\b")
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_BLOCK_TAG = regex.compile(rf"(?i)</?(?:{'|'.join(sorted(_BLOCKS))}|br)(?:\s[^<>]{{0,2000}})?/?>")
+_OF_MAIL = lazy_pattern(r"(?im)^(?:from|to|subject|received|mime-version)\b")
+_WORD = lazy_pattern(r"[\p{L}\p{M}\p{N}]+")
+_BLOCK_TAG = lazy_pattern(rf"(?i)</?(?:{'|'.join(sorted(_BLOCKS))}|br)(?:\s[^<>]{{0,2000}})?/?>")
 
 
 def looks_like_html(text: str) -> bool:

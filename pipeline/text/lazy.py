@@ -1,6 +1,8 @@
 """Patterns that are compiled when they are first used: compiling all of them took a third of the time of an import."""
 
-from typing import Any, cast
+import re
+from collections.abc import Callable
+from typing import Any, AnyStr, cast
 
 import regex
 
@@ -8,14 +10,15 @@ import regex
 class _LazyPattern:
     """Stands for a pattern: it is compiled when one of its methods is first asked for, and kept."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._made = pattern, flags
+    def __init__(self, compiled: Callable[..., Any], pattern: str | bytes, flags: int) -> None:
+        self._made = compiled, pattern, flags
 
     def __getattr__(self, name: str) -> Any:
         """Return the attribute of the compiled pattern, and keep it as one of this value."""
         if name.startswith("__"):
             raise AttributeError(name)
-        found = getattr(regex.compile(*self._made), name)
+        compiled, pattern, flags = self._made
+        found = getattr(compiled(pattern, flags), name)
         setattr(self, name, found)
         return found
 
@@ -26,4 +29,13 @@ def lazy_pattern(pattern: str, flags: int = regex.VERSION0) -> regex.Pattern[str
     >>> bool(lazy_pattern(r"[a-z]+").fullmatch("river"))
     True
     """
-    return cast("regex.Pattern[str]", _LazyPattern(pattern, flags))
+    return cast("regex.Pattern[str]", _LazyPattern(regex.compile, pattern, flags))
+
+
+def lazy_re(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return what `re.compile` returns, later.
+
+    >>> bool(lazy_re(r"[a-z]+").fullmatch("river"))
+    True
+    """
+    return cast("re.Pattern[AnyStr]", _LazyPattern(re.compile, pattern, flags))
