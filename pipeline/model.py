@@ -242,7 +242,7 @@ class Block:
     span: Span
     """Its place in the original, without the space around it."""
     text: str
-    """Its text with characters repaired and markup taken out; as long as its span only where nothing was."""
+    """Its text with characters repaired and markup removed; as long as its span only where nothing was."""
     kind: BlockKind = BlockKind.PARAGRAPH
     path: tuple[str, ...] = ()
     """Tags from the root, such as `("body", "div#main.post", "p")`; empty in plain text."""
@@ -298,7 +298,7 @@ class Document:
 
     @cached_property
     def label_keys(self) -> frozenset[str]:
-        """The keys of the labels: what no key says, no rule need look for label by label."""
+        """The keys of the labels: a phrase that is in no key need not be looked for label by label."""
         return frozenset([block.key for block in self.labels])
 
     @cached_property
@@ -334,7 +334,7 @@ class Cleaned:
     edits: tuple[Edit, ...]
     """Every edit made, hidden ones included; merged and in order."""
     proposals: tuple[Edit, ...] = ()
-    """Edits not made: RISKY ones not asked for, and HINTs."""
+    """Edits not made: those of RISKY rules unless they are switched on, and HINTs."""
     flags: tuple[Flag, ...] = ()
     roles: tuple[Annotation, ...] = ()
     """The bylines, dates, captions and credits among what is left, in order."""

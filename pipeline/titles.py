@@ -51,7 +51,7 @@ class Echo(NamedTuple):
 
 
 def size_of(words: tuple[str, ...]) -> int:
-    """Return how many words these are, two signs a word where the script sets no spaces.
+    """Return how many words these are, two characters per word in scripts without spaces.
 
     >>> size_of(words_of("在树莓派上安装 Ubuntu"))
     4

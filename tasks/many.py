@@ -16,9 +16,9 @@ from pipeline.model import Kind
 from pipeline.settings import Settings
 
 CHUNK_DOCUMENTS = 16
-"""So many documents are sent to a process at a time."""
+"""Number of documents that are sent to a process at a time."""
 CHUNKS_AHEAD = 3
-"""So many chunks per process are under way; no more of the input is read ahead."""
+"""Maximum number of chunks per process that are under way; no more of the input is read ahead."""
 
 Outcome = Result | DocumentError
 Wanted = tuple[Settings | None, Kind | str | None]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import NotText
 from pipeline.reading import charsets
-from pipeline.reading.decode import decode, encoded
+from pipeline.reading.decode import _MAGIC, HEAD_BYTES, _declared_encoding, _mostly_utf8, decode, encoded
 
 RUSSIAN = "Жаль, что никто не пришёл на встречу. Мы ждали до самого вечера, а потом разошлись по домам."
 GREEK = "Κανείς δεν ήρθε στη συνάντηση. Περιμέναμε μέχρι το βράδυ και μετά πήγαμε στα σπίτια μας."
@@ -119,3 +119,115 @@ def test_short_texts_in_utf_16_are_read_behind_a_mark(text: str, charset: str) -
 @pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
 def test_short_texts_in_utf_16_are_read_without_a_mark(text: str, charset: str) -> None:
     assert decode(text.encode(charset)).text == text
+
+
+HALVES = "so \ud83d\ude00".encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding", "evidence"),
+    [
+        (b"plain", "utf-8", "ASCII"),
+        (b"", "utf-8", "ASCII"),
+        (FRENCH.encode(), "utf-8", "valid UTF-8"),
+        (b"\xef\xbb\xbfplain", "utf-8", "byte order mark"),
+        (f"\ufeff{RUSSIAN}".encode("utf-16-le"), "utf-16-le", "byte order mark"),
+        (f"\ufeff{RUSSIAN}".encode("utf-16-be"), "utf-16-be", "byte order mark"),
+        (f"\ufeff{RUSSIAN}".encode("utf-32-le"), "utf-32-le", "byte order mark"),
+        (f"\ufeff{RUSSIAN}".encode("utf-32-be"), "utf-32-be", "byte order mark"),
+        (FRENCH.encode("utf-16-le"), "utf-16-le", "pattern of NUL bytes"),
+        (FRENCH.encode("utf-16-be"), "utf-16-be", "pattern of NUL bytes"),
+        (FRENCH.encode("utf-32-le"), "utf-32-le", "pattern of NUL bytes"),
+        (FRENCH.encode("utf-32-be"), "utf-32-be", "pattern of NUL bytes"),
+        (JAPANESE.encode("iso2022_jp"), "iso2022_jp_ext", "escape sequences of ISO 2022"),
+        ("아무도 오지 않았다".encode("iso2022_kr"), "iso2022_kr", "escape sequences of ISO 2022"),
+        (b"\x1b[31mred\x1b[0m", "utf-8", "ASCII"),
+        (HALVES, "utf-8-pairs", "UTF-8 of UTF-16 pairs"),
+        (RUSSIAN.encode() + b"\xff", "utf-8", "mostly valid UTF-8"),
+        (RUSSIAN.encode()[:-2], "utf-8", "mostly valid UTF-8"),
+        (b"It\x92s late", "cp1252", "no other sign"),
+        (RUSSIAN.encode("cp1251"), "cp1251", "letter statistics"),
+    ],
+)
+def test_the_evidence_for_an_encoding_is_told(
+    raw: bytes, encoding: str, evidence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charsets, "_detector", lambda: None)
+    source = decode(raw).source
+    assert (source.encoding, source.evidence, source.raw) == (encoding, evidence, None)
+
+
+@pytest.mark.parametrize(
+    ("declared", "read"),
+    [
+        ("ISO-8859-1", "cp1252"), ("latin1", "cp1252"), ("us-ascii", "cp1252"), ("windows-1252", "windows-1252"),
+        ("iso-8859-15", "iso-8859-15"), ("utf-16", None), ("utf-32", None), ("utf-7", None), ("ucs-2", None),
+        ("rot13", None), ("base64", None), ("nonsense", None), ("gb2312", "gb18030"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "form", ['<meta charset="{}">', "<meta content='text/html; charset={}'>", '<?xml encoding="{}"?>']
+)
+def test_a_declared_name_means_what_browsers_take_it_for(declared: str, read: str | None, form: str) -> None:
+    text = "没有人来" if declared == "gb2312" else "d\xe9j\xe0 vu"
+    raw = form.format(declared).encode() + text.encode("gb18030" if declared == "gb2312" else "latin-1")
+    assert _declared_encoding(raw) == ("gb2312" if declared == "gb2312" else read)
+
+
+def test_a_name_stands_for_the_wider_charset_where_it_does_not_decode_itself() -> None:
+    raw = b'<meta charset="gb2312">' + "镕基".encode("gb18030")
+    assert _declared_encoding(raw) == "gb18030"
+    assert _declared_encoding(b'<meta charset="ascii">\x81\x8d') is None
+
+
+def test_a_charset_is_declared_at_the_top_or_not_at_all() -> None:
+    name = b'<meta charset="koi8-r">'
+    assert _declared_encoding(b" " * (HEAD_BYTES - len(name)) + name) == "koi8-r"
+    assert _declared_encoding(b" " * HEAD_BYTES + name) is None
+
+
+@pytest.mark.parametrize(("magic", "sign"), _MAGIC)
+def test_what_is_no_text_is_refused_by_its_first_bytes(magic: bytes, sign: str) -> None:
+    with pytest.raises(NotText) as refused:
+        decode(magic + b" and so on")
+    assert refused.value.sign == sign
+    assert decode(b"the file starts with " + magic[:1].replace(b"\0", b"")).text.startswith("the file")
+
+
+@pytest.mark.parametrize("tail", [b"", b"\xc3\xa9"], ids=["ASCII", "UTF-8"])
+def test_control_bytes_in_the_head_are_noise_from_a_number_and_a_share_on(tail: bytes) -> None:
+    def raw(noise: int, size: int) -> bytes:
+        return b"\x01" * noise + tail + b"a" * (size - noise - len(tail))
+
+    assert decode(raw(7, 10)).text
+    assert decode(raw(8, 80)).text
+    assert decode(b"a" * HEAD_BYTES + raw(80, 100)).text
+    with pytest.raises(NotText) as refused:
+        decode(raw(8, 79))
+    assert refused.value.sign == "8 of its first 79 bytes are control bytes"
+    with pytest.raises(NotText, match=f"first {HEAD_BYTES} bytes"):
+        decode(raw(500, 10_000))
+
+
+@pytest.mark.parametrize(
+    ("raw", "mostly"),
+    [
+        (b"\xc3\xa9\xff", True),
+        (b"\xc3\xa9\xff\xff", False),
+        (b"\xc3\xa9\xc3\xa9\xff\xff\xff", True),
+        (b"\xff", False),
+        (b"\xc3\xa9\xe2\x82", True),
+        (b"\xc3\xa9 \xf0\x9f\x98", True),
+        (b"abc\xe2\x82", False),
+        (b"\xc3\xa9\xe2\x82a", False),
+    ],
+)
+def test_over_half_of_the_high_bytes_in_sound_sequences_are_utf_8(raw: bytes, *, mostly: bool) -> None:
+    assert _mostly_utf8(raw) is mostly
+
+
+def test_bytes_of_windows_1252_between_utf_8_are_read_one_by_one() -> None:
+    raw = "Ça, déjà vu. Жаль".encode() + " “naïve” façade élevé où été, déçu, brûlée".encode("cp1252") * 2
+    source = decode(raw).source
+    assert (source.encoding, source.evidence) == ("utf-8", "partly valid UTF-8")
+    assert encoded(*decode(raw)) == raw

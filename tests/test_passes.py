@@ -9,8 +9,8 @@ from pipeline import Kind, Settings, clean, render
 from pipeline.clean import _apart, document_of
 from pipeline.errors import Flagged, TooLarge
 from pipeline.kinds import BuiltIn, FlagKind
-from pipeline.model import Block, Claim, Cleaned, Document, Edit, Flag, Safety, Span
-from pipeline.passes import MOST_FINDINGS_BASE, policy_edits, without_roles
+from pipeline.model import Annotation, Block, Claim, Cleaned, Document, Edit, Flag, Role, Safety, Span
+from pipeline.passes import MOST_FINDINGS_BASE, Passes, policy_edits, without_roles
 from pipeline.roles import roles_of
 from pipeline.rules.form import Context, Rule, Stage, cut, flag
 from pipeline.settings import Action, Policy
@@ -219,3 +219,59 @@ def test_a_policy_cuts_in_the_name_of_the_flag_and_refuses_by_its_kind() -> None
     with pytest.raises(Flagged) as refused:
         policy_edits(document, teasers, settings)
     assert refused.value.kinds == ("teaser",)
+
+
+def test_labels_are_cut_before_repeats_are_looked_for_and_each_rule_runs_in_its_stage() -> None:
+    seen: list[tuple[str, tuple[str, ...]]] = []
+
+    def watching(stage: Stage) -> Rule:
+        def find(document: Document, context: Context) -> Iterable[Claim]:
+            assert context.settings.largest_share_cut == 0.7
+            seen.append((stage.value, tuple(block.text for block in document.blocks)))
+            return [cut(block, "seen") for block in document.blocks if block.text == stage.value]
+
+        return replace(cutting(), name=f"test.{stage.value}", stage=stage, find=find)
+
+    rules = [watching(stage) for stage in (Stage.FLAG, Stage.CUT_REPEATS, Stage.CUT_LABELS)]
+    document = document_of(f"cut-labels\n\ncut-repeats\n\n{SENTENCE}", kind=Kind.TEXT)
+    left, cuts = Passes(Settings(largest_share_cut=0.7)).cut(document, rules)
+    assert seen == [
+        ("cut-labels", ("cut-labels", "cut-repeats", SENTENCE)),
+        ("cut-repeats", ("cut-repeats", SENTENCE)),
+        ("cut-labels", (SENTENCE,)),
+        ("cut-repeats", (SENTENCE,)),
+    ]
+    assert [each.before for each in cuts] == ["cut-labels", "cut-repeats"]
+    assert [block.text for block in left.blocks] == [SENTENCE]
+
+
+@pytest.mark.parametrize(("limit", "made"), [(0.5, 1), (0.499, 0)])
+@pytest.mark.parametrize("measured", [True, False])
+def test_cuts_of_exactly_the_limit_are_made(limit: float, made: int, *, measured: bool) -> None:
+    document = document_of("aaaa\n\nbbbb", kind=Kind.TEXT)
+    passes = Passes(Settings(largest_share_cut_of_page=limit) if measured else Settings(largest_share_cut=limit))
+    passes.apply(document, [cutting("aaaa", measured=measured)])
+    assert len(passes.within_limits(document)) == made
+
+
+@pytest.mark.parametrize(("limit", "made"), [(0.5, ["aaaa"]), (0.499, [])])
+def test_certain_cuts_of_exactly_the_limit_stay_when_those_of_the_model_are_dropped(
+    limit: float, made: list[str]
+) -> None:
+    document = document_of("aaaa\n\nbbbb", kind=Kind.TEXT)
+    passes = Passes(Settings(largest_share_cut=limit, largest_share_cut_of_page=0.9))
+    passes.apply(document, [cutting("bbbb", measured=True, name="test.model")])
+    passes.apply(document, [cutting("aaaa")])
+    assert [each.before for each in passes.within_limits(document)] == made
+
+
+def test_roles_that_come_to_light_are_cut_too_and_all_cuts_are_returned() -> None:
+    document = document_of("One.\n\nTwo.\n\nThree.", kind=Kind.TEXT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "pipeline.passes.roles_of",
+            lambda left: (Annotation(left.blocks[0].span, Role.BYLINE, "first"),) if len(left.blocks) > 1 else (),
+        )
+        left, roles, cuts = without_roles(document, frozenset({"byline"}))
+    assert [each.before for each in cuts] == ["One.", "Two."]
+    assert (roles, [block.text for block in left.blocks]) == ((), ["Three."])

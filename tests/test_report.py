@@ -406,3 +406,30 @@ def test_equal_reasons_of_neighbours_are_given_once() -> None:
     page = page_of(cleaned_of(original, *edits))
     assert page.count('<span class="why">a row of labels</span>') == 1
     assert page.count("for the same reasons") == 2
+
+
+def test_a_page_warns_of_attacks_and_of_rules_that_did_nearly_all() -> None:
+    counts = {"boilerplate.model": RuleCount(9, 90, 80), "repeat.block": RuleCount(1, 30, 1)}
+    page = page_of(kept=20, cut=81, edits_by_rule=counts, flags_by_kind={"attack.bidi": 2, "loss": 4})
+    assert "boilerplate.model took out 79% of the text." in page
+    assert "attack.bidi: 2 flags." in page
+    assert "did 99%" in page_of(kept=9_000, cut=81, edits_by_rule=counts)
+    assert 'class="alerts"' not in page_of(kept=9_000, cut=81, edits_by_rule={"repeat.block": RuleCount(1, 19, 81)})
+
+
+def test_every_edit_shown_has_a_command_that_undoes_it() -> None:
+    original = "One.\n\nScroll caf\u00c3\u00a9 Top\n\nTwo end."
+    wide = edit_of(original, "Scroll caf\u00c3\u00a9 Top")
+    narrow = edit_of(original, "\u00c3\u00a9", "\u00e9", "characters.mojibake")
+    last = edit_of(original, "end")
+    page = page_of(cleaned_of(original, wide, narrow, last))
+    commands = regex.findall(r'data-copy="([^"]+)"', page)
+    assert commands == ["lacuna undo 0 1", "lacuna undo 0 3"]
+    assert "for the same reasons" not in page
+
+
+def test_the_page_says_what_was_cleaned_and_how() -> None:
+    page = page_of(source="/data/news", release="1.2", changed_settings=["clean.form = NFC"])
+    for words in ("/data/news", "1.2", "clean.form = NFC"):
+        assert words in page
+    assert "all defaults" in page_of()

@@ -89,6 +89,17 @@ def test_a_missing_input_is_named_and_nothing_is_written(lost: str, kinds: list[
 
 
 @trains
+def test_all_missing_inputs_are_named_at_once(tmp_path: Path) -> None:
+    folder = made.labelled_pages(tmp_path / "pages", 4)
+    lost = ["extracted/trafilatura.jsonl.gz", "pagetext.jsonl.gz"]
+    for name in lost:
+        (folder / name).unlink()
+    with pytest.raises(files.InputError) as found:
+        boilerplate(folder, tmp_path / "new.json")
+    assert all(name in str(found.value) for name in lost)
+
+
+@trains
 def test_pages_alone_need_no_extracts(tmp_path: Path) -> None:
     folder = made.labelled_pages(tmp_path / "pages", 12)
     for path in (folder / "extracted").iterdir():

@@ -4,8 +4,7 @@
     python -m training.boilerplate --data DIR --out NEW.json --kind extract --keep pipeline/boilerplate/weights.json
 
 DIR holds labelled pages; `training/README.md` spells out its form. Pages of one site are never on both sides of a
-fold. Needs the extra `train`; CPU about ten minutes for 900 pages; five folds train
-six times.
+fold. Needs the extra `train`; CPU about ten minutes for 900 pages; five folds train six times.
 """
 
 import argparse
@@ -13,7 +12,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -29,7 +28,8 @@ from pipeline.boilerplate.model import EXTRACT, HTML, LOWEST_LIMIT, PAGE, SECOND
 from pipeline.boilerplate.phrases import phrase_features
 from pipeline.clean import document_of
 from pipeline.model import Block, Kind
-from training.files import FORMS, InputError, as_json, content_of, new_file, new_folder, records_of, write_whole
+from training.files import InputError, as_json, content_of, new_file, new_folder, write_whole
+from training.labelled import check_tracks, digest_of, pages_of, texts_of
 from training.labels import labels_of
 from training.measure import mean_f1
 from training.phrases import phrase_weights
@@ -57,10 +57,6 @@ LEFT = "left"
 """The track of what the models of pages leave."""
 PHRASED = frozenset({"pagetext", LEFT})
 """The tracks that phrases are fitted on: tags and class names are better evidence in HTML, and cost less."""
-PAGE_FIELDS = dict.fromkeys(("id", "site", "page_type", "text"), str)
-"""The fields of `truth.jsonl`."""
-TEXT_FIELDS: dict[str, type | tuple[type, ...]] = {"id": str, "text": (str, type(None))}
-"""The fields of `pagetext.jsonl.gz` and `extracted/*.jsonl.gz`; null where an extractor found nothing."""
 
 
 @dataclass
@@ -89,7 +85,7 @@ class Sample:
 
 def samples_of(data: Path, track: str) -> Iterable[Sample]:
     """Yield the documents of one track: `html`, `pagetext`, a name in `extracted/`, or `truth` (nothing to cut)."""
-    text_of = _texts(data, track)
+    text_of = texts_of(data, track)
     for page in pages_of(data):
         document = document_of(text_of(page), kind=Kind.HTML if track == "html" else Kind.TEXT)
         if document.blocks:
@@ -100,31 +96,9 @@ def samples_of(data: Path, track: str) -> Iterable[Sample]:
 
 
 @cache
-def pages_of(data: Path) -> tuple[dict[str, str], ...]:
-    """Return the labelled pages, with the true text of each."""
-    return tuple(records_of(data / "truth.jsonl", PAGE_FIELDS, "It holds the true text of every page"))
-
-
-@cache
 def loaded(data: Path, track: str) -> tuple[Sample, ...]:
     """Return the documents of one track; read once."""
     return tuple(samples_of(data, track))
-
-
-def _texts(data: Path, track: str) -> Callable[[dict[str, str]], str]:
-    """Return what gives the text of a page in a track."""
-    if track == "truth":
-        return lambda page: page["text"]
-    if track == "html":
-        return lambda page: content_of(data / f"html/{page['id']}.html.gz", "It is a page of truth.jsonl").decode()
-    rows = records_of(data / path_of(track), TEXT_FIELDS, f"It holds the track `{track}`")
-    texts = {row["id"]: row["text"] or "" for row in rows}
-    return lambda page: texts.get(page["id"], "")
-
-
-def path_of(track: str) -> str:
-    """Return the file of a track of plain texts, below the folder of the data."""
-    return "pagetext.jsonl.gz" if track == "pagetext" else f"extracted/{track}.jsonl.gz"
 
 
 def check_inputs(data: Path, kinds: Iterable[str], *, left: bool) -> None:
@@ -136,9 +110,7 @@ def check_inputs(data: Path, kinds: Iterable[str], *, left: bool) -> None:
     """
     used = {*kinds, *((HTML, PAGE) if left else ())}
     tracks = [track for kind, names in TRACKS.items() if kind in used for track in names if track != "truth"]
-    paths = [data / ("html" if track == "html" else path_of(track)) for track in tracks]
-    if missing := [str(path) for path in paths if not path.exists()]:
-        raise InputError(f"missing: {', '.join(missing)}. {FORMS}, and how each is made; `--kind` trains one kind.")
+    check_tracks(data, tracks)
 
 
 def fold_of(site: str, folds: int, salt: str = "") -> int:
@@ -268,11 +240,6 @@ def _plain(node: dict[str, Any]) -> object:
         _plain(node["left_child"]),
         _plain(node["right_child"]),
     ]
-
-
-def digest_of(data: Path) -> str:
-    """Return the SHA-256 of the truth: names the data that the weights come from."""
-    return hashlib.sha256((data / "truth.jsonl").read_bytes()).hexdigest()
 
 
 TRACKS = {HTML: ("html",), PAGE: ("pagetext",), EXTRACT: ("trafilatura", "resiliparse", "truth")}

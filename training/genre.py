@@ -23,8 +23,8 @@ import numpy as np
 from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by
 from pipeline.genre.shape import NAMES, shape_of
 from pipeline.model import Genre
-from training.boilerplate import PAGE_FIELDS, TEXT_FIELDS, path_of
-from training.files import InputError, as_json, content_of, new_file, new_folder, records_of, write_whole
+from training.files import InputError, as_json, new_file, new_folder, records_of, write_whole
+from training.labelled import TEXT_FIELDS, digest_of, pages_of, path_of
 from training.layouts import made
 
 SETTINGS = {
@@ -88,8 +88,7 @@ def project_of(source: str) -> str:
 
 
 def _pages(folder: Path) -> Iterator[tuple[str, str, str]]:
-    pages = records_of(folder / "truth.jsonl", PAGE_FIELDS, "It holds the true text of every page")
-    truths = {row["id"]: row for row in pages}
+    truths = {row["id"]: row for row in pages_of(folder)}
     for track in ("pagetext", "trafilatura", "resiliparse"):
         for row in records_of(folder / path_of(track), TEXT_FIELDS, f"It holds the track `{track}`"):
             if row["id"] in truths:
@@ -199,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     about = {
         "date": chosen.date,
         "data_sha256": hashlib.sha256(chosen.sound.read_bytes() + chosen.news.read_bytes()).hexdigest(),
-        "pages_sha256": hashlib.sha256(content_of(chosen.pages / "truth.jsonl")).hexdigest(),
+        "pages_sha256": digest_of(chosen.pages),
         "texts": dict(sorted(Counter(row.kind for row in rows).items())),
         "folds": chosen.folds,
         "figures": run.figures,

@@ -1,4 +1,4 @@
-"""Which blocks of a page are content, by the page's true text: the measure of score.py, block by block."""
+"""Which blocks of a page are content, by the page's true text: shared four-word shingles, block by block."""
 
 import re
 from collections import Counter

@@ -465,7 +465,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, default=3, help="pages made of each text")
     parser.add_argument("--few", type=int, help="pages made of a text that is not in the first file")
     parser.add_argument("--without", default="", help="leave out documents whose source contains this")
-    parser.add_argument("--keep-rows", default="", help="file for the measured borders, in the form of numpy")
+    parser.add_argument("--keep-rows", type=new_file, help="file for the measured borders, in the form of numpy")
     parser.add_argument("--caps", default="manual:60,manual:en:60,manual:fr:140,book:250,help:60,guide:80,policy:80",
                         help="most documents of a genre, or of a genre in a language, that pages are made of")  # fmt: skip
     return parser

@@ -28,9 +28,9 @@ from pipeline.text.words import words_of
 from pipeline.titles import echoes, headline_of, title_of
 
 EXTRACT_LIMIT = 0.2
-"""The same for what an extractor left, where little is wrong and much can be lost."""
+"""Blocks of an extract are cut below this score: lower than for pages, because extracts are mostly clean."""
 LABEL_LIMIT = 0.4
-"""The same for a label of a page in an extract, and for what follows it or precedes it without a gap."""
+"""Labels of a page in an extract, and their direct neighbours, are cut below this score."""
 SURE = 0.1
 """An extract in which no block scores less loses its labels alone, and what is beside them."""
 FEWEST_LABELS = 2
@@ -39,7 +39,7 @@ one label is left to the rules that know labels."""
 FEWEST_BLOCKS = 4
 """A text of fewer blocks says too little of itself; chosen by eye."""
 DOUBT = 0.4
-"""Nor is one looked at twice in which the first guess on every block is at least this."""
+"""If every first-pass score is at least this, the second pass is skipped: the extract is clean."""
 SURE_OF_SENTENCE = 0.05
 """A sentence in an extract goes only at so low a score: most are content, and it may be what is left of a paragraph."""
 LEAST_SHARE_OF_EXTRACT = 0.5
@@ -51,7 +51,7 @@ LEAST_KNOWN = 1 / 3
 more than .4, the others less than .3."""
 DOUBT_OF_LANGUAGE = 0.25
 SHORTEST_PROSE_CHARS = 25
-"""Chinese says a sentence in so many."""
+"""Shortest prose block in code points; a Chinese sentence can be this short."""
 LIMIT_NOT_DISPLAYED = 0.98
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
 LARGEST_SHARE_NOT_DISPLAYED = 0.75
@@ -59,10 +59,10 @@ LARGEST_SHARE_NOT_DISPLAYED = 0.75
 _CONSENT = re.compile(r"[#.-]\S{0,40}(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
 COLONS = ":："
 LARGEST_SHARE_AGAIN = 0.1
-"""A second look that would cut more of what is left of an HTML page takes its tables or its code for menus: 4 of 292
-pages; chosen by eye."""
+"""Largest share of the remaining text that the second pass may cut from an HTML page. Above it, tables or code were
+mistaken for menus (4 of 292 pages). Chosen by eye."""
 MOST_ROUNDS = 6
-"""What is left is judged again as text, until nothing more would go; each round sees less."""
+"""Maximum number of passes; the remaining text is scored again until nothing more would be removed."""
 
 
 class Unwanted(NamedTuple):
@@ -83,7 +83,7 @@ class Decision(NamedTuple):
 
 
 def _decided(document: Document, name: str, said: BlockScores, limit: float) -> Decision:
-    """Return the decision: sentences in a language that the words of the model are not of need much more to go."""
+    """Return which blocks to cut. A sentence in a language that the model does not know needs a much lower score."""
     known = _share_known(said, model_for(name))
     blocks = document.blocks
     lower = limit * (1.0 if known >= LEAST_KNOWN else DOUBT_OF_LANGUAGE)

@@ -49,11 +49,11 @@ _FAR = 12
 _H1 = re.compile(r"h1(?:[.#\[]|$)")
 _ROLE_NUMBER = {role: number for number, role in enumerate(BlockKind)}
 LONGEST_KEPT_CHARS = 80
-"""What labels of elements up to this length say is kept for a while: `li.menu-item` returns."""
+"""Element labels up to this length are cached; `li.menu-item` occurs many times on a page."""
 _LEVELS = 4
-"""So many elements around a block are weighed, from the inside."""
+"""Number of elements around a block that are weighed, from the inside."""
 LONG_WORDS = 15
-"""A block of so many words that ends as a sentence counts as prose, as in section 5 of the measurements."""
+"""A block of at least this many words that ends as a sentence counts as prose."""
 
 
 class Tables(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the words of one block say: its size, its marks, its script-neutral signs of prose or label."""
+"""What the words of one block say: its size, its punctuation, its script-neutral evidence for prose or label."""
 # ruff: noqa: E501 - lists of words read better wide
 
 import re
@@ -56,7 +56,7 @@ class Wording(NamedTuple):
 
     chars: int
     words: int
-    """Words; a run of Chinese, Japanese or Thai counts a word for two signs."""
+    """Words; a run of Chinese, Japanese or Thai counts one word per two characters."""
     function_share: float
     capital_share: float
     """Share of the words after the first that start with a capital letter."""
@@ -84,7 +84,7 @@ MOST_TOKENS = 24
 
 
 LONGEST_KEPT_CHARS = 2_000
-"""The numbers of texts up to this length are kept for a while: menus repeat, and what is left is judged again."""
+"""Features of texts up to this length are cached: menus repeat, and kept blocks are scored again."""
 
 
 def wording_of(block: Block) -> Wording:

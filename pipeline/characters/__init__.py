@@ -34,7 +34,7 @@ DEEPEST_LAYERS = 5
 
 
 LEAD_OF_PARTS = 3.0
-"""What "better" means, in half bits a character; chosen by eye."""
+"""Improvement that counts as reading better, in half bits per character; chosen by eye."""
 _NARROW = Suspicion.BAD | Suspicion.FOREIGN | Suspicion.MIXED
 """What UTF-8 read as a charset of one byte may look like."""
 
@@ -170,5 +170,5 @@ def _letters(repair: Repair, found: Suspicion) -> None:
 
 
 def _without_tags(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """Return the edits that neither take nor make the signs of a tag."""
+    """Return the edits that neither remove nor insert the characters of a tag."""
     return tuple(edit for edit in edits if not set("<>") & {*edit.before, *edit.after})

@@ -147,7 +147,7 @@ _TALK = lazy_pattern(r"&(?:lt|gt|#60|#62|#x3[cCeE]);|[`{}|]|^\s*#|\\")
 _QUOTED = lazy_pattern(r"""(?<=["'`])&(?:amp;){0,2}(?:lt|gt|amp|quot|nbsp|#60|#62|#38|#34);(?=["'`])""")
 """An entity that the text quotes: it is what the text is about."""
 MOST_TAGS = 8
-"""So many inline tags a feed's summary may have; chosen by eye."""
+"""Maximum number of inline tags in a feed's summary; chosen by eye."""
 _NESTED = lazy_pattern(r"&(?:amp;|AMP;){0,3}(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
 
 

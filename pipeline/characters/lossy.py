@@ -22,14 +22,14 @@ _SEQUENCE = re.compile(
 _SEQUENCES = re.compile(rb"(?:[\x00-\x19\x1b-\x7f]++|" + re.sub(rb"\(\?P<\w+>", rb"(?:", _SEQUENCE.pattern) + rb")*+\Z")
 _ODD = re.compile("[^\x00-\x19\x1b-\x7f]")
 A_GRAVE = b"\xc3 "
-"""UTF-8 of `à`, its no-break space a common one; where none is followed by a second space, they may be squeezed."""
+"""UTF-8 of `à` whose second byte, a no-break space, became a space. Runs of spaces may have been collapsed."""
 _WORD = re.compile(rb"\w(?<!s)|s\w")
 _PORTUGUESE = re.compile(rb"quel[ae]s?\b|quilo\b")
 """What Portuguese writes on to `à`; ftfy knows the same words."""
 _DOUBLED = re.compile("[Ã√├Ð\u0413ăĂΓ][\xa0 ] ")
 """`A_GRAVE` in the common charsets, with a space after it: the spaces of the text were not squeezed."""
 FEWEST_SOUND = 2
-"""So many sound sequences have to speak for the charset."""
+"""Minimum number of valid sequences that are evidence for the charset."""
 
 
 _ALONE = re.compile(
@@ -44,7 +44,7 @@ def keeps_spaces(text: str) -> bool:
 
 
 def lossy_changes(line: str, offset: int, *, doubled: bool) -> Iterator[Change]:
-    """Yield the changes that read the line as UTF-8 again, where every byte beyond ASCII belongs to a sequence.
+    """Yield the changes that read the line as UTF-8 again, if every non-ASCII byte belongs to a sequence.
 
     Args:
         line: one line of the text.
@@ -66,7 +66,7 @@ def lossy_changes(line: str, offset: int, *, doubled: bool) -> Iterator[Change]:
 
 @lru_cache(maxsize=4096)
 def _possible(char: str) -> tuple[str, ...]:
-    """Return the charsets in which the character can begin a sequence; the first of a line tells for most lines."""
+    """Return the charsets in which the character can begin a sequence; the first of a line excludes most charsets."""
     found = []
     for charset in COMMON:
         raw = encode_with(char.replace(LOST, "\x1a"), charset)

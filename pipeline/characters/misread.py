@@ -22,11 +22,11 @@ READ_AS = (
 TOO_CLOSE = frozenset({"iso8859-16"})
 """Charsets that differ from others by letters that writers mix: Romanian s and t with cedilla or comma."""
 FEWEST_CHARACTERS = 3
-"""Fewer characters beyond ASCII are no evidence; chosen by eye, as are the three below."""
+"""Fewer non-ASCII characters are no evidence; chosen by eye, as are the three below."""
 FEWEST_DIFFERENT = 4
-"""So many different letters a text in another script than Latin shows at least."""
+"""Minimum number of different letters in a text in a script other than Latin."""
 WESTERN = frozenset({"cp1252", "mac_roman", "cp437", "cp850", "iso8859-15"})
-"""Languages of these may show one letter beyond ASCII alone; in other charsets two different ones are needed."""
+"""Languages of these may show a single non-ASCII letter; in other charsets two different ones are needed."""
 SMALLEST_STRANGE_SHARE = 0.25
 """Minimum share of the non-ASCII characters that must be unusual in their places; chosen by eye."""
 NATURAL = 43.0
@@ -96,7 +96,7 @@ def _misreading(text: str) -> Misreading | None:
 
 
 def _windows(text: str) -> Iterator[str]:
-    """Yield the characters beyond ASCII with two characters on either side; windows that meet are one."""
+    """Yield the non-ASCII characters with two characters on either side; windows that meet are one."""
     reach = 0
     for match in _WINDOW.finditer(text):
         yield text[max(reach, match.start() - 2) : match.end()]
@@ -123,7 +123,7 @@ def _outcomes(sample: str) -> Iterator[tuple[float, Misreading, Naturalness]]:
 
 
 def _is_text(text: str, misreading: Misreading) -> bool:
-    """Return whether the misreading leads through the whole text, and makes words of it rather than signs."""
+    """Return whether the whole text converts, and the result is mostly words rather than symbols."""
     raw = encode_with(text, misreading.read)
     if raw is None:
         return False

@@ -43,7 +43,7 @@ ARCHIVAL = TextFixerConfig(
 """ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
 
 FEWEST_UNCERTAIN = 3
-"""So many runs have to come out as UTF-8 where ftfy calls the line sound and bytes are lost."""
+"""Minimum number of runs that must decode as UTF-8 if bytes are lost and ftfy finds nothing wrong."""
 
 _BEYOND = re.compile(r"[^\x00-\x7F]")
 _FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
@@ -72,7 +72,7 @@ def repaired_lines(text: str) -> Iterator[Change]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines with characters beyond ASCII, line ends included, and where each starts."""
+    """Yield the lines with non-ASCII characters, line ends included, and where each starts."""
     at = 0
     while match := _BEYOND.search(text, at):
         start = text.rfind("\n", 0, match.start()) + 1

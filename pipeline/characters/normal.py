@@ -20,7 +20,7 @@ _CLUSTER = lazy_pattern(r"\X")
 _QUOTES = lazy_pattern("[‘’‚‛“”„‟]")
 _STRAIGHT = MappingProxyType(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"'))
 _WIDE = lazy_pattern("[\u3000\uff01-\uff05\uff07-\uff1b\uff1d\uff1f-\uff9f\uffe0-\uffe6]+")
-"""Full-width ASCII and half-width katakana; the signs that make tags and entities stay, or text would become markup."""
+"""Full-width ASCII and half-width katakana; characters of markup are kept: text must not become markup."""
 
 
 def composed_letters(text: str) -> Iterator[Change]:

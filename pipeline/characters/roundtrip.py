@@ -24,25 +24,25 @@ WIDE = ("gb18030", "shift_jis", "cp932", "cp949", "big5", "big5hkscs", "cp950", 
 NARROW = COMMON + RARE
 RULE = BuiltIn.MOJIBAKE
 FIRST_LEAD_BYTE = 0xC2
-"""The lowest byte with which a character of UTF-8 beyond ASCII begins."""
+"""The lowest byte with which a non-ASCII character of UTF-8 begins."""
 DEEPEST_LAYERS = 4
-"""So many times over a text may have been read wrong; chosen by eye."""
+"""Maximum number of times in a row that a text may have been misread; chosen by eye."""
 LEAD = 8.0
 """Half bits a character by which a repaired text has to read better; chosen by eye."""
 MANY_SEQUENCES = 4
-"""So many sequences that are perfect UTF-8, two of them different, speak for themselves in a common charset."""
+"""Number of valid UTF-8 sequences, two of them different, that is evidence enough for a common charset."""
 LEAD_OF_ONE = 24.0
 """Lead required if the repaired text has a single distinct non-ASCII character."""
 WORST_OF_ONE = 48.0
-"""And so natural that outcome has to be."""
+"""Highest surprise allowed for a repaired text with a single distinct non-ASCII character."""
 LONGEST_CACHED_RUN_CHARS = 24
 RUNS_TO_RANK = 40
-"""So many runs tell which charset leads through the whole text, where several do."""
+"""Number of runs that decide between the charsets by which the whole text converts."""
 RUNS_TO_NARROW = 3
-"""So many runs tell which charsets to try."""
+"""Number of runs that decide which charsets to try."""
 LARGEST_SAMPLE_CHARS = 500
 LARGEST_DENSE_SHARE = 0.75
-"""An outcome so much shorter is in another script: one change for a phrase then, not one for each word."""
+"""A repaired text shorter than this share of the original is in another script: one change per phrase."""
 RARE_PRIOR = 4.0
 """Extra surprise of an outcome by a rare charset."""
 CLOSE = frozenset({"iso8859-15", "iso8859-16", "iso8859-9", "iso8859-14"})
@@ -145,7 +145,7 @@ def first_trip(text: str, charsets: tuple[str, ...] = NARROW, *, certain: bool =
     """Return the first step of the best way back; None if the text is better as it is.
 
     Args:
-        text: a line, or a run of characters beyond ASCII.
+        text: a line, or a run of non-ASCII characters.
         charsets: those to try.
         certain: whether other signs say that the text is broken; one character is evidence enough then.
 

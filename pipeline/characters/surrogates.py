@@ -1,4 +1,4 @@
-"""Halves and bytes that are no characters: surrogates, undecoded bytes, UTF-16 in the wrong clothes."""
+"""Halves and bytes that are no characters: surrogates, undecoded bytes, UTF-16 decoded as something else."""
 
 from collections.abc import Iterator
 

@@ -24,7 +24,7 @@ from pipeline.text.letters import everyday
 PROVED = "0b3263a5397edb12ec0b895166999c69f51c111d52900c44e9992c1dfe1cf839"
 """SHA-256 of the tables the gate was proved for: pattern of badness and categories of ftfy 6.3.1."""
 LARGEST_SHARE_UNUSUAL = 0.2
-"""Of the ideographs of a text at most this share lies outside the everyday sets; chosen by eye."""
+"""Largest share of ideographs outside the everyday sets that is still normal; chosen by eye."""
 LONGEST_ALTERNATIVE_CHARS = 7
 """No alternative of the pattern looks at more characters than this."""
 
@@ -112,7 +112,7 @@ _FILLER = bytes(0x20 if c in _PRINTABLE else 1 if c < 0x20 else c for c in range
 """Turns printable ASCII into spaces, and every control into one that `bytes.split` does not take for a space."""
 _QUIET = _PART["start_punctuation"] + _PART["end_punctuation"] + "".join(set(_PART["common"]) - {"\xad"})
 _QUOTES = frozenset(c for c in _QUIET if c not in "¡¿΄΅\uf8ff‚„´¸")
-"""Quotes, dashes and signs of trade: ftfy calls no text bad that has nothing else beyond ASCII."""
+"""Quotes, dashes and trademark symbols: ftfy calls no text bad that has no other non-ASCII characters."""
 
 CONTROLS = "\x00-\x08\x0b\x0d-\x1f\x7f\u2028\u2029\ufff9-\ufffc"
 HIDDEN = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufb00-\ufb04"
@@ -130,8 +130,8 @@ _LOOKALIKE = lazy_re(f"[{_OTHER}]")
 _ELSE = "\t\n\f\x20-@[-`{-~\u2190-\u21ff"
 _MEANT = f"(?<=[^„A-Za-z{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ])"
 _SUSPICIOUS = lazy_re(f"[^{_ELSE}{_PLAIN}](?:{_MEANT}|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}]))")
-"""What a text in another script is looked at for; quotes count between the letters that ftfy names, Latin letters
-beside letters that may look like them."""
+"""Suspicious characters in a text that is mostly non-Latin. Quotes count between the letters that ftfy names. Latin
+letters count next to letters that may look like them."""
 _LOUD_AMONG_IDEOGRAPHS = lazy_re(f"[^{_ELSE}A-Za-z\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60](?:{_MEANT})")
 """The same where letters that look like Latin ones are loud themselves."""
 _OTHER_SCRIPT = lazy_re("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uffdc]")
@@ -157,7 +157,7 @@ _BESIDE = "".join(
     for char in map(chr, range(0xC0, 0x250))
     if re.match(f"[{_PART['upper_accented']}]", char) and char not in _ODD_CHARS
 )
-"""Capitals that are sound alone: neither beside another character beyond ASCII nor inside a word."""
+"""Capitals that are sound alone: neither beside another non-ASCII character nor inside a word."""
 _QUIET_QUOTES = "".join(char for char in _QUOTES if char not in _STILL)
 _STIR = lazy_re(
     f"[^\t\n\f\x20-\x7e{re.escape(_STILL)}](?:(?<=[^¿¡{_QUIET_QUOTES}{_BESIDE}])"
@@ -171,13 +171,13 @@ _NOT_CALM = lazy_re(f"[^{re.escape(''.join(_CALM))}]")
 _NO_QUOTE = lazy_re(f"[^{re.escape(''.join(_QUOTES))}]")
 _EASTERN = lazy_re(b"[\xe3-\xed][\x80-\xbf]|\xef[\xbd\xbe]")
 _SOUND: set[bytes] = set()
-"""Runs beyond ASCII that were looked at and are sound beside any ASCII; a cache."""
+"""Non-ASCII runs that were looked at and are sound beside any ASCII; a cache."""
 LARGEST_CACHE = 1 << 16
 
 SAMPLE_CHARS = 48
-"""So much of the middle is looked at for signs that fill a whole text."""
+"""Length of the middle that is searched for evidence that fills a whole text, in code points."""
 MOST_PLACES = 40
-"""With more places that stir, a text is looked at by its tokens, each once."""
+"""With more suspicious places than this, the distinct tokens are checked instead."""
 LARGE_SAMPLE_CHARS = 160
 """So much is looked at for accented letters."""
 

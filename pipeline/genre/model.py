@@ -1,4 +1,4 @@
-"""The decision on the genre of a text: boosted trees over its shape, one sum of trees a genre."""
+"""The decision on the genre of a text: boosted trees over its shape, one sum of trees per genre."""
 
 import json
 from collections.abc import Mapping

@@ -63,7 +63,7 @@ _MAIL = re.compile(
 _UNDERLINE = re.compile(r"^[^\S\n]*([^\w\s])\1{2,}\s*$", re.MULTILINE)
 _TAG = re.compile(r"</?\w[^<>\n]*>")
 _UNSPACED_WORD = regex.compile(rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,2}}|[{UNSPACED}]{{1,6}}")
-"""About a word of a script that sets no spaces: two signs that stand for syllables, or six letters; chosen by eye."""
+"""About a word of a script that sets no spaces: two characters that are syllables, or six letters; chosen by eye."""
 _STAND_IN = "aaaaa "
 _SPACED_MARKS = str.maketrans({"。": ". ", "，": ", ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? "})
 _BLANK_BEFORE_MARK = re.compile(r" (?=[.,;:!?])")

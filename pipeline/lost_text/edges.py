@@ -1,4 +1,4 @@
-"""The two edges of a block: what class of character stands there, and hashed n-grams of the words around it.
+"""The two edges of a block: what class of character is there, and hashed n-grams of the words around it.
 
 Every function looks at no more than `EDGE_CHARS` characters of a block.
 """
@@ -9,7 +9,7 @@ from unicodedata import category
 from zlib import crc32
 
 EDGE_CHARS = 64
-"""So much of a block's start or end is looked at."""
+"""Length of the start or end of a block that is looked at."""
 TABLE = 1 << 20
 """Number of hashed weights of one linear model."""
 MASK = TABLE - 1

@@ -26,7 +26,7 @@ from pipeline.lost_text.style import STYLE_FEATURES, Style, style_measures
 from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit, units_of
 
 WINDOW = 4
-"""So many blocks on either side of a border are around it."""
+"""Number of blocks on either side of a border that count as around it."""
 HABIT_CHARS = 60_000
 """So much of a document shows its habits; it bounds the work at each border, so that the whole stays linear."""
 MOST_LOOKS = 60
@@ -66,7 +66,7 @@ class Habits:
 
     @cached_property
     def text(self) -> str:
-        """The text, a line a block, as far as `HABIT_CHARS`."""
+        """The text, one line per block, as far as `HABIT_CHARS`."""
         lines, size = [], 0
         for unit in self.units:
             lines.append(unit.text)

@@ -11,7 +11,7 @@ _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 
 
 def text_lines(document: Document) -> list[tuple[Span, str]]:
-    """Return the lines of the document: one a block, and each line of a block of several."""
+    """Return the lines of the document: one per block, and each line of a block of several."""
     return [(block.span, line.strip()) for block in document.blocks for line in block.text.splitlines() if line.strip()]
 
 

@@ -24,7 +24,7 @@ from pipeline.reading.widths import EM, Face
 NARROWEST_EMS, WIDEST_EMS = 14, 80
 """Columns of print are this wide, in ems of their type; narrower ones are verse, labels or cells. Chosen by eye."""
 FEWEST_SEAMS = 4
-"""So many seams at least show the width of a column."""
+"""Minimum number of seams that show the width of a column."""
 MOST_COLUMNS = 4
 """Maximum number of column widths that are distinguished in a text."""
 SHARPEST = 0.005
@@ -53,7 +53,7 @@ TIMES_MORE_ENDS = 3
 BITS_OF_SPACE = 6.0
 """What empty lines around it speak for a paragraph."""
 REACH = 10
-"""So many seams before and after a paragraph are looked at."""
+"""Number of seams before and after a paragraph that are looked at."""
 FEWEST_BESIDE = 6
 LARGEST_ODD_SHARE = 0.2
 """Where more of them are odd, verse or a list is beside the paragraph; chosen by eye, like the next."""

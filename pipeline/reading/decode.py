@@ -70,9 +70,9 @@ SMALLEST_PRINTABLE_SHARE = 0.8
 MIXED_LEAD = 6.0
 """By so much, in half bits a character, a mixture has to read better than one charset; chosen by eye."""
 HEAD_BYTES = 4096
-"""How much of the document is looked at for signs of noise and for a declared charset."""
+"""How much of the document is searched for evidence of noise and for a declared charset."""
 LARGEST_NOISE_SHARE = 0.1
-"""More control bytes than this in the head is not text; chosen by eye, random bytes have 0.1."""
+"""Largest share of control bytes at the beginning of a text; random bytes have about 0.1. Chosen by eye."""
 
 FEWEST_NOISE_BYTES = 8
 """Fewer control bytes prove nothing, however short the document; chosen by eye."""
@@ -164,7 +164,7 @@ def _is_natural(head: bytes, wide: str) -> bool:
 
 
 def _legacy_encoding(raw: bytes) -> tuple[str, str]:
-    """Return how to read bytes that are no valid UTF-8; sound sequences in over half of them outweigh all else."""
+    """Return the encoding of bytes that are not valid UTF-8; valid sequences in over half of them decide for UTF-8."""
     if b"\xed" in raw and _decodes(raw, "utf-8", "surrogatepass"):
         return CESU, "UTF-8 of UTF-16 pairs"
     if _mostly_utf8(raw):

@@ -21,16 +21,16 @@ FEWEST_PAGES = 3
 SMALLEST_PAGE_SHARE = 0.3
 """A running head is on so many of the pages at least; on left or right pages alone it is on half of them."""
 EDGE_LINES = 2
-"""So many lines at the top and at the bottom of a page may be its furniture."""
+"""Maximum number of lines of furniture at the top, and at the bottom, of a page."""
 LONGEST_LINE_CHARS = 100
 FEWEST_LINES, MOST_LINES = 12, 200
-"""So many lines are between two page numbers."""
+"""Number of lines between two page numbers."""
 WIDEST_STEP = 2
 """Numbers of right-hand pages alone grow by two."""
 LARGEST_UNEVENNESS = 2.0
 """The longest distance between page numbers is at most so many times the usual one."""
 SMALLEST_SHARE_INSIDE = 0.5
-"""So many of the lines interrupt a sentence at least."""
+"""Minimum share of the lines that interrupt a sentence."""
 FEWEST_WORDS = 3
 """Sentences that are interrupted have so many words on a line."""
 LARGEST_SHARE_OTHER = 0.6

@@ -19,7 +19,7 @@ WINDOW_CHARS = 262_144
 HEAD_CHARS = 16_384
 """A doctype that begins later than this is quoted, not declared; chosen by eye."""
 MOST_BARE_WORDS = 3
-"""So many words outside of tags may precede the doctype: a byte of debug output, no sentence."""
+"""Maximum number of words outside of tags before the doctype: a bit of debug output, not a sentence."""
 LARGEST_BARE_SHARE = 0.3
 """The share of the words of a fragment that may be outside of its closed block elements; chosen by eye."""
 LARGEST_BARE_SHARE_BEFORE = 0.2

@@ -15,7 +15,7 @@ SEAMS_TO_SEE = 200
 TIMES_BETTER = 2
 """Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
 FEWEST_BETTER = 2
-"""So many lines at least make that sure."""
+"""Minimum number of lines for certainty."""
 SLACK_OF_FACE = 0.02
 """What lines in proportional type may differ by from the tables, when its kind is sought; fixed type is exact."""
 LARGEST_GAP_LINES = 2

@@ -67,7 +67,7 @@ _QUOTED_NAME = re.compile(r"""</?[a-zA-Z][^\s/>\x00<"']*+["']""")
 """As in `<ulclass="wide list">`: to browsers a quote in a name is a letter, and the tag ends at its first `>`."""
 _NO_TAG = re.compile(r"</(?:>|$)")
 _PLAIN_TEXT = "<"
-"""Name of two characters that are text, like the rest around them."""
+"""Pseudo name of a tag for a `</` that is plain text."""
 
 
 class _Tokens:

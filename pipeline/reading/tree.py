@@ -36,7 +36,7 @@ _SENTENCE_CHARS = 20
 _RARE = ("mw-editsection", "katex-html", "MathJax")
 """Names of inline elements that mark what is left out."""
 MOST_HEAD_TAGS = 10
-"""So many tags of the head that may name a title are kept; pages have three or four."""
+"""Maximum number of tags of the head that are kept as possible titles; pages have three or four."""
 
 
 class Reader(Walk):

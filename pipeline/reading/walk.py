@@ -105,7 +105,7 @@ class Walk:
         """Names and attributes of the open block tags, and their numbers."""
         self._numbers: list[int] = []
         self._known: list[str] = []
-        """Labels of the outermost of them; most are asked for by several lines, many by none."""
+        """Labels of the outermost of them; most are needed by several lines, many by none."""
         self._labels: dict[tuple[str, str], str] = {}
         self._muted = 0
         """Text before this place is in a mark that is left out."""

@@ -45,7 +45,7 @@ class Face(StrEnum):
 
 
 class _Widths(dict[str, int]):
-    """The widths of characters in a face, in thousandths of an em; those beyond ASCII are worked out on first use."""
+    """The widths of characters in a face, in thousandths of an em; non-ASCII ones are worked out on first use."""
 
     def __init__(self, table: str) -> None:
         super().__init__((chr(0x20 + n), int(width)) for n, width in enumerate(table.split()))

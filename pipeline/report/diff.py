@@ -90,7 +90,7 @@ def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[s
         names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.kind, ()), *(["gone"] if paragraph.is_gone else [])]
         style = f' class="{" ".join(names)}"' if names else ""
         shown_pieces, html = _pieces(paragraph.pieces, drawing)
-        notes = drawing.once(notes_of(shown_pieces, drawing))
+        notes = notes_of(shown_pieces, drawing)
         aside = f'<aside aria-label="Reasons">{notes}</aside>' if notes else ""
         yield f'<p{style} dir="auto">{html}</p>{aside}', 1
 
@@ -116,9 +116,9 @@ def _piece(piece: Piece, drawing: Drawing) -> str:
         flag = drawing.view.flags[number]
         point = ' class="pt"' if piece.outcome is Outcome.POINT else ""
         known = drawing.id_of("f", number)
-        where = drawing.counted(known, (flag.rule,)) if known else ""
+        where = drawing.counted(known, (flag.rule, flag.kind)) if known else ""
         title = as_attribute(f"{flag.kind}: {flag.reason}")
-        about = f'{drawing.marks((flag.rule,))} title="{title}" aria-details="d{drawing.number}nf{number}"'
+        about = f'{drawing.marks((flag.rule, flag.kind))} title="{title}" aria-details="d{drawing.number}nf{number}"'
         html = f"<mark{point}{where}{about}>{html}</mark>"
     return html
 

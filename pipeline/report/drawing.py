@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.edits.numbers import Place
 from pipeline.report.view import View
-
-ABOVE = '<div class="note">for the same reasons</div>'
 
 
 class Numbers(NamedTuple):
@@ -28,13 +27,12 @@ class Drawing:
     """Bytes of HTML to spend; the last piece may go over it."""
     named: set[str] = field(default_factory=set)
     """Ids already given: an edit in several pieces has its id once."""
-    last_notes: str = ""
-
-    def once(self, notes: str) -> str:
-        """Return the notes of a paragraph, or that they are those of the last paragraph that had any."""
-        is_same = bool(notes) and notes == self.last_notes
-        self.last_notes = notes or self.last_notes
-        return ABOVE if is_same else notes
+    document: str = ""
+    """Its identifier, by which commands name it."""
+    names: Mapping[Place, int] = field(default_factory=dict)
+    """The numbers of its edits, by which commands name them."""
+    bodies: set[str] = field(default_factory=set)
+    """The reasons of the last paragraph that had any; its neighbour does not repeat them."""
 
     def id_of(self, kind: str, number: int) -> str:
         """Return an id attribute the first time, nothing later."""

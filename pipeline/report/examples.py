@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from shlex import quote
 
+from pipeline.report.commands import copy_button, undo_command
 from pipeline.report.escaping import as_attribute, as_html, shown_change, shown_cut
 from pipeline.report.values import Links, Name, Place
 
@@ -25,12 +25,13 @@ class Examples:
     links: Links
 
 
-def examples_of(places: Sequence[Place], counts: Mapping[Name, int]) -> Examples:
+def examples_of(places: Sequence[Place], counts: Mapping[Name, int], shown: Mapping[str, int]) -> Examples:
     """Return the section of places. While there is room every name has its first place, then its second, and so on.
 
     Args:
         places: what may be shown, of each name the best first.
         counts: how often each rule or kind occurs in the whole run.
+        shown: numbers of the documents that the page shows, by identifier.
 
     """
     by_name: dict[Name, list[Place]] = {}
@@ -40,7 +41,7 @@ def examples_of(places: Sequence[Place], counts: Mapping[Name, int]) -> Examples
     room = BUDGET_BYTES
     for row in zip_longest(*(listed[:MOST_PLACES] for listed in by_name.values())):
         for place in filter(None, row):
-            html = _place(place)
+            html = _place(place, shown)
             room -= len(html.encode())
             if room >= 0:
                 drawn.setdefault((place.name, place.is_flag), []).append(html)
@@ -61,22 +62,25 @@ def _list(name: Name, drawn: Sequence[str], known: str, count: int) -> str:
     return f'<details class="places" id="{known}">{summary}<ol>{"".join(drawn)}</ol></details>'
 
 
-def _place(place: Place) -> str:
-    html = _drawn(place)
+def _place(place: Place, shown: Mapping[str, int]) -> str:
+    html = _drawn(place, shown)
     if len(html.encode()) <= LARGEST_PLACE_BYTES:
         return html
     before, after = _short(place.before), _short(place.after)
     old, new, marked = _short(place.old), _short(place.new), _short(place.marked)
-    return _drawn(place._replace(before=before, after=after, old=old, new=new, marked=marked))
+    return _drawn(place._replace(before=before, after=after, old=old, new=new, marked=marked), shown)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LEAST_CHARS else f"{text[:LEAST_CHARS]}…"
 
 
-def _drawn(place: Place) -> str:
+def _drawn(place: Place, shown: Mapping[str, int]) -> str:
     sure = f' <span class="n">{place.confidence:.0%}</span>' if place.confidence is not None else ""
-    source = f'<bdi>{as_attribute(place.source, 120)}</bdi> <span class="n">{_where(place)}</span>'
+    number = shown.get(place.document)
+    name = f"<bdi>{as_attribute(place.source, 120)}</bdi>"
+    named = name if number is None else f'<a href="#d{number}">{name}</a>'
+    source = f'{named} <span class="n">{_where(place)}</span>'
     why = f'<span class="why">{as_attribute(place.note, 240)}</span>' if place.note else ""
     return (
         f'<li><p dir="auto">{as_html(place.before)}{_finding(place)}{as_html(place.after)}</p>'
@@ -96,12 +100,4 @@ def _finding(place: Place) -> str:
 
 
 def _command(place: Place) -> str:
-    """Return the command that undoes the edit, with a button that copies it."""
-    if not place.number:
-        return ""
-    return command_html(f"lacuna undo {quote(place.document)} {place.number}")
-
-
-def command_html(command: str) -> str:
-    """Return a command to read and to copy."""
-    return f' <code class="cmd">{as_attribute(command, 200)}</code>'
+    return f" {copy_button(undo_command(place.document, [place.number]))}" if place.number else ""

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.edits.numbers import place_of
 from pipeline.model import Edit, Flag
+from pipeline.report.commands import copy_button, undo_command
 from pipeline.report.drawing import Drawing
 from pipeline.report.escaping import as_attribute, excerpt
 from pipeline.report.view import Outcome, Piece, is_line_end, is_markup
 
 MOST_NOTES = 40
 """A paragraph has at most this many notes, and says how many are left out; chosen by eye."""
+SAME = "for the same reasons "
 MOST_LISTED = 8
 """How many edits a list holds; it counts the rest."""
 
@@ -16,7 +19,7 @@ MOST_LISTED = 8
 def remarks_of(drawing: Drawing) -> Iterator[str]:
     """Yield what is to be said of the document as a whole."""
     for flag in drawing.view.remarks[:MOST_NOTES]:
-        where = f"{drawing.counted('', (flag.rule,))}{drawing.marks((flag.rule,))}"
+        where = f"{drawing.counted('', (flag.rule, flag.kind))}{drawing.marks((flag.rule, flag.kind))}"
         yield f'<p class="remark"{where}>{_flag_words(flag)}</p>'
 
 
@@ -42,7 +45,7 @@ def _flag_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
         name = drawing.id_of("nf", number)
         if name:
             flag = drawing.view.flags[number]
-            yield f'<div class="note flag"{name}{drawing.marks((flag.rule,))}>{_flag_words(flag)}</div>'
+            yield f'<div class="note flag"{name}{drawing.marks((flag.rule, flag.kind))}>{_flag_words(flag)}</div>'
 
 
 def _edit_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
@@ -52,12 +55,32 @@ def _edit_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[str]:
         if drawing.id_of("ne", number):
             edit = drawing.view.edits[number]
             groups.setdefault((edit.rules, edit.note, "cut" if edit.is_cut else "new"), []).append(number)
+    bodies: set[str] = set()
     for (rules, note, style), numbers in groups.items():
-        times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
-        names = "<br>".join(f"<b>{_breakable(name)}</b>" for name in rules)
-        inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
-        why = f'<span class="why">{as_attribute(note)}</span>{_hidden(inner)}'
-        yield f'<div class="note {style}"{drawing.marks(rules)}>{names}{times} {why}</div>'
+        body = _body(rules, note, numbers, drawing)
+        bodies.add(body)
+        told = SAME if body in drawing.bodies else body
+        yield f'<div class="note {style}"{drawing.marks(rules)}>{told}{_undo(numbers, drawing)}</div>'
+    drawing.bodies = bodies or drawing.bodies
+
+
+def _body(rules: Sequence[str], note: str, numbers: Sequence[int], drawing: Drawing) -> str:
+    times = f' <span class="n">×{len(numbers)}</span>' if len(numbers) > 1 else ""
+    names = "<br>".join(f"<b>{_breakable(name)}</b>" for name in rules)
+    inner = [edit for number in numbers for edit in drawing.view.hidden.get(number, ())]
+    return f'{names}{times} <span class="why">{as_attribute(note)}</span>{_hidden(inner)}'
+
+
+def _undo(numbers: Sequence[int], drawing: Drawing) -> str:
+    """Return the numbers of edits, each a link to its place, and a button that copies the command to undo them."""
+    named = [(drawing.names.get(place_of(drawing.view.edits[number])), number) for number in numbers]
+    known = [(name, number) for name, number in named if name][:MOST_LISTED]
+    if not known:
+        return ""
+    links = " ".join(f'<a href="#d{drawing.number}e{number}">{name}</a>' for name, number in known)
+    word = "edit" if len(known) == 1 else "edits"
+    command = undo_command(drawing.document, [name for name, _ in known])
+    return f'<span class="undo">{word} {links} {copy_button(command)}</span>'
 
 
 def _breakable(name: str) -> str:

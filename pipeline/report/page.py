@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.edits import account, visible
+from pipeline.edits.numbers import numbers_of
 from pipeline.model import Cleaned, Edit
 from pipeline.report.diff import text_of
 from pipeline.report.drawing import Drawing, Numbers
@@ -10,7 +11,7 @@ from pipeline.report.escaping import as_attribute, excerpt
 from pipeline.report.examples import examples_of
 from pipeline.report.notes import MOST_LISTED, listed
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
-from pipeline.report.totals import doubts_section, header, rules_section
+from pipeline.report.totals import characters_section, doubts_section, header, rules_section
 from pipeline.report.values import Place, Sample, Totals
 from pipeline.report.view import is_line_end, is_markup, view_of
 from pipeline.rules.form import Rule
@@ -24,6 +25,11 @@ BUDGET_BYTES = 1_200_000
 LEAST_SHARE_BYTES = 20_000
 """A document is shown with at least this much room, or not at all; chosen by eye."""
 
+_OUTCOMES = (
+    '<select id="outcome" aria-label="Outcome" autocomplete="off"><option value="">all outcomes</option>'
+    '<option value="flags">with flags</option><option value="edits">with edits</option>'
+    '<option value="unchanged">unchanged</option></select>'
+)
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -54,16 +60,20 @@ def index_page(
 
     """
     numbers = _numbers(samples)
-    examples = examples_of(places, totals.findings)
+    everything = {sample.id: number for number, sample in enumerate(s for s in samples if s.cleaned)}
+    room = len(examples_of(places, totals.findings, everything).html.encode())
     seen: set[int] = set()
-    shown = list(_articles(samples, Numbers(numbers, seen), budget - len(examples.html.encode())))
+    shown = list(_articles(samples, Numbers(numbers, seen), budget - room))
+    reached = {known: number for known, number in everything.items() if number < len(shown)}
+    examples = examples_of(places, totals.findings, reached)
     numbers = {name: number for name, number in numbers.items() if number in seen}
     told = sum(sample.cleaned is not None for sample in samples)
     parts = [
-        header(totals),
+        header(totals, examples.links),
         '<main><div class="wrap">',
+        doubts_section(totals, samples, numbers, examples.links),
+        characters_section(totals),
         rules_section(totals, rules, numbers, examples.links),
-        doubts_section(totals, samples, examples.links),
         examples.html,
         _documents_head(samples, len(shown), told),
         "</div>",
@@ -89,12 +99,12 @@ def _page(title: str, body: str, *, script: bool) -> str:
 
 
 def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
-    """Return a number for each rule that may be shown."""
+    """Return a number for each rule and kind of flag that may be shown."""
     names: set[str] = set()
     for sample in samples:
         if sample.cleaned:
             names |= {name for edit in sample.cleaned.edits for name in edit.rules}
-            names |= {flag.rule for flag in sample.cleaned.flags}
+            names |= {name for flag in sample.cleaned.flags for name in (flag.rule, flag.kind)}
     return {name: number for number, name in enumerate(sorted(names))}
 
 
@@ -115,14 +125,24 @@ def _article(sample: Sample, number: int, numbers: Numbers, share: int) -> str:
     if cleaned is None:
         return ""
     view = view_of(cleaned)
-    drawing = Drawing(view, number, numbers, share)
+    names = numbers_of(cleaned.edits, cleaned.undone)
+    drawing = Drawing(view, number, numbers, share, document=sample.id, names=names)
     title = as_attribute(_title(sample), 200)
     return (
-        f'<article id="d{number}" aria-labelledby="t{number}"><h3 id="t{number}" lang=""><bdi>{title}</bdi></h3>'
+        f'<article id="d{number}"{_outcomes(cleaned)} aria-labelledby="t{number}">'
+        f'<h3 id="t{number}" lang=""><bdi>{title}</bdi> '
+        f'<a class="deep" href="#d{number}" title="link to this document">#</a></h3>'
         f'<p class="sub">{_origin(sample)}<br>'
         f"{_facts(cleaned)}</p>"
         f"{text_of(drawing)}{_roles(cleaned)}{_proposals(cleaned.proposals)}</article>"
     )
+
+
+def _outcomes(cleaned: Cleaned) -> str:
+    """Return the attribute by which the filter of outcomes knows the document."""
+    edited = any(not is_markup(edit) for edit in cleaned.edits)
+    names = [*(["flags"] if cleaned.flags else []), *(["edits"] if edited else [])]
+    return f' data-o="{" ".join(names) or "unchanged"}"'
 
 
 def _origin(sample: Sample) -> str:
@@ -202,9 +222,11 @@ def _toolbar(numbers: Mapping[str, int]) -> str:
     )
     return (
         '<div class="toolbar" role="toolbar" aria-label="What the documents show"><form>'
-        '<label class="script-only"><span class="wide">Rule</span>'
-        '<select id="rule" aria-label="Rule" autocomplete="off"><option value="">all rules</option>'
-        f'{options}</select></label>{boxes}<span class="push script-only"><output id="at" aria-live="polite"></output>'
+        '<label class="script-only"><input id="find" type="search" placeholder="search" aria-label="Search" '
+        'autocomplete="off"></label><label class="script-only">'
+        '<select id="rule" aria-label="Rule or flag" autocomplete="off"><option value="">all rules and flags</option>'
+        f'{options}</select></label><label class="script-only">{_OUTCOMES}</label>{boxes}'
+        '<span class="push script-only"><output id="at" aria-live="polite"></output>'
         '<button type="button" data-go="-1" aria-keyshortcuts="p">'
         '<span class="wide">previous </span><kbd>p</kbd></button>'
         '<button type="button" data-go="1" aria-keyshortcuts="n">'

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import DocumentError
 from pipeline.kinds import BuiltIn, FlagKind, is_markup_rule
+from pipeline.report.alerts import alerts_of
 from pipeline.report.escaping import as_attribute
 from pipeline.report.values import Links, Name, RuleCount, Sample, Totals
 from pipeline.rules.form import Rule
@@ -14,23 +15,40 @@ MOST_ROWS = 150
 _FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "markup"))
 
 
-def header(totals: Totals) -> str:
-    """Return the top of the page: what was cleaned, how many documents, where every character went."""
+def header(totals: Totals, links: Links) -> str:
+    """Return the top of the page: what was cleaned, with what, what to look at first, and how many documents."""
     tiles = (
-        ("documents in", totals.documents),
-        ("cleaned", totals.cleaned),
-        ("flagged", totals.flagged),
+        ("documents", totals.documents),
+        ("cleaned, no flags", totals.cleaned),
+        ("cleaned, with flags", totals.flagged),
         ("in quarantine", totals.quarantined),
     )
     shown = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in tiles)
-    facts = (
-        f"Rule set <code>{as_attribute(totals.version)}</code> · settings <code>{as_attribute(totals.settings)}</code>"
-    )
     return (
         '<header class="top"><p class="brand">Lacuna · report of a run</p>'
         f"<h1><bdi>{as_attribute(totals.title)}</bdi></h1>"
-        f'<p class="facts">{facts}</p><dl class="tiles">{shown}</dl>{_proof(totals)}{_whole(totals)}</header>'
+        f'<p class="facts">{_origin(totals)}</p>{_proof(totals)}{_alerts(totals, links)}'
+        f'<dl class="tiles">{shown}</dl></header>'
     )
+
+
+def _origin(totals: Totals) -> str:
+    """Return where the documents came from, and what they were cleaned with."""
+    release = f"Lacuna <code>{as_attribute(totals.release)}</code>" if totals.release else ""
+    source = f"source <code><bdi>{as_attribute(totals.source)}</bdi></code>" if totals.source else ""
+    changed = ", ".join(f"<code>{as_attribute(words, 120)}</code>" for words in totals.changed_settings)
+    settings = f"settings <code>{as_attribute(totals.settings)}</code>: {changed or 'all defaults'}"
+    facts = (release, f"rule set <code>{as_attribute(totals.version)}</code>", source, settings)
+    return " · ".join(filter(None, facts))
+
+
+def _alerts(totals: Totals, links: Links) -> str:
+    """Return what a person should look at before using the run."""
+    found = "".join(
+        f"<li>{as_attribute(alert.words)} {_ways((alert.name, alert.is_flag), None, links)}</li>"
+        for alert in alerts_of(totals)
+    )
+    return f'<ul class="alerts" aria-label="Look at these first">{found}</ul>' if found else ""
 
 
 def _proof(totals: Totals) -> str:
@@ -47,6 +65,15 @@ def _proof(totals: Totals) -> str:
         return f'<p class="proof bad" role="alert"><strong>! In quarantine: {share}</strong> <span>{words}</span></p>'
     words = "Every character of every original is kept, cut, replaced or markup, and every edit can be undone."
     return f'<p class="proof"><strong>✓ Characters unexplained: 0</strong> <span>{words}</span></p>'
+
+
+def characters_section(totals: Totals) -> str:
+    """Return where the characters of all originals went."""
+    words = "Of the documents that were cleaned, in code points of the originals."
+    return (
+        '<section aria-labelledby="characters"><h2 id="characters">Where the characters went</h2>'
+        f'<p class="lead">{words}</p>{_whole(totals)}</section>'
+    )
 
 
 def _whole(totals: Totals) -> str:
@@ -158,7 +185,7 @@ def _ways(name: Name, number: int | None, links: Links) -> str:
 def _row(name: str, count: RuleCount, most: int, summary: str, ways: str) -> str:
     style = "markup" if is_markup_rule(name) else ("new" if name.startswith(("characters", "lines")) else "cut")
     named = f"<b>{as_attribute(name)}</b>"
-    width = max(1000 * count.characters / most, 8)
+    width = max(1000 * count.characters / most, 8) if count.characters else 0
     svg = (
         '<svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">'
         f'<title>{as_attribute(summary)}</title><rect class="f-{style}" width="{width:.0f}" height="10"/></svg>'
@@ -169,11 +196,12 @@ def _row(name: str, count: RuleCount, most: int, summary: str, ways: str) -> str
     return f'<tr title="{as_attribute(summary)}">{head}<td class="bar">{svg}</td>{numbers}</tr>'
 
 
-def doubts_section(totals: Totals, samples: Iterable[Sample], links: Links) -> str:
+def doubts_section(totals: Totals, samples: Iterable[Sample], numbers: Mapping[str, int], links: Links) -> str:
     """Return the counts of flags and of quarantine side by side, then why documents are in quarantine."""
     held = [sample for sample in samples if sample.cleaned is None]
     meaning = dict(_meanings(DocumentError))
-    kinds = _counts(totals.flags_by_kind, _MEANINGS, "No document has a flag.", links)
+    ways = {name: _ways((name, True), numbers.get(name), links) for name in totals.flags_by_kind}
+    kinds = _counts(totals.flags_by_kind, _MEANINGS, "No document has a flag.", ways)
     codes = _counts(totals.quarantine_by_code, meaning, "No document is in quarantine.", {})
     rows = "".join(map(_held_row, held[:MOST_ROWS]))
     names = ("document", "code", "why, and what to do")
@@ -206,13 +234,13 @@ def _meanings(error: type[DocumentError]) -> Iterable[tuple[str, str]]:
         yield from _meanings(kind)
 
 
-def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str, links: Links) -> str:
+def _counts(counts: Mapping[str, int], meaning: Mapping[str, str], none: str, ways: Mapping[str, str]) -> str:
     if not counts:
         return f'<p class="none">{none}</p>'
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rows = "".join(
         f'<tr><th scope="row" class="rule"><b>{as_attribute(name)}</b>'
-        f'<span class="summary">{as_attribute(meaning.get(name, ""))}</span>{_ways((name, True), None, links)}</th>'
+        f'<span class="summary">{as_attribute(meaning.get(name, ""))}</span>{ways.get(name, "")}</th>'
         f'<td class="n">{count:,}</td></tr>'
         for name, count in ordered[:MOST_ROWS]
     )

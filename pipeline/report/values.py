@@ -1,6 +1,6 @@
 """What a report is made of: the totals of a run and the documents to show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,6 +73,12 @@ class Totals:
     edits_by_rule: Mapping[str, RuleCount]
     flags_by_kind: Mapping[str, int]
     quarantine_by_code: Mapping[str, int]
+    source: str = ""
+    """What was cleaned, as the user named it."""
+    release: str = ""
+    """Version of Lacuna."""
+    changed_settings: Sequence[str] = ()
+    """The settings that are not the defaults, each in words."""
 
     @property
     def findings(self) -> dict[Name, int]:

@@ -1,4 +1,4 @@
-"""How natural the letters beyond ASCII look: surprise by language, from pairs of neighbours.
+"""How natural the non-ASCII letters look: surprise by language, from pairs of neighbours.
 
 The table `letters.txt` is made by `training/letters.py`. Surprise is counted in half bits a character; natural text
 has 25 to 42, a text read with the wrong charset over 55.
@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 import regex
 
 LONGEST_SAMPLE_CHARS = 2_000
-"""So many characters beyond ASCII are looked at; the ranking of charsets is stable far below that."""
+"""Maximum number of non-ASCII characters looked at; the ranking of charsets is stable far below that."""
 UNSEEN_PAIR = 44
 """Surprise of a pair that the language's names and words do not show."""
 LATIN_UNSEEN_PAIR = 14
@@ -45,7 +45,7 @@ PARTS_OF_HALF_BIT = 64
 """Costs are added as whole numbers of such parts."""
 
 Window = tuple[str, str]
-"""A character beyond ASCII with the one before it, and the one after it."""
+"""A non-ASCII character with the one before it, and the one after it."""
 _WINDOW = re.compile(r"[^\x00-\x7F](?<=(..))(?=(.))", re.DOTALL)
 _OPENING = frozenset("“„«‹‘‚¿¡‟—–")
 _CLOSING = frozenset("”»›’“…‘«—–")
@@ -58,11 +58,11 @@ class Naturalness(NamedTuple):
     """How a text reads."""
 
     surprise: float
-    """Mean over its characters beyond ASCII, in half bits; less is more natural."""
+    """Mean over its non-ASCII characters, in half bits; less is more natural."""
     language: str
     """The language in which it is most natural."""
     characters: int
-    """How many characters beyond ASCII were looked at."""
+    """How many non-ASCII characters were looked at."""
 
 
 class _Pairs(NamedTuple):
@@ -87,7 +87,7 @@ def _tables() -> tuple[dict[str, _Pairs], dict[str, dict[str, int]]]:
 
 
 def _unseen(table: dict[str, int]) -> dict[str, float]:
-    """Return what an unseen pair costs by letter; of Latin letters beyond ASCII too few pairs are seen to blame one."""
+    """Return the cost of an unseen pair by letter; non-ASCII Latin letters are seen in too few pairs to have one."""
     shares: dict[str, float] = {}
     for pair, surprise in table.items():
         for char in set(pair):
@@ -113,7 +113,7 @@ def everyday() -> frozenset[str]:
 
 
 def reading_of(text: str) -> Naturalness:
-    """Return how natural the characters beyond ASCII are, in the language that suits them best.
+    """Return how natural the non-ASCII characters are, in the language that suits them best.
 
     >>> reading_of("Жаль, что это так").surprise < reading_of("фЮКЭ, ВРН ЩРН РЮЙ").surprise
     True
@@ -141,7 +141,7 @@ def strange_in(text: str, language: str) -> int:
 
 
 def _windows(text: str) -> Counter[Window]:
-    """Return the characters beyond ASCII with their neighbours, each with the one before, and the one after."""
+    """Return the non-ASCII characters with their neighbours, each with the one before, and the one after."""
     found = islice(_WINDOW.finditer(f" {text} "), LONGEST_SAMPLE_CHARS)
     return Counter(cast("Window", match.groups()) for match in found)
 

@@ -37,7 +37,7 @@ def key_of(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text for comparing: case folded, without punctuation, full-width signs as plain ones.
+    """Return the words of a text for comparing: case folded, without punctuation, full-width characters as plain ones.
 
     >>> words_of("“Hello, World!”")
     ('hello', 'world')

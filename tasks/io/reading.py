@@ -1,4 +1,4 @@
-"""Documents out of the files of a shard, one at a time; what is broken costs itself alone."""
+"""Documents out of the files of a shard, one at a time; a broken record affects no other."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,10 @@
 """The report of a run: documents chosen from the parts, drawn by `pipeline.report`."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from heapq import nsmallest
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as release_of
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +17,7 @@ from tasks.io.jsonl import record_of
 from tasks.run.chosen import CHANGED, FLAG, HELD, RULE, UNCHANGED, quota_of
 from tasks.run.counts import Counts
 from tasks.run.inventory import settings_digest
+from tasks.run.options import Options
 from tasks.run.parts import part_record
 from tasks.run.plan import Plan
 from tasks.run.version import version
@@ -46,7 +50,29 @@ def _totals(plan: Plan, counts: Counts) -> Totals:
         flags_by_kind=dict(sorted(counts.flags.items())),
         quarantine_by_code=dict(sorted(counts.quarantine.items())),
         unexplained_characters=counts.unexplained,
+        source=str(plan.source),
+        release=_release(),
+        changed_settings=tuple(_changed(plan.options)),
     )
+
+
+def _release() -> str:
+    try:
+        return release_of("lacuna")
+    except PackageNotFoundError:
+        return ""
+
+
+def _changed(options: Options) -> Iterator[str]:
+    """Yield the settings that are not the defaults, as a settings file would say them."""
+    default = Options()
+    for table in fields(Options):
+        chosen, usual = getattr(options, table.name), getattr(default, table.name)
+        for each in fields(chosen):
+            value = getattr(chosen, each.name)
+            if value != getattr(usual, each.name):
+                shown = sorted(value) if isinstance(value, frozenset) else value
+                yield f"{table.name}.{each.name} = {shown}"
 
 
 class _Candidate(NamedTuple):

@@ -1,4 +1,4 @@
-"""How a file of records is written, from its first bytes; and whether it has the field that is asked for."""
+"""How a file of records is written, from its first bytes; and whether it has the requested field."""
 
 import csv
 import io

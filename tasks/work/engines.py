@@ -24,7 +24,7 @@ from tasks.work.files import temporary, unwritable
 from tasks.work.watch import Limits, Resume, Watch, cause_of, end_without, mark_of, new_state
 
 SMALL_BYTES = 2_000_000
-"""Inputs up to this are cleaned by the serial engine unless another is asked for."""
+"""Inputs up to this size in bytes are cleaned by the serial engine unless another one is named."""
 
 
 class Engine(Protocol):
@@ -59,7 +59,7 @@ def engine_for(name: str, size: int, processes: int, limits: Limits, work: Path)
     Args:
         name: `auto`, `serial` or `local`.
         size: bytes of the input.
-        processes: workers of the local engine; 0 takes one a core.
+        processes: workers of the local engine; 0 means one per core.
         limits: what one document may cost.
         work: folder for unfinished files.
 

@@ -19,7 +19,7 @@ from pipeline.titles import letters_in
 SHORTEST_REPEAT_LETTERS = 60
 """Shorter paragraphs repeat on purpose ("Yes," he said.); chosen by eye, checked on 8,489 news texts."""
 SHORTEST_REPEAT_CHARS = 30
-"""As many letters in a script that sets no spaces take half the signs."""
+"""Minimum length in a script without spaces, which needs half the characters."""
 SHORTEST_LABEL_LETTERS = 120
 """What does not end as a sentence may be a heading that returns on purpose, unless it is as long as this."""
 SHORTEST_SENTENCE_LETTERS = 20

@@ -1,1 +1,1 @@
-"""Stage FLAG: signs that the publisher shows only the beginning."""
+"""Stage FLAG: notices that the publisher shows only the beginning."""

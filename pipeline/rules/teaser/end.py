@@ -13,12 +13,12 @@ from pipeline.rules.form import Context, Hit, Rule, Stage, flag
 from pipeline.rules.patterns import LONGEST_MATCH_SECONDS, compiled
 
 LAST_LABELS = 8
-"""So many short lines may follow the sign: links of the footer that nobody cut; chosen by eye."""
+"""Maximum number of short lines after the notice: links of the footer that were not cut; chosen by eye."""
 _MARK = compiled(r"[\s…]*(?:\[\+\p{N}+ chars\]|\(more\)|\[(?:…|\.\.\.)\]|\(…\))\s*$")
 
 
 def find(document: Document, _: Context) -> Iterator[Claim]:
-    """Mark the signs in the last blocks of the document."""
+    """Flag the notices in the last blocks of the document."""
     for block in _last(document.blocks):
         if block.kind is BlockKind.CODE:
             continue
