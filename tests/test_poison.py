@@ -73,7 +73,7 @@ def worked(plan: Plan, cpu_seconds: float = CPU_SECONDS) -> dict[str, Fate]:
                     file = source.partition("#")[0].partition("/")[0]
                     held = [*found.get(file, Fate((), (), ()))[:3]]
                     held[place] = (*held[place], record)
-                    found[file] = Fate(*held)
+                    found[file] = Fate(held[0], held[1], held[2])
     return found
 
 
