@@ -1,4 +1,4 @@
-"""Poison 1 to 57: every hostile file has the fate it must have, whole, and its neighbours do not notice.
+"""Poison 1 to 57: every hostile file has the outcome it must have, whole, and its neighbours do not notice.
 
 All files of a fixture go through the worker that a run uses, under its limits: a document that hangs or explodes
 fails its own test and no other.
@@ -60,7 +60,7 @@ class Fate(NamedTuple):
 
 
 def worked(plan: Plan, cpu_seconds: float = CPU_SECONDS) -> dict[str, Fate]:
-    """Return the fate of every file of the plan, by its name, from the worker of a run."""
+    """Return the outcome of every file of the plan, by its name, from the worker of a run."""
     limits = Limits(cpu_seconds, 100.0, 4_000_000_000)
     jobs = plan.jobs(plan.state / "work" / "run-test")
     list(Serial(limits, plan.state / "work").map("tasks.run.shard:clean_shard", jobs))
