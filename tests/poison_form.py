@@ -22,6 +22,8 @@ PROSE = (
     "Work begins in the spring, the mayor said, and the ferry will run until it is done.\n\n"
 )
 KEPT = "kept"
+NOT_FOLLOWED = "not followed"
+"""The outcome of a link that leads out of the source."""
 """Cleaned, with or without flags."""
 RANDOM_SEED = 63
 

@@ -6,6 +6,7 @@ from tests.poison_form import (
     GUARD,
     KEPT,
     MARKER,
+    NOT_FOLLOWED,
     NOT_TEXT,
     PROSE,
     Case,
@@ -151,10 +152,11 @@ def files() -> list[Case]:
             31,
             "no regular file",
             "FIFO, links to /dev/zero, to nothing, to itself, a folder, a sparse file of 200 MB (slow: 10 GB)",
-            "quarantined `unreadable` or `too-large` without being read; the folder is read as a folder",
+            "quarantined `unreadable` or `too-large` without being read; a link out of the source is named, and not "
+            "followed; the folder is read as a folder",
             (
                 Poison("fifo.txt", fifo, unreadable, keeps=()),
-                Poison("zero.txt", link("/dev/zero"), unreadable, keeps=()),
+                Poison("zero.txt", link("/dev/zero"), (NOT_FOLLOWED,), keeps=()),
                 Poison("nowhere.txt", link("nowhere"), unreadable, keeps=()),
                 Poison("loop.txt", link("itself"), unreadable, keeps=()),
                 Poison("folder.txt", folder),

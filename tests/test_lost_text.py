@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean, document_of
 from pipeline.edits import render
+from pipeline.lost_text import evidence
 from pipeline.lost_text.borders import MOST_SHORT_LINES, Look, _is_margin, verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
 from pipeline.lost_text.doubt import LAW, UNTRAINED, trust_of
@@ -172,7 +173,7 @@ def test_the_seed_is_flagged_with_its_evidence() -> None:
     }
     reason = next(flag.reason for flag in cleaned.flags if flag.kind == "fragment.head")
     assert "lower-case “armed”" in reason
-    assert "no other block of this document starts so" in reason
+    assert "no other paragraph starts this way" in reason
 
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.name)
@@ -284,3 +285,20 @@ def test_a_line_of_separators_ends_in_no_margin() -> None:
         Unit(text, LOWER, LETTER, 0, 1) for text in ("the river rose in the night and took the old bridge", "\x1c")
     )
     assert not _is_margin((line, rest), 1)
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (0, "no other paragraph starts this way"),
+        (1, "1 other paragraph starts this way"),
+        (2, "2 other paragraphs start this way"),
+    ],
+)
+def test_evidence_counts_in_plain_english(others: int, said: str) -> None:
+    assert evidence._habit(others, "start") == said
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "once"), (2, "twice"), (3, "3 times")])
+def test_evidence_says_how_often_a_word_occurs(count: int, said: str) -> None:
+    assert evidence._times(count) == said

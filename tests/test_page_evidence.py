@@ -1,4 +1,4 @@
-"""What a page repeats, what it declares of itself, and what phrases say: the features behind the model."""
+"""What a page repeats, what it declares of itself, and what phrases say: the features of the model."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Bylines, dates, captions, credits: what is told, what is not, and what becomes of them."""
+"""Bylines, dates, captions, credits: what is detected, what is not, and what becomes of them."""
 
 import pytest
 

@@ -139,3 +139,16 @@ def test_any_value_is_taken_or_refused_by_name(place: tuple[str, str], value: ob
 )
 def test_every_setting_says_what_it_takes(table: Any) -> None:
     assert [key.name for key in fields(table) if not domain_of(table, key.name)] in ([], ["flagged"])
+
+
+@pytest.mark.parametrize(
+    ("key", "table"), [("text_field", "source"), ("off", "clean"), ("cpu_seconds", "limits"), ("compression", "output")]
+)
+def test_a_key_outside_of_its_table_is_sent_there(key: str, table: str) -> None:
+    with pytest.raises(SettingsError, match=rf"unknown top-level key `{key}`; did you mean \[{table}\] {key}\?"):
+        options_of({key: "x"})
+
+
+def test_a_key_of_no_table_is_refused() -> None:
+    with pytest.raises(SettingsError, match="nonsense"):
+        options_of({"nonsense": 1})

@@ -24,7 +24,7 @@ from training.files import FORMS, InputError, records_of
 
 SHOWN = (0.2, 0.5)
 LEAST_LINEAR = -90.0
-"""Below stands what was not asked."""
+"""Values below this were not measured."""
 
 
 class Row(NamedTuple):

@@ -503,7 +503,7 @@ def _wrapped(text: str, width: int) -> str:
 
 
 def page(pieces: list[Piece], rng: Random) -> tuple[str, list[tuple[int, int]]]:
-    """Return the text of the page and where each piece stands in it."""
+    """Return the text of the page and where each piece is in it."""
     drawn = rng.random()
     width = rng.randint(50, 100)
     text, spans = "", []

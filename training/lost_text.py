@@ -173,7 +173,7 @@ def _cut_samples(text: str, number: int, rng: Random, samples: Samples, times: i
 
 
 def samples_of(texts: list[Text]) -> Samples:
-    """Return labelled n-grams: head and tail 1 = stands inside a sentence, join 1 = belongs together."""
+    """Return labelled n-grams: head and tail 1 = is inside a sentence, join 1 = belongs together."""
     samples: Samples = {"head": [], "tail": [], "join": []}
     lines = shelves(texts)
     for number, text in enumerate(texts):

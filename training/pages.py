@@ -15,7 +15,7 @@ KINDS = {
     **dict.fromkeys(["pre", "code", "screen"], "c"),
     "blockquote": "q",
 }
-"""What a tag's text is; code only where it stands as a block of its own."""
+"""What a tag's text is; code only if it is a block of its own."""
 SKIPPED = ["script", "style", "nav", "info", "header", "footer", "table"]
 SUFFIXES = frozenset({".html", ".xhtml", ".page", ".utf8"})
 _LANGUAGE = regex.compile(r"[./](\p{Ll}{2})(?:[-_]\p{Lu}{2}|[-_]\p{Ll}{2})?(?:@\p{Ll}+)?(?=[./])")

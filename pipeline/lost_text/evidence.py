@@ -33,17 +33,17 @@ def _head(habits: Habits, verdict: BorderScores) -> Iterator[str]:
     elif right.start in (UPPER, LETTER):
         yield f"starts with “{word}” like the middle of a sentence"
     else:
-        yield f"starts with “{word}”, no start of a sentence"
+        yield f"starts with “{word}”, which cannot begin a sentence"
     if head.torn:
         yield f"“{word}” is the end of a longer word of this document"
     elif head.inside and not head.first:
-        yield f"elsewhere here “{word}” stands {head.inside} time(s) inside sentences, never first"
+        yield f"“{word}” occurs {_times(head.inside)} elsewhere in this document, always inside a sentence, never first"
     if left is NOTHING:
-        yield "nothing stands before it"
+        yield "nothing comes before it"
     elif left.end in (FULL, ELLIPSIS):
-        yield "the block before ends its sentence"
+        yield "the previous paragraph ends its sentence"
     elif left.end != COLON:
-        yield "the block before stops without an end, and this one does not go on from it"
+        yield "the previous paragraph breaks off, and this one does not continue it"
     if right.start == LOWER:
         yield _habit(habits.low - 1, "start")
 
@@ -61,20 +61,22 @@ def _tail(habits: Habits, verdict: BorderScores) -> Iterator[str]:
         yield (
             "",
             "trails off in three dots",
-            "ends in a sign that the text goes on elsewhere",
-            "the next line says that the text goes on elsewhere",
+            "ends in a notice that the text continues elsewhere",
+            "the next line says that the text continues elsewhere",
         )[left.sign]
     yield _stop(left.end, word)
     if tail.torn:
         yield f"“{word}” is the start of a longer word of this document"
     elif tail.inside and not tail.last:
-        yield f"elsewhere here “{word}” stands {tail.inside} time(s) inside sentences, never last"
-    if left.marks:
-        yield f"{left.marks} sentence(s) before it in the block end with a mark"
+        yield f"“{word}” occurs {_times(tail.inside)} elsewhere in this document, always inside a sentence, never last"
+    if left.marks == 1:
+        yield "the sentence before it in the paragraph ends with punctuation"
+    elif left.marks:
+        yield f"the {left.marks} sentences before it in the paragraph end with punctuation"
     if right is NOTHING:
         yield "nothing follows"
     elif right.start == UPPER:
-        yield "the next block starts a new sentence"
+        yield "the next paragraph starts a new sentence"
     yield _habit(habits.long_open - left.is_open, "stop")
 
 
@@ -87,8 +89,13 @@ def _stop(end: int, word: str) -> str:
 
 def _habit(others: int, how: str) -> str:
     if others <= 0:
-        return f"no other block of this document {how}s so"
-    return f"{others} other block(s) of this document {how} so"
+        return f"no other paragraph {how}s this way"
+    return f"{others} other paragraph{'s' * (others > 1)} {how}{'s' * (others == 1)} this way"
+
+
+def _times(count: int) -> str:
+    """Return how often something occurs, in words."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def split_evidence(habits: Habits, verdict: BorderScores) -> str:

@@ -159,27 +159,28 @@ def _lacuna(left: Block | None, right: Block | None, verdict: BorderScores, habi
             FlagKind.LACUNA_HEAD,
             Span(right.span.start, right.span.start),
             confidence,
-            f"the document starts late: {reason}",
+            f"the beginning of the document is missing: {reason}",
         )
     if right is None or habits.units[verdict.number - 1].sign == 3:
         return _claim(
             FlagKind.LACUNA_TAIL,
             Span(left.span.stop, left.span.stop),
             confidence,
-            f"the document stops early: {reason}",
+            f"the end of the document is missing: {reason}",
         )
     kind = FlagKind.LACUNA_INSIDE if left.group == right.group else FlagKind.LACUNA_BETWEEN
     return _claim(kind, Span(left.span.stop, right.span.start), confidence, reason)
 
 
 def _dangling(blocks: Sequence[Block], number: int) -> Iterator[Claim]:
-    """Yield names behind a loss that nobody has introduced."""
+    """Yield names shortly after missing text that were not introduced."""
     for at in range(number, min(len(blocks), number + REACH)):
         before = "\n".join(block.text for block in blocks[:at])
         for start, name in dangling_names(blocks[at].text, before):
             begin = blocks[at].span.start + start
             exact = len(blocks[at].text) == len(blocks[at].span)
             span = Span(begin, begin + len(name)) if exact else blocks[at].span
-            where = f"{at - number} block(s) before" if at > number else "just before"
-            reason = f"“{name}” speaks or is spoken with, and nothing before introduces them; text is lost {where}"
+            blocks_earlier = f"{at - number} paragraph{'s' * (at - number > 1)} earlier"
+            where = blocks_earlier if at > number else "just before"
+            reason = f"“{name}” is mentioned without being introduced; text is missing {where}"
             yield _claim(FlagKind.DANGLING, span, None, reason)

@@ -120,7 +120,7 @@ def options_of(table: dict[str, Any], name: str = "settings") -> Options:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            mistakes.append(unknown_name(key, known, "table"))
+            mistakes.append(_misplaced(key) or unknown_name(key, known, "table"))
         elif not isinstance(value, dict):
             mistakes.append(f"`{key}` is a table: write [{key}] and its keys below")
         else:
@@ -129,6 +129,15 @@ def options_of(table: dict[str, Any], name: str = "settings") -> Options:
         msg = f"{name}: " + "; ".join(mistakes)
         raise SettingsError(msg)
     return Options(**values)
+
+
+def _misplaced(key: str) -> str:
+    """Return the mistake of a key that is written outside of its table; empty if no table has such a key."""
+    tables = (
+        part.name for part in fields(Options) if key in {name.name for name in fields(getattr(Options(), part.name))}
+    )
+    table = next(tables, None)
+    return f"unknown top-level key `{key}`; did you mean [{table}] {key}?" if table else ""
 
 
 def _filled(defaults: Any, table: dict[str, Any], name: str, mistakes: list[str]) -> Any:

@@ -23,7 +23,15 @@ def is_output(folder: Path) -> bool:
     mark = _record(folder / STATE / OWNER)
     if mark.get("made_by") == _MARK["made_by"]:
         return True
-    return (folder / STATE).is_dir() and _record(folder / _MANIFEST).keys() >= _FACTS
+    return _is_folder(folder / STATE) and _record(folder / _MANIFEST).keys() >= _FACTS
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether it is a folder; a path too long for the system is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_marked(folder: Path) -> bool:

@@ -1,8 +1,8 @@
 """What a page costs beside trafilatura: CPU seconds in one process, the two taking turns page by page.
 
 `python -m tests.benchmarks.cost --data DIR --step 12` reads the pages of DIR (.html or .html.gz), every twelfth of
-them. Where trafilatura is not installed, only our own time is told. The first page is read once before, and once more
-`--warm` pages, so that what a process does once, such as reading weights, is told apart.
+them. Where trafilatura is not installed, only our own time is given. The first page is read once before, and once more
+`--warm` pages, so that what a process does once, such as reading weights, is measured separately.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from pipeline import Kind, clean
 
 
 def pages(folder: Path, step: int) -> list[bytes]:
-    """Return every so many pages of a folder, by their names."""
+    """Return every `step`-th page of a folder, in the order of their names."""
     found = sorted([*folder.glob("*.html"), *folder.glob("*.html.gz")])[::step]
     return [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in found]
 

@@ -28,7 +28,7 @@ Parts = list[str]
 
 
 def is_prose(part: str) -> bool:
-    """Return whether a part is a paragraph of its own, long enough to be told from a label."""
+    """Return whether a part is a paragraph of its own, long enough to be distinguished from a label."""
     weight = sum(map(str.isalpha, part)) + len(SIGNS.findall(part))
     return weight >= LEAST_LETTERS and "\n" not in part and part[-1] in '.!?。！？”"' and part[0].isalpha()
 
@@ -47,7 +47,7 @@ def all_again(parts: Parts, _: int, __: Random) -> Parts:
 
 
 def later(parts: Parts, at: int, chance: Random) -> Parts:
-    """Return the text with a paragraph once more, behind another paragraph of prose further down."""
+    """Return the text with a paragraph once more, after another paragraph of prose further down."""
     places = [n for n in range(at + 2, len(parts)) if is_prose(parts[n - 1])]
     place = chance.choice(places) if places else len(parts)
     return [*parts[:place], parts[at], *parts[place:]]

@@ -37,7 +37,7 @@ def left_of(document: Document) -> Document:
 
 
 def starts_of(text: str) -> list[int]:
-    """Return where the paragraphs start: behind every empty line, as the scorer counts them."""
+    """Return where the paragraphs start: after every empty line, as the scorer counts them."""
     sizes = (len(part) + 2 for part in text.split("\n\n"))
     return list(accumulate(sizes, initial=0))[:-1]
 

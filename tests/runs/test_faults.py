@@ -166,7 +166,7 @@ def _waited(question: Any, seconds: float = 20.0) -> Any:
 
 
 HEEDING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
-"""Runs a command that heeds the keyboard: behind an `&` of a shell interrupts are ignored, and so by all children."""
+"""Runs a command that heeds the keyboard: after an `&` of a shell interrupts are ignored, and so by all children."""
 
 
 def test_63_interrupted_from_the_keyboard(place: Path, expected: dict[str, bytes]) -> None:

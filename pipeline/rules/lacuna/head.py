@@ -1,4 +1,4 @@
-"""Flag a document that starts late; the span is its first place, and empty."""
+"""Flag a document whose beginning is missing; the span is its first place, and empty."""
 
 from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
@@ -8,7 +8,7 @@ RULE = Rule(
     name="lacuna.head",
     stage=Stage.FLAG,
     find=marks(FlagKind.LACUNA_HEAD),
-    summary="Flag a document that starts late.",
+    summary="Flag a document whose beginning is missing.",
     source=SOURCE,
     hits=[
         Hit(page(HEADLESS, MET, VOTE, ROAD, FLOOD), flagged=""),

@@ -1,4 +1,4 @@
-"""Flag a document that stops early; the span is its last place, and empty."""
+"""Flag a document whose end is missing; the span is its last place, and empty."""
 
 from pipeline.kinds import FlagKind
 from pipeline.rules.form import Hit, Rule, Stage
@@ -8,7 +8,7 @@ RULE = Rule(
     name="lacuna.tail",
     stage=Stage.FLAG,
     find=marks(FlagKind.LACUNA_TAIL),
-    summary="Flag a document that stops early.",
+    summary="Flag a document whose end is missing.",
     source=SOURCE,
     hits=[
         Hit(page(MET, VOTE, FLOOD, TAILLESS), flagged=""),
