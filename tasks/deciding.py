@@ -16,7 +16,7 @@ from tasks.run.decisions import add_decisions, decisions_path, read_decisions, r
 from tasks.run.lookup import Found, find_document
 from tasks.run.manifest import finished_run
 from tasks.run.output_parameter import OutputOption
-from tasks.run.plan import plan_of
+from tasks.run.plan import forget_plans
 
 
 class Decidable(NamedTuple):
@@ -68,7 +68,7 @@ class DecisionTask(luigi.Task):
         output = Path(self.folder)
         if not self.decided:
             self.decide(decisions_of_run(output))
-            plan_of.cache_clear()
+            forget_plans()
             self.decided = True
         yield again(output)
         self.check()

@@ -14,7 +14,7 @@ from luigi.task_register import Register
 from tasks.commands import cli
 from tasks.commands.program import DONE, FAILED, MISUSED, QUARANTINED, code_of
 from tasks.run.decisions import NAME
-from tasks.run.plan import plan_of
+from tasks.run.plan import forget_plans
 
 ROOT = Path(__file__).parents[1]
 SEED = "000_48efb1f0bba61ee3.txt"
@@ -47,7 +47,7 @@ def lacuna(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
     (tmp_path / "in" / "c.html").write_text(PAGE)
 
     def call(*words: object) -> Said:
-        plan_of.cache_clear()
+        forget_plans()
         Register.clear_instance_cache()
         capfd.readouterr()
         code = code_of([*map(str, words)])

@@ -18,6 +18,8 @@ LEAST_CPU_SECONDS = 0.05
 MOST_DOUBLINGS = 12
 LARGEST_CHARS = 8_000_000
 """A poison this large that costs less is fast enough."""
+STEPS = (1, 2, 4)
+"""The sizes at which the growth is measured, in multiples of the first; one of them must be small."""
 REPEATS = 3
 
 LONG = "The council met on Tuesday and agreed, after a long debate, to rebuild the old bridge."
@@ -147,14 +149,15 @@ def _doubled(make: Callable[[int], bytes], kind: Kind) -> float | None:
         size *= 2
     if len(raw) > LARGEST_CHARS:
         return None
-    growth = _growth(make, kind, size)
-    return growth if growth <= LARGEST_GROWTH else min(growth, _growth(make, kind, 2 * size))
+    growths = (_growth(make, kind, step * size) for step in STEPS)
+    return next((growth for growth in growths if growth <= LARGEST_GROWTH), LARGEST_GROWTH + 1)
 
 
 def _growth(make: Callable[[int], bytes], kind: Kind, size: int) -> float:
     """Return the cost of the double size in costs of the size.
 
-    A model may look at long documents alone, so one step may be high; quadratic work is high at every step.
+    A model may look at long documents alone, and a cache may become too small, so single steps may be high; quadratic
+    work is high at every step.
     """
     one, two = _cost(make(size), kind), _cost(make(2 * size), kind)
     for _ in range(REPEATS):

@@ -131,9 +131,9 @@ def _made_again(subject: "Subject") -> int:
     """Make the run of a document again, after a decision."""
     from tasks.commands.running import run_task
     from tasks.deciding import again
-    from tasks.run.plan import plan_of
+    from tasks.run.plan import forget_plans
 
-    plan_of.cache_clear()
+    forget_plans()
     code = run_task(again(subject.run or Path(OUTPUT)), quiet=True)
     say(f"decided in {subject.decisions}")
     return code

@@ -106,9 +106,8 @@ class Plan:
             sweep(self.state)
 
 
-@lru_cache(maxsize=64)
 def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] = ("", "")) -> Plan:
-    """Return the plan; made once in a process, so that all stages of a run agree on it.
+    """Return the plan; made once in a process and working folder, so that all stages of a run agree on it.
 
     Args:
         source: what to clean.
@@ -122,6 +121,16 @@ def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] =
         RunError: the source cannot be read.
 
     """
+    return _planned(Path.cwd(), source, output, settings, fields)
+
+
+def forget_plans() -> None:
+    """Look at everything again when the next plan is asked for."""
+    _planned.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _planned(_folder: Path, source: Path, output: Path, settings: str, fields: tuple[str, str]) -> Plan:
     _refuse_addresses(source, output)
     options = options_from(settings).with_fields(*fields)
     refuse_overlap(source, output)

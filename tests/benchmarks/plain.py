@@ -68,7 +68,8 @@ def _main() -> None:
     """Write the predictions, and print documents, bytes and CPU seconds."""
     chosen = arguments("plain", "--every", "--fold-genres")
     clean(b"Warm up.\n\nThe weights are read on first use, so one text comes first and is not timed.\n")
-    texts: Iterator[dict[str, Any]] = islice(records(chosen.data), None, chosen.limit, int(chosen.every or 1))
+    held = (record for record in records(chosen.data) if record.keys() & {"text", "raw_b64"})
+    texts: Iterator[dict[str, Any]] = islice(held, None, chosen.limit, int(chosen.every or 1))
     texts = _in_folds(texts, Path(chosen.fold_genres)) if chosen.fold_genres else texts
     print(json.dumps(measured(texts, predicted, chosen.out)))
 

@@ -4,6 +4,7 @@ A write is whatever changes the disk: a file opened for writing, made, moved or 
 `fsync`. Workers forked by the run count with it.
 """
 
+import logging
 import mmap
 import os
 import resource
@@ -16,7 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from luigi.setup_logging import InterfaceLogging
+from luigi.task_register import Register
+
 import tasks.registry  # noqa: F401 - the runs are forks of a process that has loaded everything
+from tasks.run.plan import forget_plans, run_name
 
 _COUNT = struct.Struct("=q")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -70,6 +75,7 @@ def _run(folder: Path, log: int, words: list[str], fault: Fault | None) -> None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         if fault:
             fault()
+        _forget_what_the_tests_did()
         from luigi.retcodes import run_with_retcodes
 
         run_with_retcodes(words)
@@ -82,6 +88,16 @@ def _run(folder: Path, log: int, words: list[str], fault: Fault | None) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def _forget_what_the_tests_did() -> None:
+    """Start as a new process would: other tests may have run tasks in the process that this one is a fork of."""
+    for name in (None, "luigi", "luigi-interface"):
+        logging.getLogger(name).handlers.clear()
+    InterfaceLogging._configured = False
+    Register.clear_instance_cache()
+    forget_plans()
+    run_name.cache_clear()
 
 
 def killed_before(number: int, counter: Counter, root: Path) -> Fault:
