@@ -214,7 +214,8 @@ def _predicted(forest: lightgbm.Booster, rows: Sequence[Matrix]) -> list[Matrix]
     if not rows:
         return []
     flat = forest.predict(np.vstack(rows), num_threads=1)
-    return np.split(flat, np.cumsum([len(x) for x in rows])[:-1])
+    pieces: list[Matrix] = np.split(flat, np.cumsum([len(x) for x in rows])[:-1])
+    return pieces
 
 
 def exported(model: Trained) -> dict[str, object]:
