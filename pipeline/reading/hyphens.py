@@ -130,7 +130,7 @@ def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:
         return HyphenChoice(hyphen=True, space=False, why="no letter follows the hyphen")
     before, behind = line[line.rfind(" ") + 1 : -1], after.split(maxsplit=1)[0]
     if _NAME.search(before) or _NAME.search(behind):
-        return HyphenChoice(hyphen=True, space=False, why="it stands in an address or a name")
+        return HyphenChoice(hyphen=True, space=False, why="it is in an address or a name")
     first, second = head[0].rstrip("-\u2010").casefold(), tail[0].casefold()
     words = known.words
     if second in _WAITING and words[second] + (second in ("und", "oder", "and", "or")) > 0:
@@ -140,7 +140,7 @@ def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:
         how = "with" if tied > whole else "without"
         return HyphenChoice(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
     if not tail[0][0].islower() or first[-1:].isdigit():
-        return HyphenChoice(hyphen=True, space=False, why="a capital or a digit stands beside the hyphen")
+        return HyphenChoice(hyphen=True, space=False, why="a capital or a digit is next to the hyphen")
     if known.broken is not Broken.OFTEN and (_INSIDE.search(before) or _INSIDE.search(behind)):
         return HyphenChoice(hyphen=True, space=False, why="the word has another hyphen")
     if known.broken is Broken.NEVER:
@@ -151,7 +151,7 @@ def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:
 def _by_parts(head: regex.Match[str] | None, tail: regex.Match[str] | None, known: Vocabulary) -> HyphenChoice:
     """Return what the parts of a word that the text does not have say; they are next to the hyphen."""
     if head is None or tail is None:
-        return HyphenChoice(hyphen=True, space=False, why="no letter stands beside the hyphen")
+        return HyphenChoice(hyphen=True, space=False, why="no letter is next to the hyphen")
     last, stem = head[0], tail[0]
     if (last[-1] < "\u0370") != (stem[0] < "\u0370"):
         return HyphenChoice(hyphen=True, space=False, why="no word is of two scripts")
