@@ -13,6 +13,7 @@ from tasks.io.restoring import restore_all, words_of
 from tasks.run.manifest import Record, RunManifest, read_manifest
 from tasks.run.naming import id_of
 from tasks.run.output_parameter import OutputOption
+from tasks.say.messages import say
 from tasks.say.metrics import metrics_of, write_metrics
 from tasks.say.summary import summary_of
 from tasks.stages import Clean, RunTask, publish
@@ -52,7 +53,7 @@ class CleanCorpus(RunTask):
         if self.metrics:
             now = time.time()
             write_metrics(Path(self.metrics), metrics_of(facts["counts"], now, now - STARTED))
-        print(summary_of(facts, str(plan.output)))  # noqa: T201 - the summary is for the terminal
+        say(summary_of(facts, str(plan.output)))
         if facts["failed"]:
             msg = f"every document is in quarantine; {plan.output}/quarantine.jsonl gives the reasons and what to do"
             raise NothingCleaned(msg)

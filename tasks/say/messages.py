@@ -1,8 +1,10 @@
 """What luigi says to the user in our name: one line that says what to do, instead of a traceback."""
 
 import logging
+import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import luigi
 
@@ -31,6 +33,14 @@ class PlainErrors(logging.Filter):
             record.msg, record.args = f"cannot run: {last.partition(': ')[2].strip()}", ()
             record.levelno, record.levelname = logging.ERROR, "ERROR"
         return True
+
+
+def say(words: str) -> None:
+    """Print the words at once; a reader that went away, such as `head`, does not make a run fail."""
+    try:
+        print(words, flush=True)  # noqa: T201 - the words are for the terminal
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - nothing more can be printed
 
 
 def speak_plainly() -> None:

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import os
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 from typing import Any
@@ -159,3 +162,28 @@ def test_what_to_do_with_fragments(luigi: Run, tmp_path: Path, choice: str) -> N
     assert ("armed clash" in texts.get(seed, "")) == (choice == "keep")
     assert luigi("Restore", "--to", "back").returncode == 0
     assert (tmp_path / "back" / seed).read_bytes() == (SEEDS / seed).read_bytes()
+
+
+def test_a_reader_that_goes_away_fails_no_run(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD)
+    words = [
+        sys.executable,
+        "-m",
+        "luigi",
+        "--module",
+        "tasks",
+        "CleanCorpus",
+        "--source",
+        "a.txt",
+        "--local-scheduler",
+    ]
+    read, write = os.pipe()
+    os.close(read)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        words, cwd=tmp_path, env=environment, stdout=write, stderr=subprocess.PIPE, check=False, timeout=100
+    )
+    os.close(write)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 0, done.stderr
+    assert manifest(tmp_path / "output")["counts"]["documents"] == 1
