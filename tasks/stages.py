@@ -11,7 +11,7 @@ from luigi.interface import PidLockAlreadyTakenExit
 import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from tasks.io.formats import SUPPORTED
-from tasks.io.moving import place, retire_manifest
+from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import report_page
 from tasks.run.counts import Counts, total
@@ -187,6 +187,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     files[REPORT] = own_file(stage / REPORT)
     target = RunManifest(plan, verify=verify)
     repaired = sorted(target.damage())
+    refuse_foreign_files(plan.output, stage, files, own)
     retire_manifest(plan.output)
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)

@@ -39,7 +39,7 @@ def place(
 
     """
     own = own_files(output, list_name)
-    _refuse_foreign_files(output, stage, files, own)
+    refuse_foreign_files(output, stage, files, own)
     intend(output, files, list_name)
     try:
         altered = [name for name in sorted(own) if _cleared(output, name, own[name], files.get(name), verify=verify)]
@@ -78,7 +78,7 @@ def retire_manifest(output: Path) -> None:
         raise unwritable(path, error) from error
 
 
-def _refuse_foreign_files(
+def refuse_foreign_files(
     output: Path, stage: Path, files: Mapping[str, OwnFile], own: Mapping[str, list[OwnFile]]
 ) -> None:
     """Refuse to replace files that are not on the list of ours, or folders and links that took the place of one.

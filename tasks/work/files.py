@@ -101,13 +101,6 @@ def write_bytes(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def copy_into(source: Path, target: BinaryIO) -> int:
-    """Append the file to the target and return how many bytes it has."""
-    with source.open("rb") as file:
-        shutil.copyfileobj(file, target, CHUNK_BYTES)
-        return file.tell()
-
-
 @contextmanager
 def workspace(folder: Path) -> Iterator[Path]:
     """Yield a new folder below the given one for unfinished files, and remove it at the end.

@@ -119,9 +119,11 @@ def test_a_file_of_the_same_name_is_not_replaced(place: Path, theirs: str) -> No
     (place / "out" / theirs).write_text("mine")
     (place / "src" / "d.txt").write_text(TEXT)
     words = ("ExportParquet",) if "parquet" in theirs else ("CleanCorpus", "--source", "src")
+    manifest = (place / "out" / "manifest.json").read_bytes()
     assert run(place, *words, "--output", "out") == 30
     assert theirs in said(place)
     assert (place / "out" / theirs).read_text() == "mine"
+    assert (place / "out" / "manifest.json").read_bytes() == manifest, "a refused run leaves the finished one finished"
 
 
 def test_a_folder_of_texts_that_leads_elsewhere_is_refused(place: Path) -> None:
