@@ -14,8 +14,9 @@ from pipeline.edits.numbers import numbers_of, place_of
 from pipeline.explain import Explanation, explained
 from pipeline.kinds import BuiltIn
 from pipeline.ledger import Origin, entry_of
-from pipeline.model import Cleaned, Edit, Kind, Span
+from pipeline.model import Cleaned, Edit, Kind, Metadata, Span
 from pipeline.reading.decode import encoded
+from pipeline.reading.facts import metadata_of
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Settings
@@ -92,6 +93,11 @@ class Result(Cleaned):
     def text(self) -> str:
         """The cleaned text."""
         return render(self.document.original, self.edits)
+
+    @cached_property
+    def meta(self) -> Metadata:
+        """What a page says of itself in its head and its JSON-LD; all of it empty for a plain text."""
+        return metadata_of(self.document.facts)
 
     @cached_property
     def numbers(self) -> Mapping[int, Edit]:
