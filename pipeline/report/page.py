@@ -183,7 +183,7 @@ def _roles(cleaned: Cleaned) -> str:
     )
     left = len(cleaned.roles) - MOST_LISTED
     more = f"<li>and {left:,} more</li>" if left > 0 else ""
-    told = f"{len(cleaned.roles):,} byline{'s' * (len(cleaned.roles) != 1)}, dates, captions or credits (kept)"
+    told = f"{_counted(cleaned.roles, 'label')} of bylines, dates, captions and credits (kept)"
     return f'<details class="waiting"><summary>{told}</summary><ul>{items}{more}</ul></details>'
 
 

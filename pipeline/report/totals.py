@@ -147,7 +147,8 @@ def rules_section(totals: Totals, rules: Sequence[Rule], numbers: Mapping[str, i
     return (
         '<section aria-labelledby="rules"><h2 id="rules">What the rules did</h2>'
         '<p class="lead">Edits that show, by rule; an edit of several rules counts for each. Every character that was '
-        "not kept counts once, for the widest edit over it, and tags inside it for markup. Bars compare characters, "
+        "not kept counts once, for the widest edit over it, and tags inside it for markup; several rules of one edit "
+        "divide its characters evenly. Bars compare characters, "
         f"markup on a scale of its own.</p>{table}"
         f'<details class="legend"><summary>Legend: all {len(rules):,} rules</summary><dl>{legend}</dl></details>'
         "</section>"
