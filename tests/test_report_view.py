@@ -60,14 +60,14 @@ def test_the_characters_of_the_rules_add_up_to_the_account(cleaned: Cleaned) -> 
     assert_numbers_agree(counts_of(cleaned))
 
 
-def test_an_edit_of_several_rules_counts_its_characters_once() -> None:
+def test_the_characters_of_an_edit_of_several_rules_are_divided_among_them() -> None:
     original = "<b>Top</b> of it"
     wide = Edit(Span(0, 10), "<b>Top</b>", "", ("boilerplate.to-top", "run.navigation"))
     inner = Edit(Span(0, 3), "<b>", "", ("markup.inline",))
     counts = counts_of(cleaned_of(original, wide, inner))
     assert_numbers_agree(counts)
     assert counts.edits == {
-        "boilerplate.to-top": [1, 1, 7],
-        "run.navigation": [1, 1, 0],
+        "boilerplate.to-top": [1, 1, 4],
+        "run.navigation": [1, 1, 3],
         "markup.inline": [0, 0, 3],
     }

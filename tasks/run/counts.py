@@ -130,21 +130,23 @@ def _step_of(cut: int, text: int) -> int:
 def account_by_rule(ledger: LedgerRecord) -> Counter[str]:
     """Return how many characters of the original each rule took out; they add up to cut, replaced and markup.
 
-    A character counts once: for the first rule of the widest edit over it, and for the rule of the markup where it is
-    markup inside a wider edit.
+    A character counts once: for the widest edit over it, and for the markup where it is markup inside a wider edit.
+    The characters of an edit that several rules make are divided among them evenly; of a remainder the first rules by
+    name get one each. Rules of markup get a share only where no other rule makes the edit.
     """
     counts: Counter[str] = Counter()
     hidden = ledger["hidden"]
     at = counted = 0
     for edit in ledger["edits"]:
-        counts[_owner(edit)] += edit["stop"] - edit["start"]
+        size = edit["stop"] - edit["start"]
         while at < len(hidden) and hidden[at]["start"] < edit["stop"]:
             inner = hidden[at]
             at += 1
             if _is_markup(inner) and not _is_markup(edit) and inner["start"] >= counted:
                 counted = inner["stop"]
-                counts[_owner(edit)] -= inner["stop"] - inner["start"]
-                counts[_owner(inner)] += inner["stop"] - inner["start"]
+                size -= inner["stop"] - inner["start"]
+                counts.update(_divided(inner, inner["stop"] - inner["start"]))
+        counts.update(_divided(edit, size))
     return +counts
 
 
@@ -152,9 +154,11 @@ def _is_markup(edit: EditRecord) -> bool:
     return all(map(is_markup_rule, edit["rules"]))
 
 
-def _owner(edit: EditRecord) -> str:
-    """Return the rule that the characters of the edit count for."""
-    return next((rule for rule in edit["rules"] if not is_markup_rule(rule)), edit["rules"][0])
+def _divided(edit: EditRecord, characters: int) -> dict[str, int]:
+    """Return how many of the characters of an edit count for each of its rules."""
+    rules = [rule for rule in edit["rules"] if not is_markup_rule(rule)] or edit["rules"]
+    share, rest = divmod(characters, len(rules))
+    return {rule: share + (number < rest) for number, rule in enumerate(rules)}
 
 
 def total(parts: Iterable[Counts]) -> Counts:
