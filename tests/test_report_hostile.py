@@ -3,6 +3,7 @@
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import regex
@@ -38,7 +39,9 @@ def hostile_page() -> str:
         Sample(id="b", source=ATTACK, title=ATTACK, cleaned=hostile_document()),
         Sample(id=ATTACK, source="c", code=ATTACK, message=ATTACK),
     ]
-    words = dict.fromkeys(("document", "source", "before", "after", "note", "old", "new", "marked"), ATTACK)
+    words: dict[str, Any] = dict.fromkeys(
+        ("document", "source", "before", "after", "note", "old", "new", "marked"), ATTACK
+    )
     places = [Place(name=ATTACK, is_flag=is_flag, number=1, start=0, **words) for is_flag in (False, True)]
     totals = totals_of(
         **dict.fromkeys(("title", "version", "settings", "source", "release"), ATTACK),
