@@ -1,7 +1,7 @@
 """One page that opens from disk: the totals of a run, then documents with their edits."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from pipeline.model import Cleaned
 from pipeline.report.alerts import alerts_of
 from pipeline.report.diff import text_of
 from pipeline.report.drawing import Drawing, Numbers
-from pipeline.report.examples import examples_of
+from pipeline.report.examples import Examples, examples_of
 from pipeline.report.notes import MOST_LISTED, listed
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.templates import macro, render
@@ -74,40 +74,59 @@ def index_page(
         places: places of every rule and kind of flag, of each the best first.
 
     """
-    numbers = _numbers(samples)
     told = [sample for sample in samples if sample.cleaned]
+    shown = _shown(told, totals, places, budget)
+    page = render(
+        "page.html",
+        **_sums(totals, rules, [sample for sample in samples if sample.cleaned is None][:MOST_ROWS]),
+        policy=_POLICY,
+        style=Markup(STYLE),  # noqa: S704 - ours
+        script=Markup(SCRIPT),  # noqa: S704 - ours
+        reach=Reach(shown.numbers, shown.examples.links),
+        numbers=shown.numbers,
+        places=shown.examples.html,
+        titles=[_title(sample) for sample in told[: len(shown.articles)]],
+        missing=len(told) - len(shown.articles),
+        articles=shown.articles,
+    )
+    return str(page)
+
+
+def _sums(totals: Totals, rules: Sequence[Rule], held: Sequence[Sample]) -> dict[str, Any]:
+    """Return what the templates of the sums of a run need; `held` are documents in quarantine."""
+    return {
+        "totals": totals,
+        "tiles": tiles_of(totals),
+        "alerts": list(alerts_of(totals)),
+        "flags": flags_of(totals),
+        "codes": codes_of(totals),
+        "held": held,
+        "held_left": totals.quarantined - len(held),
+        "fates": list(fates_of(totals)),
+        "groups": list(groups_of(totals, rules)),
+        "rules": rules,
+        "most": MOST_ROWS,
+    }
+
+
+class _Shown(NamedTuple):
+    """What of the places and documents the page has room for."""
+
+    articles: Sequence[Markup]
+    examples: Examples
+    numbers: Mapping[str, int]
+    """The rules and kinds of which the documents show something, by number."""
+
+
+def _shown(told: Sequence[Sample], totals: Totals, places: Sequence[Place], budget: int) -> _Shown:
+    numbers = _numbers(told)
     everything = {sample.id: number for number, sample in enumerate(told)}
     room = len(examples_of(places, totals.findings, everything).html.encode())
     seen: set[int] = set()
     articles = list(_articles(told, Numbers(numbers, seen), budget - room))
     reached = {known: number for known, number in everything.items() if number < len(articles)}
     examples = examples_of(places, totals.findings, reached)
-    numbers = {name: number for name, number in numbers.items() if number in seen}
-    held = [sample for sample in samples if sample.cleaned is None][:MOST_ROWS]
-    page = render(
-        "page.html",
-        policy=_POLICY,
-        style=Markup(STYLE),  # noqa: S704 - ours
-        script=Markup(SCRIPT),  # noqa: S704 - ours
-        totals=totals,
-        tiles=tiles_of(totals),
-        alerts=list(alerts_of(totals)),
-        flags=flags_of(totals),
-        codes=codes_of(totals),
-        held=held,
-        held_left=totals.quarantined - len(held),
-        fates=list(fates_of(totals)),
-        groups=list(groups_of(totals, rules)),
-        rules=rules,
-        most=MOST_ROWS,
-        reach=Reach(numbers, examples.links),
-        numbers=numbers,
-        places=examples.html,
-        titles=[_title(sample) for sample in told[: len(articles)]],
-        missing=len(told) - len(articles),
-        articles=articles,
-    )
-    return str(page)
+    return _Shown(articles, examples, {name: number for name, number in numbers.items() if number in seen})
 
 
 def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
