@@ -10,7 +10,7 @@ from pipeline.errors import SettingsError, TooLarge
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Flag, Kind, Source, Span
+from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Edit, Flag, Kind, Source, Span
 from pipeline.passes import Passes, policy_edits, without_roles
 from pipeline.presets import PRESETS, presets_named
 from pipeline.reading.blocks import blocks_of
@@ -19,9 +19,9 @@ from pipeline.reading.markup import ParsedPage, page_of
 from pipeline.reading.recognition import looks_like_html, tags_flag
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule, Stage
-from pipeline.settings import DEFAULT, Settings
+from pipeline.settings import DEFAULT, Settings, TextFormat
 from pipeline.spacing import spaced_cuts
-from pipeline.titles import logos_of, title_of
+from pipeline.titles import headline_of, logos_of, title_of
 
 
 def clean(
@@ -69,9 +69,23 @@ def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, r
     passes.apply(left, [rule for rule in active if rule.stage is Stage.FLAG])
     flags = _ordered(_rebased(flag, settings.damaged_share) for flag in (*document.flags, *passes.flags))
     asked = policy_edits(document, flags, settings)
-    edits = merged([*document.edits, *spaced_cuts(document, [*cuts, *unwanted, *asked])])
     title = title_of(document if document.titles else left)
+    edits = _written(document, [*cuts, *unwanted, *asked], title, settings)
     return Cleaned(document, source, title, edits, merged(passes.proposals), flags, roles)
+
+
+def _written(document: Document, cuts: Sequence[Edit], title: str, settings: Settings) -> tuple[Edit, ...]:
+    """Return all edits of the document: those that make it readable, the cuts, and marks where the text has some."""
+    if settings.text_format is TextFormat.MARKDOWN:
+        from pipeline.markdown import Title, markdown_edits, plain_markdown_edits
+
+        if document.kind is Kind.HTML:
+            named = Title(title, headline_of(document)) if document.titles else Title("", frozenset())
+            return markdown_edits(document, cuts, named, settings)
+    edits = merged([*document.edits, *spaced_cuts(document, cuts)])
+    if settings.text_format is TextFormat.MARKDOWN:
+        return merged([*edits, *plain_markdown_edits(document, edits, title)])
+    return edits
 
 
 def _active(rules: Sequence[Rule], off: frozenset[str]) -> list[Rule]:
