@@ -31,7 +31,7 @@ def without_middle(text: str) -> str:
     return text[: len(text) * 4 // 10] + text[len(text) * 6 // 10 :]
 
 
-def straightened(text: str) -> str:
+def reset(text: str) -> str:
     return text.upper().replace(" ", "  ").replace(",", " —")
 
 
@@ -44,7 +44,7 @@ DAMAGES: dict[Callable[[str], str], Relation] = {
     first_part: Relation.CONTAINS,
     last_part: Relation.CONTAINS,
     without_middle: Relation.CONTAINS,
-    straightened: Relation.COPY,
+    reset: Relation.COPY,
     embedded: Relation.CONTAINED,
 }
 

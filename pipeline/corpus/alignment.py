@@ -94,6 +94,8 @@ class Copy:
 def runs(one: Copy, other: Copy) -> list[Run]:
     """Return the runs of words that both texts have, in order; empty where they share no five words that occur once."""
     chain = _chained(_segments(one.places, other.places))
+    if not chain:
+        return []
     return _bridged(_grown(chain, one.words, other.words), one.words, other.words)
 
 
@@ -178,8 +180,6 @@ _STEPS = sorted(
 
 def _bridged(chain: list[Run], one: list[bytes], other: list[bytes]) -> list[Run]:
     """Return the runs and what agrees behind small differences, from both sides of every gap and at both ends."""
-    if not chain:
-        return chain
     found: list[Run] = []
     left = Run(0, 0, 0)
     for run in [*chain, Run(len(one), len(other), 0)]:

@@ -12,16 +12,28 @@ LONGEST_PAGE_LINE_WORDS = 12
 SHORTEST_PROSE_LINE_CHARS = 60
 """A shorter line of a witness may be a label of its page."""
 
-MARK = re.compile(r"[\[(<{]\s*(?:\.{2,}|…|[^\W\d_]+(?: [^\W\d_]+){0,3}[ .…]*)\s*[\])>}]|\.{3,}|…+|-{3,}|(?:\. ){2,}\.")
-"""What stands for text that was left out: dots, or up to four words in brackets."""
+_OMITTED = (
+    "text missing|missing text|missing|more|see more|read more|continued|continues|continue reading|cont|cont'd|"
+    "snip|snipped|cut|"
+    "omitted|omission|abridged|truncated|ellipsis|gap|lacuna|"
+    "mehr|weiterlesen|gekürzt|auslassung|ausgelassen|lücke|suite|lire la suite|coupé|omis|sigue|continúa|omitido|"
+    "continua|omissis|далее|читать далее|пропуск|пропущено|читати далі|略|中略|後略|省略|以下略|生略"
+)
+"""What people and programs write in brackets where they leave text out."""
+MARK = re.compile(
+    rf"[\[(<{{（【［]\s*(?:\.{{2,}}|…+|(?:{_OMITTED})\s*[.…]*)\s*[\])>}}）】］]"
+    r"|([.\-*_=~#•])\1{2,}|…+|(?:\. ){2,}\.",
+    re.IGNORECASE,
+)
+"""What stands for text that was left out."""
 _OPENERS = "\"'“‘«‹「『([„¿¡"
 _START = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}\p{N}]")
 
 
 def after_sentence(text: str, place: int) -> bool:
-    """Return whether what comes before the place ends there: a sentence, a line, or nothing at all.
+    r"""Return whether what comes before the place ends there: a sentence, a line, or nothing at all.
 
-    >>> after_sentence("One. Two", 4), after_sentence("One\\nTwo", 3), after_sentence("One. Two", 6)
+    >>> after_sentence("One. Two", 4), after_sentence("One\nTwo", 3), after_sentence("One. Two", 6)
     (True, True, False)
     """
     if place < len(text) and text[place - 1 : place].isalnum() and text[place].isalnum():
@@ -72,12 +84,13 @@ def is_prose_line(line: str) -> bool:
     return len(line) >= SHORTEST_PROSE_LINE_CHARS and ends_as_sentence(line)
 
 
-def end_of_sentence(text: str, start: int, stop: int) -> int:
-    """Return where the first sentence that ends after the start ends; the stop where none does before it."""
+def last_end_of_sentence(text: str, start: int, stop: int) -> int:
+    """Return where the last sentence that ends between the two places ends; the start where none does."""
+    end = start
     for match in _SENTENCE_END.finditer(text, start, stop):
         if match.end() == stop or text[match.end()].isspace() or match.group()[0] in "。！？":
-            return match.end()
-    return stop
+            end = match.end()
+    return end
 
 
 _SENTENCE_END = re.compile(f"[{re.escape(ENDS)}]+[{re.escape(CLOSERS)}]*")

@@ -14,9 +14,9 @@ from pipeline.corpus.edges import (
     SHORTEST_PROSE_LINE_CHARS,
     after_sentence,
     before_sentence,
-    end_of_sentence,
     is_page_line,
     is_prose_line,
+    last_end_of_sentence,
 )
 from pipeline.corpus.holes import (
     FEWEST_WORDS,
@@ -27,9 +27,12 @@ from pipeline.corpus.holes import (
     Evidence,
     Gap,
     Hole,
-    _inserted,
+    inserted_between,
 )
+from pipeline.text.sentences import ends_as_sentence, may_end_sentence
 
+SHORTEST_END_CHARS = 4
+"""What is supplied at an end is at least so long, in characters without spaces: a word and a full stop."""
 MOST_PAGE_RUNS = 4
 """Runs at the end of a text that may be lines of its page."""
 _LOWER = regex.compile(r"\p{Ll}")
@@ -56,14 +59,14 @@ def _tail(damaged: Copy, witness: Copy, chain: list[Run], number: int) -> Hole |
     ours = Gap(damaged.plain, damaged.spans[last.first_stop - 1][1], len(damaged.plain))
     theirs = Gap(witness.plain, witness.spans[last.second_stop - 1][1], len(witness.plain))
     for start, stop, foreign in _stops(ours):
-        inserted = _inserted(ours._replace(stop=stop), theirs, start, stop)
+        inserted = inserted_between(ours._replace(stop=stop), theirs, start, stop)
         if inserted is None:
             continue
         begin = inserted[0]
         if foreign is not Evidence.MARK and not _goes_on(damaged.plain[:start], witness.plain, begin):
             return None
         end = _end_of_prose(witness.plain, begin)
-        if len("".join(witness.plain[begin:end].split())) < SHORTEST_FILL_CHARS:
+        if len("".join(witness.plain[begin:end].split())) < SHORTEST_END_CHARS:
             return None
         return Hole(start, stop, witness, begin, end, Evidence.TAIL, round(support, 2))
     return None
@@ -92,7 +95,7 @@ def _goes_on(ours: str, text: str, place: int) -> bool:
 
     A short last line without a full stop may be a label or the last item of a list.
     """
-    if after_sentence(text, place):
+    if after_sentence(text, place) or may_end_sentence(ours):
         return False
     line = ours[ours.rfind("\n") + 1 :]
     following = _LETTER.search(text, place)
@@ -103,12 +106,24 @@ def _goes_on(ours: str, text: str, place: int) -> bool:
 
 def _end_of_prose(text: str, begin: int) -> int:
     """Return where what reads as the rest of the text ends."""
-    line_end = _line_end(text, begin)
-    end = line_end if is_prose_line(text[max(0, begin - 60) : line_end]) else end_of_sentence(text, begin, line_end)
-    if end < line_end:
-        return end
+    line_end = _end_of_flow(text, begin)
+    if not is_prose_line(text[max(0, begin - SHORTEST_PROSE_LINE_CHARS) : line_end]):
+        end = last_end_of_sentence(text, begin, line_end)
+        return end if end > begin else line_end
+    end = line_end
     while (more := _next_line(text, end)) is not None and is_prose_line(text[slice(*more)]):
         end = more[1]
+    return end
+
+
+def _end_of_flow(text: str, place: int) -> int:
+    """Return where the line ends, or the last of the lines that its sentence goes on in."""
+    end = _line_end(text, place)
+    while end < len(text) and not ends_as_sentence(text[max(0, end - 40) : end]):
+        following = text[end : end + 40].lstrip()
+        if not _LOWER.match(following) or text[end : end + 40].count("\n", 0, 40 - len(following)) > 1:
+            break
+        end = _line_end(text, end + 1)
     return end
 
 
@@ -133,7 +148,7 @@ def head(damaged: Copy, witness: Copy, chain: list[Run]) -> Hole | None:
         return None
     ours = Gap(damaged.plain, 0, damaged.spans[first.first][0])
     theirs = Gap(witness.plain, 0, witness.spans[first.second][0])
-    inserted = _inserted(ours, theirs, 0, 0)
+    inserted = inserted_between(ours, theirs, 0, 0)
     if inserted is None:
         return None
     end = inserted[1]

@@ -5,7 +5,7 @@ there. No word of the damaged copy is overwritten. An editor's cut looks like a 
 are no evidence.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -126,7 +126,7 @@ def _hole(damaged: Copy, witness: Copy, sides: tuple[Run, Run], known: Known) ->
     ours = Gap(damaged.plain, damaged.spans[left.first_stop - 1][1], damaged.spans[right.first][0])
     theirs = Gap(witness.plain, witness.spans[left.second_stop - 1][1], witness.spans[right.second][0])
     for start, stop, foreign in _joints(ours):
-        inserted = _inserted(ours, theirs, start, stop)
+        inserted = inserted_between(ours, theirs, start, stop)
         if inserted and len("".join(witness.text[slice(*inserted)].split())) >= SHORTEST_FILL_CHARS:
             joint = Joint(damaged, (start, stop), witness, inserted)
             evidence = foreign or joint.evidence(known)
@@ -160,7 +160,7 @@ def _widened(gap: Gap, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def _inserted(ours: Gap, theirs: Gap, start: int, stop: int) -> tuple[int, int] | None:
+def inserted_between(ours: Gap, theirs: Gap, start: int, stop: int) -> tuple[int, int] | None:
     """Return what the witness has between the two parts of our gap; None where these parts are not its edges."""
     head = _squeezed(ours.text[ours.start : start])
     tail = _squeezed(ours.text[stop : ours.stop])

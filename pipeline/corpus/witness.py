@@ -1,15 +1,19 @@
 """Witnesses: other copies of a text that can testify to what it lost; how they are found, and what they agree on."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain as joined
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.corpus.alignment import Copy, runs
+from pipeline.corpus.alignment import Copy, Run, runs
+from pipeline.corpus.edges import after_sentence, before_sentence
 from pipeline.corpus.ends import head, tail
 from pipeline.corpus.holes import Evidence, Hole, Known, holes
 from pipeline.corpus.neighbours import MOST_IN_A_POSTING, enough
+from pipeline.corpus.votes import Fill, decided, grouped
+from pipeline.text.sentences import CLOSERS
 
 MOST_WITNESSES = 8
 """Copies that are aligned with a damaged one; among 19,200 strangers the true witness was always within these."""
@@ -59,14 +63,6 @@ def witnesses(damaged: Copy, indexes: Sequence[WitnessIndex], allowed: Callable[
     return [Copy(copy.id, copy.text, copy.site) for copy in islice(other, MOST_WITNESSES)]
 
 
-class Fill(NamedTuple):
-    """A hole with what is supplied for it."""
-
-    hole: Hole
-    agreeing: int
-    """How many witnesses have the same text there."""
-
-
 class Verdict(NamedTuple):
     """What the witnesses say about a damaged copy."""
 
@@ -75,7 +71,7 @@ class Verdict(NamedTuple):
     """Holes about which witnesses differ; nothing is supplied."""
 
 
-def testimony(
+def verdict_of(
     damaged: Copy, indexes: Sequence[WitnessIndex], allowed: Callable[[Copy], bool] = lambda _: True
 ) -> Verdict:
     """Return what the copies of the indexes can supply to a damaged one.
@@ -90,51 +86,68 @@ def testimony(
     def known(word: bytes) -> bool:
         return any(index.known(word) for index in indexes)
 
-    found = [hole for copy in witnesses(damaged, indexes, allowed) for hole in _holes(damaged, copy, known)]
+    seen = [_seen(damaged, copy, known) for copy in witnesses(damaged, indexes, allowed)]
     fills: list[Fill] = []
     conflicts: list[Hole] = []
-    for group in _groups(found):
+    for group in grouped([hole for each in seen for hole in each.holes]):
         fill = decided(group)
-        if fill:
-            fills.append(fill)
-        else:
+        if fill is None or _is_denied(fill, group, damaged, seen):
             conflicts.append(group[0])
+        else:
+            fills.append(fill)
     return Verdict(tuple(fills), tuple(conflicts))
 
 
-def _holes(damaged: Copy, witness: Copy, known: Known) -> list[Hole]:
+class _Seen(NamedTuple):
+    """What a witness has beside a damaged copy."""
+
+    witness: Copy
+    runs: list[Run]
+    holes: list[Hole]
+
+
+def _seen(damaged: Copy, witness: Copy, known: Known) -> _Seen:
     chain = runs(damaged, witness)
     if not chain:
-        return []
+        return _Seen(witness, chain, [])
     ends = (head(damaged, witness, chain), tail(damaged, witness, chain))
     found = [*holes(damaged, witness, chain, known), *filter(None, ends)]
     common = sum(run.size for run in chain) / len(damaged.words)
-    return [hole for hole in found if common >= LEAST_COMMON or hole.evidence in PLAIN_TO_SEE]
+    return _Seen(witness, chain, [h for h in found if common >= LEAST_COMMON or h.evidence in PLAIN_TO_SEE])
 
 
-def _groups(found: Sequence[Hole]) -> Iterator[list[Hole]]:
-    """Yield the holes at one place of the damaged copy."""
-    group: list[Hole] = []
-    reach = -1
-    for hole in sorted(found, key=lambda hole: (hole.start, hole.stop)):
-        if group and hole.start > reach:
-            yield group
-            group = []
-        group.append(hole)
-        reach = max(reach if len(group) > 1 else -1, hole.stop)
-    if group:
-        yield group
+def _is_denied(fill: Fill, group: Sequence[Hole], damaged: Copy, seen: Sequence[_Seen]) -> bool:
+    """Return whether as many witnesses read there as the damaged copy does, and nothing else shows damage."""
+    if fill.evidence in PLAIN_TO_SEE or fill.evidence is Evidence.BREAK:
+        return False
+    before = bisect_right(damaged.spans, (fill.start, len(damaged.text)))
+    after = bisect_left(damaged.spans, (fill.stop, 0))
+    speakers = {hole.witness.id for hole in group}
+    against = {
+        each.witness.site or each.witness.id
+        for each in seen
+        if each.witness.id not in speakers and _reads_so(each, before, after, len(damaged.words))
+    }
+    return len(against) >= fill.agreeing
 
 
-def decided(group: Sequence[Hole]) -> Fill | None:
-    """Return what the witnesses agree on; None where they differ."""
-    texts: defaultdict[str, list[Hole]] = defaultdict(list)
-    for hole in group:
-        texts["".join(hole.witness.plain[hole.witness_start : hole.witness_stop].lower().split())].append(hole)
-    if len(texts) == 1:
-        (same,) = texts.values()
-        return Fill(same[0], len({hole.witness.site or hole.witness.id for hole in same}))
-    return None
+def _reads_so(each: _Seen, before: int, after: int, words: int) -> bool:
+    """Return whether the witness has the words on both sides of a place next to each other, or ends there as well."""
+    if before > 0 and after < words:
+        return any(run.first < before and run.first_stop > after for run in each.runs)
+    if before:
+        last = each.runs[-1] if each.runs else None
+        return last is not None and last.first_stop == before and _ends(each.witness, last.second_stop)
+    first = each.runs[0] if each.runs else None
+    return (
+        first is not None
+        and first.first == 0
+        and before_sentence(each.witness.plain, each.witness.spans[first.second][0])
+    )
 
 
-__all__ = ["Evidence", "Fill", "Hole", "Verdict", "WitnessIndex", "testimony"]
+def _ends(witness: Copy, words: int) -> bool:
+    """Return whether a sentence or a line ends after so many words of the witness."""
+    place = witness.spans[words - 1][1]
+    rest = witness.plain[place : place + 20]
+    return after_sentence(witness.plain, place + len(rest) - len(rest.lstrip(CLOSERS)))

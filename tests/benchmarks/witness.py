@@ -7,18 +7,22 @@ in the form of the data's scorer, and prints milliseconds per damaged document.
 
 import json
 import time
+from collections.abc import Callable
 
 from pipeline.corpus.alignment import Copy
-from pipeline.corpus.witness import Verdict, WitnessIndex, testimony
+from pipeline.corpus.witness import Verdict, WitnessIndex, verdict_of
 from tests.benchmarks.harness import arguments, records
 
 
 def filled(text: str, verdict: Verdict) -> str:
     """Return the text with all that is supplied."""
     for fill in reversed(verdict.fills):
-        hole = fill.hole
-        text = text[: hole.start] + hole.text + text[hole.stop :]
+        text = text[: fill.start] + fill.text + text[fill.stop :]
     return text
+
+
+def _other_than(excluded: set[str]) -> Callable[[Copy], bool]:
+    return lambda copy: copy.id not in excluded
 
 
 def main() -> None:
@@ -35,13 +39,14 @@ def main() -> None:
         for case in cases:
             start = time.process_time()
             extra = [Copy(each["id"], each["text"], each["site"]) for each in case["extra"]]
-            excluded = set(case["exclude"])
             indexes = [index, WitnessIndex(extra)]
-            verdict = testimony(Copy(case["id"], case["text"]), indexes, lambda copy, no=excluded: copy.id not in no)
+            verdict = verdict_of(Copy(case["id"], case["text"]), indexes, _other_than(set(case["exclude"])))
             spent += time.process_time() - start
-            fills = [{"text": fill.hole.text, "source": fill.hole.witness.id} for fill in verdict.fills]
+            fills = [
+                {"text": piece.text, "source": piece.witness.id} for fill in verdict.fills for piece in fill.pieces
+            ]
             row = {"id": case["id"], "text": filled(case["text"], verdict), "fills": fills}
-            row["evidence"] = [str(fill.hole.evidence) for fill in verdict.fills]
+            row["evidence"] = [str(fill.evidence) for fill in verdict.fills]
             row["conflicts"] = len(verdict.conflicts)
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     figures = {
