@@ -17,8 +17,8 @@ from pipeline.text.sentences import CLOSERS
 
 MOST_WITNESSES = 8
 """Copies that are aligned with a damaged one; among 19,200 strangers the true witness was always within these."""
-KNOWN_IN = 3
-"""Documents that a word occurs in before it is no longer taken for a piece of one."""
+KNOWN_IN = 2
+"""Copies that have a word, or times that the damaged one has it, before it is no longer taken for pieces of words."""
 
 LEAST_COMMON = 0.5
 """Share of the words of a damaged copy that a witness has too; two stories share an introduction or a quotation."""
@@ -27,25 +27,19 @@ PLAIN_TO_SEE = frozenset({Evidence.MARK, Evidence.PAGE_LINE, Evidence.WORD, Evid
 
 
 class WitnessIndex:
-    """Copies by the hashes they share, and the words that occur in several."""
+    """Copies by the hashes they share."""
 
     def __init__(self, copies: Iterable[Copy]) -> None:
         """Index the copies; which are found does not depend on their order."""
         self._copies = sorted(copies, key=lambda copy: copy.id)
         self._postings: defaultdict[int, list[int]] = defaultdict(list)
         self._sizes: list[int] = []
-        self._frequency: Counter[bytes] = Counter()
         for number, copy in enumerate(self._copies):
             fresh = Copy(copy.id, copy.text, copy.site)
-            self._frequency.update(set(fresh.words))
             self._sizes.append(len(fresh.marks))
             for mark in fresh.marks:
                 if len(self._postings[mark]) <= MOST_IN_A_POSTING:
                     self._postings[mark].append(number)
-
-    def known(self, word: bytes) -> bool:
-        """Return whether the word occurs in several copies."""
-        return self._frequency[word] >= KNOWN_IN
 
     def sharing(self, damaged: Copy) -> list[tuple[int, Copy]]:
         """Return the copies that share text with the damaged one, each with the number of hashes that both have."""
@@ -82,11 +76,19 @@ def verdict_of(
         allowed: whether a copy may be a witness.
 
     """
+    return heard(damaged, witnesses(damaged, indexes, allowed))
+
+
+def heard(damaged: Copy, copies: Sequence[Copy]) -> Verdict:
+    """Return what these copies can supply to a damaged one, the closest first."""
+    words = Counter(damaged.words)
+    for copy in copies:
+        words.update(set(copy.words))
 
     def known(word: bytes) -> bool:
-        return any(index.known(word) for index in indexes)
+        return words[word] >= KNOWN_IN
 
-    seen = [_seen(damaged, copy, known) for copy in witnesses(damaged, indexes, allowed)]
+    seen = [_seen(damaged, copy, known) for copy in copies]
     fills: list[Fill] = []
     conflicts: list[Hole] = []
     for group in grouped([hole for each in seen for hole in each.holes]):
