@@ -25,7 +25,12 @@ from pipeline.titles import logos_of, title_of
 
 
 def clean(
-    raw: bytes, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] = RULES
+    raw: bytes,
+    settings: Settings = DEFAULT,
+    *,
+    kind: Kind | None = None,
+    rules: Sequence[Rule] = RULES,
+    charset: str = "",
 ) -> Cleaned:
     """Return the cleaned document, with every edit that was made and every doubt flagged.
 
@@ -34,6 +39,7 @@ def clean(
         settings: the user's choices.
         kind: plain text or HTML; decided by the first tags where it is not given.
         rules: the rules to use; those in `settings.off` are left out.
+        charset: what the transport named, such as the header of HTTP; empty if nothing did.
 
     Raises:
         DocumentError: the document cannot be cleaned; nothing was done.
@@ -42,7 +48,7 @@ def clean(
     """
     if len(raw) > settings.largest_bytes:
         raise TooLarge(len(raw), settings.largest_bytes)
-    return _cleaned(*decode(raw), settings, kind, rules)
+    return _cleaned(*decode(raw, charset), settings, kind, rules)
 
 
 def clean_text(

@@ -237,7 +237,7 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
         return
     origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
     try:
-        cleaned = _decided(clean(item.raw, job["settings"], kind=item.kind), item, job["shard"])
+        cleaned = _decided(clean(item.raw, job["settings"], kind=item.kind, charset=item.charset), item, job["shard"])
         entry = entry_of(cleaned, item.raw, origin)
     except DocumentError as error:
         desk.set_aside(item, Fault(error.code, str(error)))
