@@ -6,14 +6,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.kinds import BuiltIn, FlagKind
-from pipeline.lost_text.borders import EVERYWHERE, BorderScores, Look, verdicts_of
+from pipeline.lost_text.borders import BorderScores, verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
 from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
 from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evidence
-from pipeline.lost_text.features import FEATURES, Habits, units_of
+from pipeline.lost_text.features import FEATURES, Habits
 from pipeline.lost_text.model import LossModel, shipped
 from pipeline.lost_text.names import dangling_names
+from pipeline.lost_text.screen import EVERYWHERE, Look
+from pipeline.lost_text.units import units_of
 from pipeline.model import Block, Claim, Document, Kind, Sensitivity, Span
 
 _LEFT_END = FEATURES.index("left_end")
@@ -82,7 +84,8 @@ def _findings(key: _Same) -> tuple[Claim, ...]:
     wrapped = any(WRAPPED in edit.rules for edit in document.edits)
     bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
     threshold = THRESHOLDS[key.sensitivity]
-    look = Look(bounds, lines=not wrapped, settled=_linked(document), trust=familiarity(document.identified))
+    trust = familiarity(document.identified)
+    look = Look(bounds, lines=not wrapped, settled=_linked(document), least=min(threshold), trust=trust)
     found = tuple(read(document.blocks, shipped(), threshold, look))
     return _between_paragraphs(found, document.blocks) if wrapped else found
 
