@@ -77,3 +77,15 @@ def width_of(text: str, face: Face) -> int:
     if face is Face.FIXED:
         return _DIGIT * len(text)
     return sum(map(_TABLES[face].__getitem__, text))
+
+
+class WordWidths(dict[str, int]):
+    """The widths of the words of one text in a face, each worked out once; in thousandths of an em."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, word: str) -> int:
+        self[word] = width = width_of(word, self._face)
+        return width
