@@ -45,6 +45,8 @@ _CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S{1,64}@\S{1,128}:|^\s
 """Signs of a listing; prose may have one such line by chance."""
 _PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
 _STOPS, _CLOSING = frozenset(".!?…:;。！？"), "\"'”’»)]"
+FIRST_WIDE = "\u3000"
+"""The first character that `WIDE` finds."""
 WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
 _ENUMERATED = frozenset(".)")
 _CLOSING_SET = frozenset(_CLOSING)
@@ -116,7 +118,7 @@ def is_wide(char: str) -> bool:
     >>> is_wide("字"), is_wide("é")
     (True, False)
     """
-    return char >= "\u3000" and WIDE.match(char) is not None
+    return char >= FIRST_WIDE and WIDE.match(char) is not None
 
 
 def _has_arrow(line: str) -> bool:

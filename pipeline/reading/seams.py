@@ -1,14 +1,14 @@
 """Where lines follow one another in print, and what each such seam says about the width of the column and the type."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
 
 import regex
 
-from pipeline.reading.prose import PlacedLine, is_wide, stops
-from pipeline.reading.widths import EM, Face, WordWidths, width_of
+from pipeline.reading.prose import FIRST_WIDE, PlacedLine, is_wide, stops
+from pipeline.reading.widths import EM, WORD_WIDTHS, Face, width_of
 
 SEAMS_TO_SEE = 200
 """Of more than twice as many only some are looked at to tell the type."""
@@ -16,6 +16,7 @@ TIMES_BETTER = 2
 """Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
 FEWEST_BETTER = 2
 """Minimum number of lines for certainty."""
+_FIXED_WIDTH = width_of(" ", Face.FIXED)
 SLACK_OF_FACE = 0.02
 """What lines in proportional type may differ by from the tables, when its kind is sought; fixed type is exact."""
 LARGEST_GAP_LINES = 2
@@ -92,35 +93,28 @@ def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam
 def rooms_of(seams: Sequence[Seam], face: Face) -> list[Room]:
     """Return for each seam how wide the column may be if the upper line was broken there."""
     if face is Face.FIXED:
-        return [_fixed_room(seam) for seam in seams]
-    widths = WordWidths(face)
-    return [_room(seam, widths) for seam in seams]
+        return [_fixed_room(seam.line.text, seam.after.text) for seam in seams]
+    widths = WORD_WIDTHS[face]
+    return [_room(seam.line.text, seam.after.text, widths) for seam in seams]
 
 
-def _fixed_room(seam: Seam) -> Room:
-    line, after = seam.line.text, seam.after.text
-    low = width_of(line, Face.FIXED)
-    if is_wide(line[-1]) and is_wide(after[0]):
+def _fixed_room(line: str, after: str) -> Room:
+    low = _FIXED_WIDTH * len(line)
+    if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
         return Room(low, low + 2 * EM)
-    token = width_of(after.split(maxsplit=1)[0], Face.FIXED)
-    return Room(low, low + token + (0 if _ends_broken(line) else width_of(" ", Face.FIXED)))
+    return Room(low, low + _FIXED_WIDTH * (len(after.split(maxsplit=1)[0]) + (not _ends_broken(line))))
 
 
-def _room(seam: Seam, widths: WordWidths) -> Room:
-    line, after = seam.line.text, seam.after.text
-    low = _line_width(line, widths)
-    if is_wide(line[-1]) and is_wide(after[0]):
-        return Room(low, low + 2 * EM)
-    token = widths[after.split(maxsplit=1)[0]]
-    return Room(low, low + token + (0 if _ends_broken(line) else widths[" "]))
-
-
-def _line_width(line: str, widths: WordWidths) -> int:
-    """Return the width of the line with single spaces between words, in thousandths of an em."""
+def _room(line: str, after: str, widths: Mapping[str, int]) -> Room:
     words = line.split()
     if " ".join(words) == line:
-        return sum([widths[word] for word in words]) + widths[" "] * (len(words) - 1)
-    return sum([widths[char] for char in SPACES.sub(" ", line)])
+        low = sum(map(widths.__getitem__, words)) + widths[" "] * (len(words) - 1)
+    else:
+        low = sum(map(widths.__getitem__, SPACES.sub(" ", line)))
+    if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
+        return Room(low, low + 2 * EM)
+    high = low + widths[after.split(maxsplit=1)[0]]
+    return Room(low, high if _ends_broken(line) else high + widths[" "])
 
 
 def _ends_broken(line: str) -> bool:
