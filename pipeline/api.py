@@ -5,16 +5,14 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any, Self
 
-from pipeline.clean import clean as clean_bytes
-from pipeline.clean import clean_text
 from pipeline.decisions import Choice, Owner, UserDecision, decided, on_edit
 from pipeline.edits import Projection, render
 from pipeline.edits.numbers import numbers_of, place_of
 from pipeline.explain import Explanation, explained
+from pipeline.flow import clean_bytes, clean_text
 from pipeline.ledger import Origin, entry_of
 from pipeline.model import Cleaned, Edit, Kind, Span
 from pipeline.reading.decode import encoded
-from pipeline.rules import RULES
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Settings
 
@@ -45,13 +43,12 @@ def clean(
     """
     chosen = DEFAULT if settings is None else settings
     sort = None if kind is None else Kind(kind)
-    active = RULES if rules is None else rules
     if isinstance(document, str):
-        return Result.of(clean_text(document, chosen, kind=sort, rules=active))
+        return Result.of(clean_text(document, chosen, kind=sort, rules=rules))
     if not isinstance(document, bytes):
         msg = f"a document is str or bytes, not {type(document).__name__}"  # type: ignore[unreachable]
         raise TypeError(msg)
-    return Result.of(clean_bytes(document, chosen, kind=sort, rules=active))
+    return Result.of(clean_bytes(document, chosen, kind=sort, rules=rules))
 
 
 class Result(Cleaned):

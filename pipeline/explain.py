@@ -7,7 +7,7 @@ from pipeline.boilerplate.cuts import first_look
 from pipeline.edits.numbers import numbers_of, place_of
 from pipeline.model import Annotation, Block, Cleaned, Edit, Flag, Kind, Span
 from pipeline.passes import Passes
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.rules.form import CUTTING
 from pipeline.settings import Settings
 
@@ -104,7 +104,7 @@ def _near(cleaned: Cleaned, number: int) -> Iterator[str]:
     """Yield what looked at a block that was kept, and how near it came to a cut."""
     document = cleaned.document
     block = document.blocks[number]
-    looked = [rule for rule in RULES if rule.stage in CUTTING]
+    looked = [rule for rule in registry() if rule.stage in CUTTING]
     passes = Passes(Settings(risky=True))
     passes.apply(document, looked)
     claims = sorted({name for edit in passes.cuts if _touch(edit.span, block.span) for name in edit.rules})

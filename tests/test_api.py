@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import pipeline
 from pipeline import Cleaned, DocumentError, Result, Settings, clean
-from pipeline.clean import clean as clean_bytes
 from pipeline.errors import Flagged, NotText, OverlappingEdits, TooDeep, TooLarge
+from pipeline.flow import clean_bytes
 from tasks import clean_many
 from tests.strategies import documents, pages
 

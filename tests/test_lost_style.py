@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.lost_text.borders import _is_margin
 from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.excuses import is_signature

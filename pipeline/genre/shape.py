@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import log1p
 
-import regex
-
 from pipeline.genre.furniture import CATEGORIES, categories_in
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.words import UNSPACED
 
 FIRST_CHARS, MIDDLE_CHARS, LAST_CHARS = 5_000, 2_500, 2_500
@@ -27,13 +26,13 @@ _BULLETS = frozenset("-*•·‣▪–—+o")
 _COMMENT_STARTS = frozenset('#/;%."!')
 _QUOTES = frozenset("\"'“‘«„»「『—")
 _OPENERS = frozenset("{}()[]<>")
-_BOX = re.compile("[\u2500-\u259f]")
-_TIME = re.compile(r"\d:\d\d(?!\d)")
-_DATE = re.compile(r"\d\d\d\d-\d\d-\d\d")
-_ASSIGNED = re.compile(r"^[^\S\n]*[\w.\-]{1,40}\s*:?=", re.MULTILINE)
-_FIELD = re.compile(r"^[^\S\n]*[^\W\d_][\w \-]{0,24}:(?:\s|$)", re.MULTILINE)
-_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
-_NUMBERED = re.compile(r"^[^\S\n]*\(?\d{1,3}[.):\]]", re.MULTILINE)
+_BOX = lazy_re("[\u2500-\u259f]")
+_TIME = lazy_re(r"\d:\d\d(?!\d)")
+_DATE = lazy_re(r"\d\d\d\d-\d\d-\d\d")
+_ASSIGNED = lazy_re(r"^[^\S\n]*[\w.\-]{1,40}\s*:?=", re.MULTILINE)
+_FIELD = lazy_re(r"^[^\S\n]*[^\W\d_][\w \-]{0,24}:(?:\s|$)", re.MULTILINE)
+_COLUMNS = lazy_re(r"\S(?: {3,}|\t)\S")
+_NUMBERED = lazy_re(r"^[^\S\n]*\(?\d{1,3}[.):\]]", re.MULTILINE)
 _CALLS = ("()", ");", "->", "=>", "::", "==", "&&", "();", "):\n", "{\n")
 _DIRECTIVES = (
     "\n.. ",
@@ -54,20 +53,18 @@ _DIRECTIVES = (
 )
 """What light markup is written with: Markdown, reStructuredText, AsciiDoc."""
 _STATEMENT_ENDS = frozenset("{};,\\")
-_SPEAKER = re.compile(
-    r"^[^\S\n]*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^[^\S\n]*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE
-)
-_MAIL = re.compile(
+_SPEAKER = lazy_re(r"^[^\S\n]*[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|^[^\S\n]*<[\w.\-]{1,20}>\s|^\[?\d\d:\d\d", re.MULTILINE)
+_MAIL = lazy_re(
     r"^(?:From|To|Subject|Date|Message-ID|Cc|Reply-To|Von|An|Betreff|De|Para|Assunto|Objet): ", re.MULTILINE
 )
-_UNDERLINE = re.compile(r"^[^\S\n]*([^\w\s])\1{2,}\s*$", re.MULTILINE)
-_TAG = re.compile(r"</?\w[^<>\n]*>")
-_UNSPACED_WORD = regex.compile(rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,2}}|[{UNSPACED}]{{1,6}}")
+_UNDERLINE = lazy_re(r"^[^\S\n]*([^\w\s])\1{2,}\s*$", re.MULTILINE)
+_TAG = lazy_re(r"</?\w[^<>\n]*>")
+_UNSPACED_WORD = lazy_pattern(rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,2}}|[{UNSPACED}]{{1,6}}")
 """About a word of a script that sets no spaces: two characters that are syllables, or six letters; chosen by eye."""
 _STAND_IN = "aaaaa "
 _SPACED_MARKS = str.maketrans({"。": ". ", "，": ", ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? "})
-_BLANK_BEFORE_MARK = re.compile(r" (?=[.,;:!?])")
-_ARROW = re.compile(r"^[^\S\n]*[\d:.,]+ --> [\d:.,]+", re.MULTILINE)
+_BLANK_BEFORE_MARK = lazy_re(r" (?=[.,;:!?])")
+_ARROW = lazy_re(r"^[^\S\n]*[\d:.,]+ --> [\d:.,]+", re.MULTILINE)
 
 NAMES = (
     "characters", "lines", "empty lines", "lines per paragraph", "paragraphs of one line",

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.model import Block, BlockKind, Span
+from pipeline.text.lazy import lazy_pattern
 
-_PARAGRAPH = regex.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
-_PARAGRAPH_CR = regex.compile(r"\S[^\r]*(?:\r[^\S\r]*\S[^\r]*)*")
-_ITEM = regex.compile(r"(?:[-*•·‣▪–—o]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)])\s+\S")
-_HEADING = regex.compile(r"#{1,6}\s+\S")
-_LINE_END = regex.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_PARAGRAPH = lazy_pattern(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
+_PARAGRAPH_CR = lazy_pattern(r"\S[^\r]*(?:\r[^\S\r]*\S[^\r]*)*")
+_ITEM = lazy_pattern(r"(?:[-*•·‣▪–—o]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)])\s+\S")
+_HEADING = lazy_pattern(r"#{1,6}\s+\S")
+_LINE_END = lazy_pattern(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACE = "".join(c for c in map(chr, range(0x3001)) if c.isspace() and not "\x1c" <= c <= "\x1f")
 """White space as the patterns know it; `str.strip` takes four control characters more."""
-_FIRST_WORD = regex.compile(r"\S+")
+_FIRST_WORD = lazy_pattern(r"\S+")
 
 NARROWEST_WRAP_CHARS = 40
 """Lines shorter than this are verse or labels, not wrapped prose; chosen by eye."""

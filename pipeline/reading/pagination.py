@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn
 from pipeline.model import Genre
+from pipeline.text.lazy import lazy_pattern
 
 FEWEST_PAGES = 3
 """A line recurs where it is on so many pages at least; chosen by eye, as all numbers here."""
@@ -38,13 +37,13 @@ LARGEST_SHARE_OTHER = 0.6
 _OTHER = (Genre.CODE, Genre.DATA, Genre.SUBTITLES)
 """Texts in which such lines are content."""
 
-_LINE = regex.compile(r"[^\n\f]+")
-_DIGITS = regex.compile(r"\p{Nd}+")
-_LETTER = regex.compile(r"\p{L}")
-_UNFINISHED = regex.compile(r"[\p{L}\p{M},][-\u2010]?$")
-_NUMBERED = regex.compile(r"(?m)^[^\n]{0,100}\p{Nd}[^\n]{0,100}$")
-_FEEDS = regex.compile(r"\f+")
-_GLUED = regex.compile(r"(?<![^\n])\f++(?=\S)")
+_LINE = lazy_pattern(r"[^\n\f]+")
+_DIGITS = lazy_pattern(r"\p{Nd}+")
+_LETTER = lazy_pattern(r"\p{L}")
+_UNFINISHED = lazy_pattern(r"[\p{L}\p{M},][-\u2010]?$")
+_NUMBERED = lazy_pattern(r"(?m)^[^\n]{0,100}\p{Nd}[^\n]{0,100}$")
+_FEEDS = lazy_pattern(r"\f+")
+_GLUED = lazy_pattern(r"(?<![^\n])\f++(?=\S)")
 """A form feed where a line starts with it, as extractors write them; in sources it is alone on its line."""
 
 

@@ -5,10 +5,9 @@ from itertools import pairwise
 from math import log2
 from typing import NamedTuple
 
-import regex
-
 from pipeline.reading.prose import WIDE, PlacedLine, stops
 from pipeline.reading.widths import EM, Face, width_of
+from pipeline.text.lazy import lazy_pattern
 
 SEAMS_TO_SEE = 200
 """Of more than twice as many only some are looked at to tell the type."""
@@ -22,9 +21,9 @@ LARGEST_GAP_LINES = 2
 """A sentence goes on over one empty line, where a page ends."""
 SPREAD = 0.7
 """The lengths of lines that no machine filled spread over so much of the longest."""
-_ENDS_BROKEN = regex.compile(r"\p{L}[-\u2010\u00ad]$")
+_ENDS_BROKEN = lazy_pattern(r"\p{L}[-\u2010\u00ad]$")
 _OPENING = "\"'“‘«„(["
-SPACES = regex.compile(r"[^\S\n]{2,}")
+SPACES = lazy_pattern(r"[^\S\n]{2,}")
 """What a justified line may have between words."""
 
 

@@ -27,10 +27,11 @@ from pipeline.reading.formulas import formula_of, tex_of
 from pipeline.reading.marks import image_text, inner, is_permalink, links_to_place, raised_mark
 from pipeline.reading.tokens import DECLARATION, RAW, TEXT, Tag, is_endless, tags_of
 from pipeline.reading.walk import OpenBlock, TextPiece, Walk
+from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 
-_HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
-_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
+_HEADLINE = lazy_re(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
+_PUBLISHER = lazy_re(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
 _SENTENCE_CHARS = 20
 
 _RARE = ("mw-editsection", "katex-html", "MathJax")
@@ -278,7 +279,7 @@ class Reader(Walk):
                 return
 
 
-_TEXT_IN_JSON = re.compile(r'"(?:[^"\\]|\\.){200,}"')
+_TEXT_IN_JSON = lazy_re(r'"(?:[^"\\]|\\.){200,}"')
 FEWEST_SPACES = 25
 """A string with so many spaces is a text, not a key; chosen by eye."""
 

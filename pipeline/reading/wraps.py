@@ -6,8 +6,6 @@ from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
 
-import regex
-
 from pipeline.reading.prose import (
     ARROW,
     FEWEST_LINES_AN_ARROW,
@@ -21,6 +19,7 @@ from pipeline.reading.prose import (
     is_listing,
     start_alike,
 )
+from pipeline.text.lazy import lazy_pattern
 
 NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
@@ -37,8 +36,8 @@ CODE_INDENT_CHARS = 4
 COLUMN_CHARS = 12
 """Longest lines of paragraphs of one column differ by less than a word or two."""
 
-_TOKEN = regex.compile(r"[^ \t\n]+")
-_INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
+_TOKEN = lazy_pattern(r"[^ \t\n]+")
+_INDENT = lazy_pattern(r"\n[^\S\n]*(?=\S)")
 
 
 class Layout(NamedTuple):
