@@ -106,7 +106,8 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
     flags = (*doubts, *raised, *empty)
     identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
-    return Document(text, blocks, edits, kind, read.titles, flags, identified, (*read.sites, *logos_of(blocks)))
+    sites = (*read.sites, *logos_of(blocks))
+    return Document(text, blocks, edits, kind, read.titles, flags, identified, sites, read.facts)
 
 
 def _parsed_text(text: str) -> ParsedPage:

@@ -52,9 +52,7 @@ def test_import_is_cheap() -> None:
 
 def test_import_reads_no_rules_and_no_heavy_library() -> None:
     code = "import sys; before = set(sys.modules); import pipeline; print(*set(sys.modules) - before)"
-    loaded = set(
-        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    )
+    loaded = set(_python(code).split())
     assert not loaded & set(LATER)
     assert not [name for name in loaded if name.startswith("pipeline.rules.") and name.count(".") > 2]
 

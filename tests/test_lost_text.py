@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.edits import render
 from pipeline.flow import clean_bytes, document_of
 from pipeline.lost_text import evidence
-from pipeline.lost_text.borders import MOST_SHORT_LINES, Look, _is_margin, verdicts_of
+from pipeline.lost_text.borders import verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
 from pipeline.lost_text.doubt import LAW, UNTRAINED, trust_of
 from pipeline.lost_text.edges import (
@@ -34,8 +34,10 @@ from pipeline.lost_text.edges import (
 )
 from pipeline.lost_text.features import FEATURES, Habits, Scores, measures, units_of
 from pipeline.lost_text.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
+from pipeline.lost_text.margins import Margins
 from pipeline.lost_text.model import CalibratedForest, Linear, loss_model_of, shipped
 from pipeline.lost_text.names import dangling_names
+from pipeline.lost_text.screen import MOST_SHORT_LINES, Look
 from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_settled, says_more_elsewhere
 from pipeline.lost_text.units import Unit
 from pipeline.model import Document, Kind
@@ -284,7 +286,7 @@ def test_a_line_of_separators_ends_in_no_margin() -> None:
     line, rest = (
         Unit(text, LOWER, LETTER, 0, 1) for text in ("the river rose in the night and took the old bridge", "\x1c")
     )
-    assert not _is_margin((line, rest), 1)
+    assert not Margins((line, rest)).is_margin(1)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.boilerplate.declared import EVIDENCE_NAMES, evidence_features
 from pipeline.boilerplate.repeated_elements import RECORD_NAMES, record_features
 from pipeline.boilerplate.wording import Wording, wording_of
-from pipeline.model import Block, BlockKind, Document, Kind
+from pipeline.model import Block, BlockKind, Document
 from pipeline.text.lazy import lazy_re
 
 _PARTS = lazy_re(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
@@ -129,7 +129,7 @@ def features_of(document: Document) -> Features:
     levels = _level_features(blocks, wordings)
     near = _neighbour_features(blocks, wordings)
     records = record_features(blocks, wordings)
-    declared = evidence_features(document.original if document.kind is Kind.HTML else "", wordings)
+    declared = evidence_features(document.facts, wordings)
     rows = [
         [
             *(log1p(w[0]), log1p(w[1]), *map(float, w[2:-1])),

@@ -28,11 +28,15 @@ class Linear(NamedTuple):
 
     def read(self, names: list[bytes]) -> "LinearScore":
         """Return the log odds that the n-grams speak for, those of the first alone, and how many are known."""
-        table = self.table
-        weights = [table[crc32(name) & MASK] for name in names]
+        weights = list(map(self.table.__getitem__, map(MASK.__and__, map(crc32, names))))
         total = self.bias + self.scale * (sum(weights) - 128 * len(weights))
         first = weights[:FIRST_NAMES]
         return LinearScore(total, self.scale * (sum(first) - 128 * len(first)), len(weights) - weights.count(128))
+
+    def score(self, names: list[bytes]) -> float:
+        """Return the log odds alone."""
+        total = sum(map(self.table.__getitem__, map(MASK.__and__, map(crc32, names))))
+        return self.bias + self.scale * (total - 128 * len(names))
 
 
 class LinearScore(NamedTuple):

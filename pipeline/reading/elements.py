@@ -26,7 +26,7 @@ KINDS = {
 }
 MARKED = frozenset({"sup", "rt", "ruby", "img"})
 """Inline elements of which a plain text keeps a mark: powers and notes, readings, images that are characters."""
-STATEFUL = BLOCKS | NEVER_SHOWN | MARKED | {"a", "br", "meta", "script", "style", "xmp", "plaintext", ENDLESS}
+STATEFUL = BLOCKS | NEVER_SHOWN | MARKED | {"a", "br", "meta", "link", "script", "style", "xmp", "plaintext", ENDLESS}
 """Tags that always change the state. Others matter only if they hide their content or are inside such a tag."""
 CLOSING = frozenset(f"/{name}" for name in BLOCKS | NEVER_SHOWN | MARKED | {"a", "br"})
 _NAMES = lazy_re(

@@ -88,10 +88,12 @@ class Walk:
         self.source = source
         self.deepest = deepest
         self.lines: list[OpenBlock] = []
-        self.head: list[str] = []
-        """Source of the title element and of the meta tags that name a title."""
-        self.headline = ""
-        self.publisher = ""
+        self._tags_of_head: list[str] = []
+        """Source of the title element, of meta elements and of the canonical link."""
+        self._scripts: list[str] = []
+        """The scripts that declare something of the page."""
+        self._linked: list[str] = []
+        """The scripts of JSON-LD."""
         self._data: list[str] = []
         """The scripts of JSON."""
         self.unparsed: Span | None = None

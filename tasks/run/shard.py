@@ -250,7 +250,7 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
         desk.set_aside(item, Fault("internal-error", message))
     else:
         if item.meta:
-            entry["document"]["meta"] = dict(item.meta)
+            entry["document"]["meta"] = {**entry["document"].get("meta", {}), **item.meta}
         if item.frame:
             entry["ledger"]["frame"] = item.frame
         desk.keep(entry)

@@ -13,6 +13,9 @@ from tasks.work.files import digest_of
 LIBRARIES = ("beautifulsoup4", "chardet", "ftfy", "orjson", "regex", "soupsieve", "wcwidth", "zstandard")
 """What results depend on beside our own files; one that is not installed counts as absent."""
 
+DRAWING_LIBRARIES = ("jinja2", "markupsafe")
+"""What the report depends on besides: another version draws it anew, and no document is cleaned again."""
+
 
 @lru_cache(maxsize=1)
 def version() -> str:
@@ -26,6 +29,11 @@ def version() -> str:
         held = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix not in (".pyc", ".pyo")]
         parts += [part for path in held for part in (path.relative_to(root).as_posix(), path.read_bytes().hex())]
     return digest_of(*parts, *map(_installed, LIBRARIES), *_plugins())[:12]
+
+
+def drawing_version() -> str:
+    """Return the versions of the libraries that draw the report."""
+    return ", ".join(map(_installed, DRAWING_LIBRARIES))
 
 
 def _plugins() -> list[str]:
