@@ -25,7 +25,12 @@ from pipeline.titles import logos_of, title_of
 
 
 def clean_bytes(
-    raw: bytes, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] | None = None
+    raw: bytes,
+    settings: Settings = DEFAULT,
+    *,
+    kind: Kind | None = None,
+    rules: Sequence[Rule] | None = None,
+    charset: str = "",
 ) -> Cleaned:
     """Return the cleaned document, with every edit that was made and every doubt flagged.
 
@@ -34,6 +39,7 @@ def clean_bytes(
         settings: the user's choices.
         kind: plain text or HTML; decided by the first tags where it is not given.
         rules: the rules to use; all if None. Those in `settings.off` are left out.
+        charset: what the transport named, such as the header of HTTP; empty if nothing did.
 
     Raises:
         DocumentError: the document cannot be cleaned; nothing was done.
@@ -42,7 +48,7 @@ def clean_bytes(
     """
     if len(raw) > settings.largest_bytes:
         raise TooLarge(len(raw), settings.largest_bytes)
-    return _cleaned(*decode(raw), settings, kind, rules)
+    return _cleaned(*decode(raw, charset), settings, kind, rules)
 
 
 def clean_text(
@@ -51,7 +57,7 @@ def clean_text(
     """Return the same for a text that is decoded already: nothing is said about its encoding.
 
     Raises:
-        DocumentError, SettingsError: as `clean`.
+        DocumentError, SettingsError: as `clean_bytes`.
 
     """
     size = len(text.encode("utf-8", "surrogatepass"))

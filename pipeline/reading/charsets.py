@@ -26,6 +26,8 @@ LEAD_OVER_DETECTOR = 6.0
 """Statistics overrule the detector only by so much; chosen by eye."""
 LEAD_OVER_DECLARED = 8.0
 """Lead in surprise that another charset needs over a declared one that decodes; chosen by eye."""
+DECLARED = "declared charset"
+"""The evidence for a charset that was named and reads well."""
 SAMPLE_BYTES = 4_000
 """High bytes looked at, with their neighbours."""
 
@@ -47,7 +49,7 @@ def guessed(raw: bytes, declared: str | None = None) -> tuple[str, str]:
         own = _surprise(raw, sample, declared)
         best = min(surprises.values(), default=0.0)
         if own is not None and own <= best + LEAD_OVER_DECLARED:
-            return declared, "declared charset"
+            return declared, DECLARED
     if not surprises:
         return "cp1252", "no other sign"
     best_name = min(surprises, key=lambda name: surprises[name])

@@ -51,6 +51,10 @@ class Contained:
     """Its own identifier, if it has one."""
     kind: Kind | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    charset: str = ""
+    """What the transport named."""
+    skipped: str = ""
+    """Why it is no document, such as its type; it is counted, and nothing else."""
     fault: Fault | None = None
     is_lost: bool = False
     """Whether the results lack bytes of the file that a document may have been in."""

@@ -21,6 +21,8 @@ class Shape(StrEnum):
     """Rows of delimited text below a header."""
     TABLE = "table"
     """Rows of a Parquet file, in row groups."""
+    ARCHIVE = "archive"
+    """Records of a crawl, each a page or a text."""
 
 
 class Format(NamedTuple):
@@ -32,6 +34,8 @@ class Format(NamedTuple):
     """What its text is; None if the text itself decides."""
     reader: str = ""
     """The module that reads it; empty for what is read as plain bytes."""
+    packings: tuple[str, ...] = ()
+    """Endings of compressions that the reader itself undoes."""
     extra: str = ""
     """The extra of the package that installs what the reader needs; empty if the base does."""
 
@@ -49,6 +53,7 @@ FORMATS = (
     Format(Shape.VALUES, (".json",)),
     Format(Shape.ROWS, (".csv", ".tsv")),
     Format(Shape.TABLE, (".parquet",), reader="tasks.io.tables", extra="parquet"),
+    Format(Shape.ARCHIVE, (".warc", ".wet"), reader="tasks.io.warc", packings=(".gz",)),
 )
 COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 
@@ -58,7 +63,11 @@ EXTRAS = {"parquet": "pyarrow"}
 _FORMAT_OF = {ending: form for form in FORMATS for ending in form.endings}
 
 _PACKABLE = [ending for ending, form in _FORMAT_OF.items() if not form.reader]
-_OTHERS = [ending for ending, form in _FORMAT_OF.items() if form.reader]
+_OTHERS = [
+    " or ".join(ending + packing for packing in ("", *form.packings))
+    for ending, form in _FORMAT_OF.items()
+    if form.reader
+]
 
 SUPPORTED = (
     f"{', '.join(_PACKABLE)}, each plain or {', '.join(COMPRESSED[:-1])} or {COMPRESSED[-1]}; {', '.join(_OTHERS)}"
@@ -82,7 +91,8 @@ def format_of(name: str) -> Format | None:
     """Return the format that the name indicates; None if files of that kind are not read."""
     ending, compression = endings_of(name)
     known = _FORMAT_OF.get(ending)
-    return None if known and known.reader and compression else known
+    refused = known is not None and known.reader and compression and compression not in known.packings
+    return None if refused else known
 
 
 def holds_records(name: str) -> bool:

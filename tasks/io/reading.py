@@ -1,5 +1,6 @@
 """Documents out of the files of a shard, one at a time; a broken record affects no other."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ class Item:
     """The other fields of its record."""
     frame: FrameRecord | None = None
     """What surrounds it in its file; None where the document is the content of the file."""
+    charset: str = ""
+    """What the transport named."""
 
 
 class SourceRecord(TypedDict):
@@ -59,6 +62,8 @@ class SourceRecord(TypedDict):
     """The encoding of the file as a whole, where its structure is not ASCII."""
     shape: NotRequired[str]
     dialect: NotRequired[Dialect]
+    skipped: NotRequired[dict[str, int]]
+    """How many records of a kind that is no document were passed over, by kind."""
     is_rebuilt: NotRequired[bool]
     """False for a file with a structure of its own: the bytes of its documents come back, those of the file do not."""
 
@@ -200,8 +205,11 @@ class _Reading:
         self.record |= {"shape": file["form"]["shape"], "is_rebuilt": False}
         part = Range(file["path"], cut["start"], cut["stop"])
         fields = Fields(self._shard["text_field"], self._shard["id_field"])
-        lost = ""
+        lost, skipped = "", Counter[str]()
         for held in reader.documents(part, fields, self._largest_bytes):
+            if held.skipped:
+                skipped[held.skipped] += 1
+                continue
             self.record["documents"] += 1
             item = self._held(held)
             lost = lost or (f"{item.source}: {held.fault.message}" if held.fault and held.is_lost else "")
@@ -214,6 +222,8 @@ class _Reading:
             yield self._changed()
             return
         self.record |= {"bytes": stream.size, "sha256": stream.sha256, "problem": lost}
+        if skipped:
+            self.record["skipped"] = dict(sorted(skipped.items()))
 
     def _held(self, held: Contained) -> Item:
         """Return the document of a file with a structure of its own."""
@@ -221,7 +231,7 @@ class _Reading:
         if held.fault:
             return Item(place, place, held.raw, fault=held.fault)
         known, fields = self._named(place, held.identifier, dict(held.meta))
-        return Item(known, place, held.raw, held.kind, meta=fields)
+        return Item(known, place, held.raw, held.kind, meta=fields, charset=held.charset)
 
     def _changed(self) -> Item:
         fault = Fault("changed", "the file changed while it was read; run again")

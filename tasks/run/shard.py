@@ -237,7 +237,8 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
         return
     origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
     try:
-        cleaned = _decided(clean_bytes(item.raw, job["settings"], kind=item.kind), item, job["shard"])
+        done = clean_bytes(item.raw, job["settings"], kind=item.kind, charset=item.charset)
+        cleaned = _decided(done, item, job["shard"])
         entry = entry_of(cleaned, item.raw, origin)
     except DocumentError as error:
         desk.set_aside(item, Fault(error.code, str(error)))
