@@ -18,6 +18,7 @@ from tests.generated_docs import DOCS, PAGES
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted([*(ROOT / "pipeline").rglob("*.py"), *(ROOT / "tasks").rglob("*.py")])
+TRAINING = sorted((ROOT / "training").glob("*.py"))
 TASKS = [getattr(tasks, name) for name in tasks.__all__ if isinstance(getattr(tasks, name), type)]
 
 
@@ -63,7 +64,7 @@ def test_every_public_name_is_documented(name: str) -> None:
     assert f"`{name}`" in _text("api.md")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*SOURCES, *TRAINING], ids=lambda path: str(path.relative_to(ROOT)))
 def test_sizes(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert source.count("\n") <= 400

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.genre import genre_of
 from pipeline.genre.furniture import CATEGORIES, LABELS, categories_of, counted, furniture_of
 from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by, model_of

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import exp
 from typing import NamedTuple
 
 from pipeline.genre.shape import NAMES, shape_of
 from pipeline.model import UNIDENTIFIED, Genre, Identified
 from pipeline.text.forest import Forest, tree_of
+from pipeline.text.shipped import shipped_bytes
 
 GENRES = tuple(genre for genre in Genre if genre is not Genre.UNKNOWN)
 """The genres in the order of the model's outputs."""
@@ -52,7 +52,7 @@ def model_of(data: object) -> GenreModel:
 @cache
 def model() -> GenreModel:
     """Return the shipped model."""
-    return model_of(json.loads(files("pipeline.genre").joinpath("weights.json").read_text(encoding="utf-8")))
+    return model_of(json.loads(shipped_bytes(__package__, "weights.json")))
 
 
 def identified_by(shares: Mapping[Genre, float]) -> Identified:

@@ -6,16 +6,14 @@ marks, columns and paragraphs. Alone the labels of pages are words; `furniture` 
 
 # ruff: noqa: E501 - lists of names read better wide
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log1p
 from operator import itemgetter, le
 
-import regex
-
 from pipeline.genre.furniture import CATEGORIES, categories_of, counted
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.words import UNSPACED
 
 FIRST_CHARS, MIDDLE_CHARS, LAST_CHARS = 5_000, 2_500, 2_500
@@ -29,17 +27,17 @@ _BULLETS = frozenset("-*•·‣▪–—+o")
 _COMMENT_STARTS = frozenset('#/;%."!')
 _QUOTES = frozenset("\"'“‘«„»「『—")
 _OPENERS = frozenset("{}()[]<>")
-_BOX = re.compile("[\u2500-\u259f]")
-_TIME = re.compile(r"\d:\d\d(?!\d)")
-_MINUTES = re.compile(r":\d\d")
-_DATE = re.compile(r"\d\d\d\d-\d\d-\d\d")
-_MONTH = re.compile(r"-\d\d-\d\d")
+_BOX = lazy_re("[\u2500-\u259f]")
+_TIME = lazy_re(r"\d:\d\d(?!\d)")
+_MINUTES = lazy_re(r":\d\d")
+_DATE = lazy_re(r"\d\d\d\d-\d\d-\d\d")
+_MONTH = lazy_re(r"-\d\d-\d\d")
 """Parts of times and dates that begin with one character: `re` finds none far sooner than it finds no digit."""
-_ASSIGNED = re.compile(r"\n[^\S\n]*[\w.\-]{1,40}\s*:?=")
+_ASSIGNED = lazy_re(r"\n[^\S\n]*[\w.\-]{1,40}\s*:?=")
 """A pattern for the start of a line begins with the line end before it: `re` passes over other characters far faster."""
-_FIELD = re.compile(r"\n[^\S\n]*[^\W\d_][\w \-]{0,24}:(?=\s|\Z)")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
-_NUMBERED = re.compile(r"\n[^\S\n]*\(?\d{1,3}[.):\]]")
+_FIELD = lazy_re(r"\n[^\S\n]*[^\W\d_][\w \-]{0,24}:(?=\s|\Z)")
+_COLUMNS = lazy_re(r"\S(?: {3,}|\t)\S")
+_NUMBERED = lazy_re(r"\n[^\S\n]*\(?\d{1,3}[.):\]]")
 _CALLS = ("()", ");", "->", "=>", "::", "==", "&&", "();", "):\n", "{\n")
 _DIRECTIVES = (
     "\n.. ",
@@ -60,19 +58,19 @@ _DIRECTIVES = (
 )
 """What light markup is written with: Markdown, reStructuredText, AsciiDoc."""
 _STATEMENT_ENDS = frozenset("{};\\")
-_SPEAKER = re.compile(
+_SPEAKER = lazy_re(
     r"\n(?:[^\S\n]*(?:[^\W\d_][\w .'\-]{0,24}[:.]\s+\S|<[\w.\-]{1,20}>(?=\s))|\[?\d\d:\d\d)",
 )
-_MAIL = re.compile(r"\n(?:From|To|Subject|Date|Message-ID|Cc|Reply-To|Von|An|Betreff|De|Para|Assunto|Objet): ")
-_TAG = re.compile(r"</?\w[^<>\n]*>")
-_UNSPACED_WORD = regex.compile(rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,2}}|[{UNSPACED}]{{1,6}}")
+_MAIL = lazy_re(r"\n(?:From|To|Subject|Date|Message-ID|Cc|Reply-To|Von|An|Betreff|De|Para|Assunto|Objet): ")
+_TAG = lazy_re(r"</?\w[^<>\n]*>")
+_UNSPACED_WORD = lazy_pattern(rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,2}}|[{UNSPACED}]{{1,6}}")
 """About a word of a script that sets no spaces: two characters that are syllables, or six letters; chosen by eye."""
-_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2e80-\U0010ffff]")
+_MAY_BE_UNSPACED = lazy_re("[\u0e00-\u1fff\u2e80-\U0010ffff]")
 """All letters of such scripts and some others; found ten times as fast as by their scripts."""
 _STAND_IN = "aaaaa "
 _SPACED_MARKS = str.maketrans({"。": ". ", "，": ", ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? "})
-_BLANK_BEFORE_MARK = re.compile(r" (?=[.,;:!?])")
-_ARROW = re.compile(r"\n[^\S\n]*[\d:.,]+ --> [\d:.,]+")
+_BLANK_BEFORE_MARK = lazy_re(r" (?=[.,;:!?])")
+_ARROW = lazy_re(r"\n[^\S\n]*[\d:.,]+ --> [\d:.,]+")
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 NAMES = (

@@ -3,26 +3,37 @@
 from functools import cache
 from pkgutil import get_data
 
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.words import key_of
+
+_LANGUAGE = lazy_pattern(r"\[(\p{Ll}{2,3}(?:-\p{L}+)?)\]")
+"""A line that names a language; `[applause]` is a phrase."""
 
 
 @cache
 def phrases_of(name: str) -> dict[str, tuple[str, ...]]:
-    """Return the phrases of a file of this folder, by the ISO 639-1 code of their language.
+    """Return the phrases of a file of this folder, by the ISO 639-1 code of their language."""
+    return by_language((get_data(__name__, f"{name}.txt") or b"").decode("utf-8"), f"{name}.txt")
+
+
+def by_language(lines: str, file: str) -> dict[str, tuple[str, ...]]:
+    r"""Return the phrases in the text of a file, by the ISO 639-1 code of their language.
 
     Raises:
         ValueError: a phrase comes before the first language.
 
+    >>> by_language("[en]\nread on\n[applause]", "a.txt")
+    {'en': ('read on', '[applause]')}
     """
     found: dict[str, list[str]] = {}
     language = ""
-    for line in (get_data(__name__, f"{name}.txt") or b"").decode("utf-8").splitlines():
-        if line.startswith("["):
-            language = line.strip("[]")
+    for line in lines.splitlines():
+        if heading := _LANGUAGE.fullmatch(line):
+            language = heading[1]
             found.setdefault(language, [])
         elif line and not line.startswith("#"):
             if not language:
-                msg = f"{name}.txt: {line!r} belongs to no language; write [en] or another code above it"
+                msg = f"{file}: {line!r} belongs to no language; write [en] or another code above it"
                 raise ValueError(msg)
             found[language].append(line)
     return {code: tuple(phrases) for code, phrases in found.items()}

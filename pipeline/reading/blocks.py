@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.model import Block, BlockKind, Span
 from pipeline.text.lazy import lazy_pattern, lazy_re
 
-_ITEM = regex.compile(r"(?:[-*•·‣▪–—o]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)])\s+\S")
+_ITEM = lazy_pattern(r"(?:[-*•·‣▪–—o]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)])\s+\S")
 _ITEM_STARTS = frozenset("-*•·‣▪–—o(")
 _ENUMERATED = frozenset(".)")
-_HEADING = regex.compile(r"#{1,6}\s+\S")
-_FIRST_WORD = regex.compile(r"\S+")
+_HEADING = lazy_pattern(r"#{1,6}\s+\S")
+_FIRST_WORD = lazy_pattern(r"\S+")
 _OTHER_LINE_END = lazy_re("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 """What ends lines apart from a line feed, and four control characters that `str.strip` takes for white space."""
 _PARAGRAPH = lazy_pattern(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")

@@ -10,12 +10,15 @@ from unicodedata import normalize
 
 import regex
 
+from pipeline.text.lazy import lazy_pattern
+
 SHORTEST_PART_CHARS = 3
 """A part with fewer letters that is no known prefix was hardly cut off by a typesetter; chosen by eye."""
 
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:[-\u2010'’]\p{L}[\p{L}\p{M}]*)*")
-_HEAD = regex.compile(r"(?r)[\p{L}\p{N}\p{M}'’\-\u2010]+$")
-_TAIL = regex.compile(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
+_WORD_FORM = r"\p{L}[\p{L}\p{M}]*(?:[-\u2010'’]\p{L}[\p{L}\p{M}]*)*"
+_WORD = lazy_pattern(_WORD_FORM)
+_HEAD = lazy_pattern(r"(?r)[\p{L}\p{N}\p{M}'’\-\u2010]+$")
+_TAIL = lazy_pattern(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
 LARGEST_SHARE_OF_COMPOUNDS = 0.04
 """Compounds alone break at the end of fewer lines; typesetters break one line in seven to ten. Chosen by eye."""
 FEWEST_BROKEN_LINES = 3
@@ -25,15 +28,15 @@ FEWEST_LINES = 60
 """Fewer lines do not show that nobody broke words."""
 LARGEST_SHARE_BY_CHANCE = 0.01
 """Texts in a language of compounds have more of its commonest words than this; chosen by eye."""
-_BROKEN = regex.compile("\\p{L}[-\u2010][^\\S\n]*\n\\s*\\p{Ll}")
-_LINE = regex.compile("\\S[^\\S\n]*\n")
-_LINE_BROKEN = regex.compile("[-\u2010]\n")
-_FIRST_WORD = regex.compile(rf"[ \t]*({_WORD.pattern})")
-_TIE = regex.compile("[-\u2010]")
-_INSIDE = regex.compile("\\p{L}[-\u2010]\\p{L}")
-_LETTERS_LAST = regex.compile(r"(?r)[\p{L}\p{M}]+$")
-_LETTERS_FIRST = regex.compile(r"[\p{L}\p{M}]+")
-_NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
+_BROKEN = lazy_pattern("\\p{L}[-\u2010][^\\S\n]*\n\\s*\\p{Ll}")
+_LINE = lazy_pattern("\\S[^\\S\n]*\n")
+_LINE_BROKEN = lazy_pattern("[-\u2010]\n")
+_FIRST_WORD = lazy_pattern(rf"[ \t]*({_WORD_FORM})")
+_TIE = lazy_pattern("[-\u2010]")
+_INSIDE = lazy_pattern("\\p{L}[-\u2010]\\p{L}")
+_LETTERS_LAST = lazy_pattern(r"(?r)[\p{L}\p{M}]+$")
+_LETTERS_FIRST = lazy_pattern(r"[\p{L}\p{M}]+")
+_NAME = lazy_pattern(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
 _WAITING = frozenset(
     "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä "
     "i lub oraz a nebo ili и или".split()
@@ -56,9 +59,9 @@ _LAST = frozenset(
 """Last parts that mostly keep their hyphen."""
 _COMPOUNDING = frozenset("und der nicht het een niet och att inte ikke ikkje være på jeg".split())
 """Words of languages that write most compounds as one word."""
-_RUSSIAN_ADVERB = regex.compile("(?:[оеё]му|[сц]ки|ьи)$")
+_RUSSIAN_ADVERB = lazy_pattern("(?:[оеё]му|[сц]ки|ьи)$")
 """What follows `по-`."""
-_VOWEL = regex.compile(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
+_VOWEL = lazy_pattern(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
 
 
 class Broken(Enum):

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn
 from pipeline.model import Genre
@@ -18,6 +16,7 @@ from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
 from pipeline.reading.prose import WIDE, PlacedLine, groups_of, indentation_of, is_wide
 from pipeline.reading.seams import Seam, seams_of
 from pipeline.reading.wraps import Paragraphs, paragraphs_of, wrapped_paragraphs
+from pipeline.text.lazy import lazy_pattern
 
 WRAP = BuiltIn.WRAP
 HYPHEN = BuiltIn.HYPHEN
@@ -31,8 +30,8 @@ SYLLABLE_COLUMNS = 2
 """A line that was broken after any syllable has room for less than one more; it takes so many columns."""
 LARGEST_SHARE_UNFILLED = 0.2
 """Where more lines have room for a syllable, only words are broken apart; chosen by eye."""
-_HANGUL = regex.compile(r"\p{Hangul}")
-_HANGUL_FIRST, _HANGUL_LAST = regex.compile(r"\p{Hangul}+"), regex.compile(r"\p{Hangul}+$")
+_HANGUL = lazy_pattern(r"\p{Hangul}")
+_HANGUL_FIRST, _HANGUL_LAST = lazy_pattern(r"\p{Hangul}+"), lazy_pattern(r"\p{Hangul}+$")
 IN_DOUBT = "in doubt"
 """End of the note of a join if the text has evidence for the hyphen and against it."""
 

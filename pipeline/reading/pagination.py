@@ -5,17 +5,15 @@ the bottom of pages recur, and their numbers grow with the pages. Without form f
 distances, and most of the lines interrupt a sentence: a number of a chapter, a stanza or a row never does.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn
 from pipeline.model import Genre
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
 FEWEST_PAGES = 3
 """A line recurs where it is on so many pages at least; chosen by eye, as all numbers here."""
@@ -39,14 +37,14 @@ LARGEST_SHARE_OTHER = 0.6
 _OTHER = (Genre.CODE, Genre.DATA, Genre.SUBTITLES)
 """Texts in which such lines are content."""
 
-_LINE = regex.compile(r"[^\n\f]+")
-_DIGITS = re.compile(r"\d+")
-_DIGIT, _ASCII_DIGIT = re.compile(r"\d"), re.compile("[0-9]")
+_LINE = lazy_pattern(r"[^\n\f]+")
+_DIGITS = lazy_re(r"\d+")
+_DIGIT, _ASCII_DIGIT = lazy_re(r"\d"), lazy_re("[0-9]")
 """The second finds the same in ASCII, twice as fast."""
-_LETTER = regex.compile(r"\p{L}")
-_UNFINISHED = regex.compile(r"[\p{L}\p{M},][-\u2010]?$")
-_FEEDS = regex.compile(r"\f+")
-_GLUED = regex.compile(r"(?<![^\n])\f++(?=\S)")
+_LETTER = lazy_pattern(r"\p{L}")
+_UNFINISHED = lazy_pattern(r"[\p{L}\p{M},][-\u2010]?$")
+_FEEDS = lazy_pattern(r"\f+")
+_GLUED = lazy_pattern(r"(?<![^\n])\f++(?=\S)")
 """A form feed where a line starts with it, as extractors write them; in sources it is alone on its line."""
 
 

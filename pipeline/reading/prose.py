@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
+from pipeline.text.lazy import lazy_pattern
 
 BITS_TO_JOIN = 4.0
 """So improbable the fullness of lines has to be at least, in bits; all weights here are chosen by eye on made texts."""
@@ -27,27 +27,27 @@ LARGEST_CAPITAL_SHARE = 0.6
 """More lines than this that start with a capital are a list, unless a sentence ends before them."""
 
 _RULE_MARKS = "-=~*_#+%.^:─━═"
-_RULE = regex.compile(rf"([{_RULE_MARKS}])(?:[^\S\n]*\1){{2,}}")
+_RULE = lazy_pattern(rf"([{_RULE_MARKS}])(?:[^\S\n]*\1){{2,}}")
 """A line that is nothing but one mark over and over."""
-ITEM = regex.compile(r"[*•‣▪·]\s|\[\p{N}+\]\s")
+ITEM = lazy_pattern(r"[*•‣▪·]\s|\[\p{N}+\]\s")
 """Starts of items that no sentence has at its line starts."""
-_WORD = regex.compile(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*+[\"'“”„«»‘’)\].,;:!?…>*_]*")
-_MARKED = regex.compile(
+_WORD = lazy_pattern(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*+[\"'“”„«»‘’)\].,;:!?…>*_]*")
+_MARKED = lazy_pattern(
     r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)"
     r"|\p{L}[\p{L}\p{N}_]*\s*=|[$#|;]\S|-{1,2}\p{L}|\p{L}[\p{L}. ]{0,20}:\s"
 )
 """Starts of items; prose may have one such line by chance."""
-BULLET = regex.compile(r"[-*•·‣▪–—+]\s|\(?(?:\p{N}{1,3}|\p{L})[.)]\s")
-SHELL = regex.compile(r"[$#>|]\s|[\u2500-\u257f]|/\*|<!--|-->|\"{3}|'{3}|[{}]|</?\p{L}(?![^>\s]*[@:])")
+BULLET = lazy_pattern(r"[-*•·‣▪–—+]\s|\(?(?:\p{N}{1,3}|\p{L})[.)]\s")
+SHELL = lazy_pattern(r"[$#>|]\s|[\u2500-\u257f]|/\*|<!--|-->|\"{3}|'{3}|[{}]|</?\p{L}(?![^>\s]*[@:])")
 """Starts of lines that only a machine writes."""
-_COLUMNS = regex.compile(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
-_CODE = regex.compile(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S{1,64}@\S{1,128}:|^\s*-{1,2}\w|;$")
+_COLUMNS = lazy_pattern(r"</?\w+/?>|\S[^\S\n]{3,}\S|\t\S")
+_CODE = lazy_pattern(r"[{}\\]\s*$|^\s*[~/][\w./-]+\s*$|^\S{1,64}@\S{1,128}:|^\s*-{1,2}\w|;$")
 """Signs of a listing; prose may have one such line by chance."""
-_PROMPT = regex.compile(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
+_PROMPT = lazy_pattern(r"[\p{L}\p{N}~/\]]\s?[$#]\s*$|^\S{0,40}[$#]\s|^>>>\s")
 _STOPS, _CLOSING = frozenset(".!?…:;。！？"), "\"'”’»)]"
 FIRST_WIDE = "\u3000"
 """The first character that `WIDE` finds."""
-WIDE = regex.compile(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
+WIDE = lazy_pattern(r"[\u3000-\u9FFF\uAC00-\uD7A3\uFF00-\uFFEF]")
 _ENUMERATED = frozenset(".)")
 _CLOSING_SET = frozenset(_CLOSING)
 _WORD_CLOSERS = "\"'”’»)].,;:!?…>*_"

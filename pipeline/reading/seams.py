@@ -5,10 +5,9 @@ from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
 
-import regex
-
 from pipeline.reading.prose import FIRST_WIDE, PlacedLine, is_wide, stops
 from pipeline.reading.widths import EM, WORD_WIDTHS, Face, width_of
+from pipeline.text.lazy import lazy_pattern
 
 SEAMS_TO_SEE = 200
 """Of more than twice as many only some are looked at to tell the type."""
@@ -24,7 +23,7 @@ LARGEST_GAP_LINES = 2
 SPREAD = 0.7
 """The lengths of lines that no machine filled spread over so much of the longest."""
 _OPENING = "\"'“‘«„(["
-SPACES = regex.compile(r"[^\S\n]{2,}")
+SPACES = lazy_pattern(r"[^\S\n]{2,}")
 """What a justified line may have between words."""
 
 

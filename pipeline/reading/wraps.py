@@ -6,9 +6,8 @@ from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
 
-import regex
-
 from pipeline.reading.prose import (
+from pipeline.text.lazy import lazy_pattern
     PlacedLine,
     doubts_of,
     has_arrows,
@@ -36,7 +35,7 @@ CODE_INDENT_CHARS = 4
 COLUMN_CHARS = 12
 """Longest lines of paragraphs of one column differ by less than a word or two."""
 
-_INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
+_INDENT = lazy_pattern(r"\n[^\S\n]*(?=\S)")
 
 
 class Layout(NamedTuple):
