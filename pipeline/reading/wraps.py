@@ -7,7 +7,6 @@ from math import inf, log2
 from typing import NamedTuple
 
 from pipeline.reading.prose import (
-from pipeline.text.lazy import lazy_pattern
     PlacedLine,
     doubts_of,
     has_arrows,
@@ -19,6 +18,7 @@ from pipeline.text.lazy import lazy_pattern
     is_wide,
     start_alike,
 )
+from pipeline.text.lazy import lazy_pattern
 
 NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
