@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.excuses import is_signature
 from pipeline.lost_text.findings import findings_of

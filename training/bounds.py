@@ -15,7 +15,7 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.lost_text.borders import borders_of
 from pipeline.lost_text.bounds import CLOSE, OPEN, PLAIN, STAGES
 from pipeline.lost_text.features import units_of

@@ -5,7 +5,6 @@ Two texts that share a passage share the hashes of its runs, however much text o
 that is shared.
 """
 
-import re
 from array import array
 from collections.abc import Iterable
 from itertools import accumulate
@@ -15,6 +14,7 @@ from zlib import crc32
 
 import regex
 
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.words import UNSPACED
 
 SHINGLE_WORDS = 5
@@ -26,9 +26,9 @@ _STRAIGHT = (("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"
 """Typographic marks that English texts use; without them a text is often ASCII, which is read much faster."""
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 """ASCII in lower case; all but letters and digits as spaces."""
-_SPACED = re.compile(r"[^\W_]+")
-_UNSPACED = regex.compile(f"[{UNSPACED}]")
-_WORDS = regex.compile(rf"[{UNSPACED}]|[[\p{{L}}\p{{M}}\p{{N}}]--[{UNSPACED}]]+", regex.VERSION1)
+_SPACED = lazy_re(r"[^\W_]+")
+_UNSPACED = lazy_pattern(f"[{UNSPACED}]")
+_WORDS = lazy_pattern(rf"[{UNSPACED}]|[[\p{{L}}\p{{M}}\p{{N}}]--[{UNSPACED}]]+", regex.VERSION1)
 
 
 class Fingerprint(NamedTuple):

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from zlib import crc32
 from pipeline.lost_text.bounds import CLOSE, REST, STAGES, Bounds
 from pipeline.lost_text.edges import MASK, TABLE
 from pipeline.text.forest import FlatTree, LazySum
+from pipeline.text.shipped import shipped_bytes
 
 WEIGHTS = "weights.xz"
 
@@ -142,4 +142,4 @@ def _forest(part: dict[str, Any]) -> CalibratedForest:
 @lru_cache(maxsize=1)
 def shipped() -> LossModel:
     """Return the model that comes with the package, read on first use."""
-    return loss_model_of(files(__package__).joinpath(WEIGHTS).read_bytes())
+    return loss_model_of(shipped_bytes(__package__, WEIGHTS))

@@ -5,8 +5,7 @@ from functools import cache
 from importlib import import_module
 from math import inf
 
-import regex
-
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.letters import reading_of
 
 PRIOR = {
@@ -32,7 +31,7 @@ DECLARED = "declared charset"
 SAMPLE_BYTES = 4_000
 """High bytes looked at, with their neighbours."""
 
-_RUN = regex.compile(rb"[^\x80-\xFF\n]{0,2}(?:[\x80-\xFF][^\x80-\xFF\n]{0,2})+")
+_RUN = lazy_pattern(rb"[^\x80-\xFF\n]{0,2}(?:[\x80-\xFF][^\x80-\xFF\n]{0,2})+")
 _HIGH = bytes(range(0x80, 0x100))
 
 

@@ -3,11 +3,10 @@
 import codecs
 from typing import NamedTuple
 
-import regex
-
 from pipeline.errors import NotText
 from pipeline.model import Source
 from pipeline.reading.charsets import DECLARED, guessed
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.letters import reading_of
 
 _BOMS = (
@@ -31,7 +30,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
-_DECLARED = regex.compile(
+_DECLARED = lazy_pattern(
     rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_.:-]{1,40})"""
     rb"""|\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.:-]{1,40})"""
 )
@@ -50,9 +49,9 @@ _ESCAPES = (
     (b"\x1b(J", "iso2022_jp_ext"),
     (b"\x1b(I", "iso2022_jp_ext"),
 )
-_STRAY = regex.compile("[\udc80-\udcff]")
-_CUT_TAIL = regex.compile("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")
-_ODD_WIDE = regex.compile(r"[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Cn}\p{Co}\p{Cs}]")
+_STRAY = lazy_pattern("[\udc80-\udcff]")
+_CUT_TAIL = lazy_pattern("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")
+_ODD_WIDE = lazy_pattern(r"[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Cn}\p{Co}\p{Cs}]")
 CESU = "utf-8-pairs"
 """UTF-8 of the halves of UTF-16 pairs; a name of ours, the text keeps the halves as surrogates."""
 _HIGH = bytes(range(0x80, 0x100))

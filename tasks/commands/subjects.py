@@ -6,10 +6,10 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.clean import clean
 from pipeline.decisions import Owner, UserDecision, decided
 from pipeline.edits import render
 from pipeline.errors import RunError
+from pipeline.flow import clean_bytes
 from pipeline.ledger import cleaned_of
 from pipeline.model import Cleaned, Kind
 from pipeline.settings import DEFAULT, Settings
@@ -96,7 +96,7 @@ def _single(name: str, raw: bytes, options: Options, settings: str, kind: str) -
     identifier = "" if name == STDIN else id_of(Path(name).name.removesuffix(endings_of(name)[1]))
     owner = Owner(sha256(raw).hexdigest(), identifier)
     decisions = decisions_path(settings)
-    subject = Subject(name, clean(raw, options.clean, kind=chosen), owner, decisions, settings=options.clean)
+    subject = Subject(name, clean_bytes(raw, options.clean, kind=chosen), owner, decisions, settings=options.clean)
     return subject.as_decided()
 
 
