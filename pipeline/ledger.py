@@ -5,15 +5,17 @@ The shapes below are the file formats; docs/formats.md describes them field by f
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
-from pipeline.clean import document_of
 from pipeline.edits import Account, Projection, account, merged, render, restore, visible
 from pipeline.edits.numbers import Place, numbers_of, place_of
 from pipeline.errors import ConservationBroken, LedgerError
+from pipeline.flow import document_of
 from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.reading.decode import encoded
+from pipeline.reading.facts import metadata_of
 from pipeline.settings import DEFAULT, Settings
 
 
@@ -54,7 +56,7 @@ class DocumentRecord(TypedDict):
     kind: str
     version: str
     meta: NotRequired[dict[str, object]]
-    """The other fields of the record that the document came in."""
+    """What a page declares of itself, and the other fields of the record that the document came in."""
 
 
 class EditRecord(TypedDict):
@@ -162,7 +164,17 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
         kind=cleaned.document.kind.value,
         version=origin["version"],
     )
+    if declared := meta_of(cleaned):
+        document["meta"] = declared
     return Entry(document=document, ledger=_ledger(cleaned, counts, len(raw), document))
+
+
+def meta_of(cleaned: Cleaned) -> dict[str, object]:
+    """Return what a page says of itself as a record, without what it does not say; a plain text says nothing."""
+    if cleaned.document.kind is not Kind.HTML:
+        return {}
+    said = asdict(metadata_of(cleaned.document.facts))
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items() if value}
 
 
 def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:

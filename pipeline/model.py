@@ -266,6 +266,36 @@ class Block:
         return words_of(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of itself, in its own words; what it does not say is empty."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    """When it was published, as the page writes it."""
+    modified: str = ""
+    language: str = ""
+    """A tag such as `pt-BR`."""
+    site: str = ""
+    """Name of the site."""
+    address: str = ""
+    """The canonical address of the page."""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """The parts of a page that declare something of it, as in its source: gathered once, while its tags are read."""
+
+    tags: tuple[str, ...] = ()
+    """The start tag of the page, its title elements, meta elements and canonical links."""
+    scripts: tuple[str, ...] = ()
+    """What those of its scripts hold that name something which a page declares."""
+    linked: tuple[str, ...] = ()
+    """What its scripts of JSON-LD hold."""
+
+
 @dataclass(frozen=True)
 class Document:
     """What rules see: the original and its blocks."""
@@ -283,6 +313,8 @@ class Document:
     """The decision on the genre of a plain text; HTML is a page by its markup, and has none."""
     sites: tuple[str, ...] = ()
     """Names that the markup gives the site."""
+    facts: PageFacts = PageFacts()
+    """What a page declares of itself; a plain text declares nothing."""
 
     @property
     def may_be_page(self) -> bool:

@@ -9,8 +9,8 @@ from pipeline.boilerplate.declared import EVIDENCE_NAMES, declared_by, evidence_
 from pipeline.boilerplate.phrases import phrase_features
 from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, RECORD_NAMES, record_features, record_guesses
 from pipeline.boilerplate.wording import wording_of
-from pipeline.clean import document_of
-from pipeline.model import Document
+from pipeline.flow import document_of
+from pipeline.model import Document, PageFacts
 
 POST = "The {} post says something about the bridge, and says it at some length."
 PAGE = (
@@ -57,7 +57,7 @@ def test_what_a_page_declares_of_its_text_is_found_in_its_blocks() -> None:
     page = document(
         f'{{"@type": "NewsArticle", "wordCount": 64, "articleBody": "{BODY}"}}', body=f"<p>{BODY}</p><p>Ad</p>"
     )
-    rows = evidence_features(page.original, [wording_of(block) for block in page.blocks])
+    rows = evidence_features(page.facts, [wording_of(block) for block in page.blocks])
     _, story, _ = [shown(EVIDENCE_NAMES, row) for row in rows]
     assert story["share in the declared text"] == 1
     assert story["declared an article"] == 1
@@ -66,7 +66,7 @@ def test_what_a_page_declares_of_its_text_is_found_in_its_blocks() -> None:
 
 def test_a_summary_and_a_kind_are_read_from_meta_elements() -> None:
     head = "<meta property='og:type' content='product'><meta name=\"description\" content=\"A bridge of old stones\">"
-    said = declared_by(document(head=head).original)
+    said = declared_by(document(head=head).facts)
     assert said.kinds[1] == 1
     assert ("bridge", "of", "old") in said.summary
 
@@ -76,7 +76,7 @@ def test_a_summary_and_a_kind_are_read_from_meta_elements() -> None:
 )
 def test_broken_declarations_are_read_as_they_are(data: str) -> None:
     page = document(data)
-    rows = evidence_features(page.original, [wording_of(block) for block in page.blocks])
+    rows = evidence_features(page.facts, [wording_of(block) for block in page.blocks])
     assert len(rows) == len(page.blocks)
 
 
@@ -86,7 +86,7 @@ def test_broken_declarations_are_read_as_they_are(data: str) -> None:
 def test_declarations_are_read_in_linear_time(part: str) -> None:
     source = part * 100_000
     start = time.process_time()
-    declared_by(source)
+    declared_by(PageFacts((source,), (source,)))
     assert time.process_time() - start < 2
 
 

@@ -4,28 +4,26 @@ import html
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.boilerplate.wording import Wording
+from pipeline.model import PageFacts
+from pipeline.reading.linked_data import ARTICLES, LISTS, PRODUCTS, THREADS
+from pipeline.text.lazy import lazy_re
 
 EVIDENCE_NAMES = (
     "words of the declared text", "share in the declared text", "share in the declared summary", "declared words",
     "place in the declared words", "declared an article", "declared a product", "declared a thread",
     "declared a website", "declared a list",
 )  # fmt: skip
-_VALUE = re.compile(r'"(articleBody|wordCount|description)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d{1,7}))')
-_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
-_META = re.compile(r"<meta\b([^<>]{1,3000})>", re.IGNORECASE)
-_CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-_WORDS = re.compile(r"\w+")
-ARTICLES = frozenset(
-    {"newsarticle", "article", "blogposting", "reportagenewsarticle", "techarticle", "review", "recipe"}
-)
-PRODUCTS = frozenset({"product", "offer", "productgroup"})
-THREADS = frozenset({"discussionforumposting", "qapage", "question", "comment"})
-LISTS = frozenset({"itemlist", "collectionpage", "offercatalog"})
-"""Types of schema.org."""
+_VALUE = lazy_re(r'"(articleBody|wordCount|description)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d{1,7}))')
+_TYPE = lazy_re(r'"@type"\s*:\s*\[?\s*"(\w+)"')
+_META = lazy_re(r"<meta\b([^<>]{1,3000})>", re.IGNORECASE)
+"""A meta element that is no longer holds a summary, or what kind of page it is."""
+_CONTENT = lazy_re(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_TAG = lazy_re(r"<[^<>]*>")
+_WORDS = lazy_re(r"\w+")
 SHORTEST_TEXT_CHARS = 200
 """A shorter `articleBody` is a summary at best."""
 MOST_WORDS = 20_000
@@ -46,12 +44,12 @@ class Declared(NamedTuple):
     kinds: tuple[float, ...]
 
 
-def declared_by(original: str) -> Declared:
-    """Return what the page declares in JSON-LD and meta elements; linear in its source."""
+def declared_by(facts: PageFacts) -> Declared:
+    """Return what a page declares in JSON-LD and meta elements; linear in these."""
     texts: list[str] = []
     summaries: list[str] = []
     count = 0
-    for match in _VALUE.finditer(original):
+    for match in chain.from_iterable(map(_VALUE.finditer, facts.scripts)):
         name, text, number = match.groups()
         if name == "wordCount":
             count = int(number or (text if text and text.isascii() and text.isdigit() and len(text) < RUN * 3 else 0))
@@ -60,7 +58,7 @@ def declared_by(original: str) -> Declared:
         elif text and name == "articleBody" and len(text) > SHORTEST_TEXT_CHARS:
             texts.append(_unescaped(text))
     kind = ""
-    for match in _META.finditer(original):
+    for match in filter(None, map(_META.match, facts.tags)):
         name = match[1].lower()
         if "description" in name or "og:type" in name:
             content = _CONTENT.search(match[1])
@@ -71,12 +69,12 @@ def declared_by(original: str) -> Declared:
                 kind = kind or said.lower()
     words = [word for text in texts for word in _WORDS.findall(text.lower())][:MOST_WORDS]
     summary = {run for said in summaries[:MOST_SUMMARIES] for run in _runs(_WORDS.findall(said.lower()))}
-    return Declared(set(_runs(words)), len(words), summary, count, _kinds(original, kind))
+    return Declared(set(_runs(words)), len(words), summary, count, _kinds(facts.scripts, kind))
 
 
-def _kinds(original: str, kind: str) -> tuple[float, ...]:
+def _kinds(scripts: Sequence[str], kind: str) -> tuple[float, ...]:
     """Return what kind of page it is said to be, by schema.org and by Open Graph."""
-    types = {name.lower() for name in _TYPE.findall(original)}
+    types = {name.lower() for script in scripts for name in _TYPE.findall(script)}
     return (
         ("article" in kind) + float(bool(types & ARTICLES)),
         ("product" in kind) + float(bool(types & PRODUCTS)),
@@ -99,9 +97,9 @@ def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
     return zip(*(words[n:] for n in range(RUN)), strict=False)
 
 
-def evidence_features(original: str, wordings: Sequence[Wording]) -> list[list[float]]:
+def evidence_features(facts: PageFacts, wordings: Sequence[Wording]) -> list[list[float]]:
     """Return what an HTML page declares of each block, in the order of `EVIDENCE_NAMES`."""
-    said = declared_by(original)
+    said = declared_by(facts)
     rows = []
     before = 0
     for w in wordings:

@@ -2,8 +2,7 @@
 
 import re
 
-import regex
-
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.sentences import CLOSERS, ENDS, ends_as_sentence
 
 LONGEST_PAGE_LINE_CHARS = 80
@@ -20,14 +19,14 @@ _OMITTED = (
     "continua|omissis|далее|читать далее|пропуск|пропущено|читати далі|略|中略|後略|省略|以下略|生略"
 )
 """What people and programs write in brackets where they leave text out."""
-MARK = re.compile(
+MARK = lazy_re(
     rf"[\[(<{{（【［]\s*(?:\.{{2,}}|…+|(?:{_OMITTED})\s*[.…]*)\s*[\])>}}）】］]"
     r"|([.\-*_=~#•])\1{2,}|…+|(?:\. ){2,}\.",
     re.IGNORECASE,
 )
 """What stands for text that was left out."""
 _OPENERS = "\"'“‘«‹「『([„¿¡"
-_START = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}\p{N}]")
+_START = lazy_pattern(r"[\p{Lu}\p{Lt}\p{Lo}\p{N}]")
 
 
 def after_sentence(text: str, place: int) -> bool:
@@ -93,4 +92,4 @@ def last_end_of_sentence(text: str, start: int, stop: int) -> int:
     return end
 
 
-_SENTENCE_END = re.compile(f"[{re.escape(ENDS)}]+[{re.escape(CLOSERS)}]*")
+_SENTENCE_END = lazy_re(f"[{re.escape(ENDS)}]+[{re.escape(CLOSERS)}]*")

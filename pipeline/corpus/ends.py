@@ -6,8 +6,6 @@ and its paragraph; further lines are taken only while they read as prose.
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.corpus.alignment import Copy, Run, covered
 from pipeline.corpus.edges import (
     MARK,
@@ -29,14 +27,15 @@ from pipeline.corpus.holes import (
     Hole,
     inserted_between,
 )
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.sentences import ends_as_sentence, may_end_sentence
 
 SHORTEST_END_CHARS = 4
 """What is supplied at an end is at least so long, in characters without spaces: a word and a full stop."""
 MOST_PAGE_RUNS = 4
 """Runs at the end of a text that may be lines of its page."""
-_LOWER = regex.compile(r"\p{Ll}")
-_LETTER = regex.compile(r"\p{L}")
+_LOWER = lazy_pattern(r"\p{Ll}")
+_LETTER = lazy_pattern(r"\p{L}")
 
 
 def tail(damaged: Copy, witness: Copy, chain: list[Run]) -> Hole | None:

@@ -15,6 +15,7 @@ from zlib import crc32
 
 import regex
 
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.words import UNSPACED
 
 SHINGLE_WORDS = 5
@@ -26,9 +27,9 @@ _STRAIGHT = (("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"
 """Typographic marks that English texts use; without them a text is often ASCII, which is read much faster."""
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 """ASCII in lower case; all but letters and digits as spaces."""
-_SPACED = re.compile(r"[^\W_]+")
-_SPECIAL = regex.compile(rf"[\p{{M}}{UNSPACED}]")
-_WORDS = regex.compile(rf"[{UNSPACED}]|[[\p{{L}}\p{{M}}\p{{N}}]--[{UNSPACED}]]+", regex.VERSION1)
+_SPACED = lazy_re(r"[^\W_]+")
+_SPECIAL = lazy_pattern(rf"[\p{{M}}{UNSPACED}]")
+_WORDS = lazy_pattern(rf"[{UNSPACED}]|[[\p{{L}}\p{{M}}\p{{N}}]--[{UNSPACED}]]+", regex.VERSION1)
 
 Pattern = re.Pattern[str] | regex.Pattern[str]
 

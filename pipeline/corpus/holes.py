@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-import regex
-
 from pipeline.corpus.alignment import Copy, Run, covered
 from pipeline.corpus.edges import MARK, after_sentence, before_sentence, is_page_line
+from pipeline.text.lazy import lazy_pattern
 
 SHORTEST_FILL_CHARS = 20
 """What is supplied is at least so long, in characters without spaces; less is an edit of words."""
@@ -263,7 +262,7 @@ def _holds_an_end(text: str, begin: int, end: int) -> bool:
     )
 
 
-_INITIALS = regex.compile(r"(?r)(?:\b\p{L}\.)+\Z|\b\p{Lu}\p{L}{1,3}\.\Z")
+_INITIALS = lazy_pattern(r"(?r)(?:\b\p{L}\.)+\Z|\b\p{Lu}\p{L}{1,3}\.\Z")
 """Initials and titles such as `U.S.` and `Mr.`: the full stop ends no sentence there."""
 
 

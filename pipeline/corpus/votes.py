@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-import regex
-
 from pipeline.corpus.alignment import Copy
 from pipeline.corpus.holes import Evidence, Hole
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.words import UNSPACED
 
 FEWEST_VOTERS = 3
@@ -124,7 +123,7 @@ def _fill(hole: Hole, pieces: tuple[Piece, ...], agreeing: int) -> Fill:
     return Fill(hole.start, hole.stop, pieces, hole.evidence, hole.support, agreeing)
 
 
-_TOKENS = regex.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+_TOKENS = lazy_pattern(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 
 
 class _Reading:

@@ -1,22 +1,19 @@
-"""HTML to blocks with exact places. The only module that knows BeautifulSoup.
+"""HTML to blocks with exact places.
 
 Text keeps its offsets in the source; tags, scripts, attributes, entities and the white space of the source
-are edits of the rules `markup.*` like any other. The tree is walked once, as it is read; BeautifulSoup reads
-what the head says of the page.
+are edits of the rules `markup.*` like any other. The tree is walked once, as it is read.
 """
 
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline.kinds import BuiltIn, FlagKind
-from pipeline.model import Block, BlockKind, Edit, Flag, Span
+from pipeline.model import Block, BlockKind, Edit, Flag, PageFacts, Span
+from pipeline.reading.facts import sites_of, titles_of
 from pipeline.reading.tree import Reader
 from pipeline.reading.walk import OpenBlock, TextPiece
+from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
 
 UNPARSED = "an element that is never closed swallows the rest of the page; it may hold text"
 """The reason of a flag `unparsed`."""
@@ -28,19 +25,17 @@ PERMALINK = BuiltIn.MARKUP_PERMALINK
 HIDDEN = BuiltIn.MARKUP_HIDDEN
 
 _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
-_ODD_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
+_ODD_SPACE = lazy_re(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
 _SPACES = " \t\n\r\f\u2028\u2029"
 """White space that a page shows as one space; the line ends of Unicode are none to a browser."""
-_CARRIAGE = re.compile(r"\r\n?")
+_CARRIAGE = lazy_re(r"\r\n?")
 _ENDS_OF_NAMES = ("", "#", ".", "[")
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy_re(r"<[^<>]*>")
 SHORTEST_SENTENCE_CHARS = 60
 """Shorter hidden text is a label of the page, or a hint; chosen by eye."""
 MOST_WORDS_OF_SHELL = 20
 """A page that shows fewer words, beside a text in a script, is a shell."""
-LONGEST_NAME_CHARS = 300
-"""What names itself a title and is longer is none; of 874 measured pages one has a longer, a motto."""
 
 
 class ParsedPage(NamedTuple):
@@ -52,6 +47,7 @@ class ParsedPage(NamedTuple):
     sites: tuple[str, ...] = ()
     """Names of the site that the page names."""
     flags: tuple[Flag, ...] = ()
+    facts: PageFacts = PageFacts()
 
 
 def page_of(source: str, deepest: int) -> ParsedPage:
@@ -74,10 +70,9 @@ def page_of(source: str, deepest: int) -> ParsedPage:
     ]
     blocks = tuple(draft.block for draft in drafts if not draft.hidden)
     edits = tuple(_edits(drafts, source))
-    soup = _head(reader)
-    return ParsedPage(
-        blocks, edits, tuple(_titles(soup, reader, blocks)), _sites(soup, reader), tuple(_flags(reader, drafts))
-    )
+    facts = reader.facts()
+    titles = titles_of(facts, _only_heading(blocks))
+    return ParsedPage(blocks, edits, titles, sites_of(facts), tuple(_flags(reader, drafts)), facts)
 
 
 def _flags(reader: Reader, drafts: list["_Draft"]) -> Iterator[Flag]:
@@ -93,34 +88,6 @@ def _flags(reader: Reader, drafts: list["_Draft"]) -> Iterator[Flag]:
     if words < MOST_WORDS_OF_SHELL and any(not draft.hidden for draft in drafts) and reader.has_text_in_scripts():
         reason = f"the page shows {words} words; a script of it holds a text"
         yield Flag(Span(0, len(reader.source)), FlagKind.EMPTY, BuiltIn.DOCUMENT, reason)
-
-
-def _head(reader: Reader) -> "BeautifulSoup":
-    """Return what the head says of titles."""
-    from bs4 import BeautifulSoup
-
-    return BeautifulSoup("".join(reader.head), "html.parser")
-
-
-def _sites(soup: "BeautifulSoup", reader: Reader) -> tuple[str, ...]:
-    """Return the names that the page gives its site: og:site_name, the publisher of its JSON-LD."""
-    named = soup.find("meta", attrs={"property": "og:site_name"})
-    found = [str(named.get("content") or "") if named else "", reader.publisher]
-    return tuple(dict.fromkeys(name for name in (" ".join(name.split()) for name in found) if name))
-
-
-def _titles(soup: "BeautifulSoup", reader: Reader, blocks: tuple[Block, ...]) -> Iterator[str]:
-    """Yield the titles the page names: og:title, its only h1, the headline of its JSON-LD, the title element."""
-    named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
-    found = [
-        str(named.get("content") or "") if named else "",
-        _only_heading(blocks),
-        reader.headline,
-        soup.title.get_text() if soup.title else "",
-    ]
-    for title in dict.fromkeys(" ".join(name.split()) for name in found):
-        if 0 < len(title) <= LONGEST_NAME_CHARS:
-            yield title
 
 
 def _only_heading(blocks: tuple[Block, ...]) -> str:

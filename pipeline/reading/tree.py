@@ -3,13 +3,11 @@
 The tree itself is not kept: a line knows the elements around it.
 """
 
-import html
-import json
 import re
 from collections.abc import Callable
 
 from pipeline.kinds import BuiltIn
-from pipeline.model import BlockKind, Span
+from pipeline.model import BlockKind, PageFacts, Span
 from pipeline.reading.elements import (
     BLOCKS,
     CELLS,
@@ -27,16 +25,18 @@ from pipeline.reading.formulas import formula_of, tex_of
 from pipeline.reading.marks import image_text, inner, is_permalink, links_to_place, raised_mark
 from pipeline.reading.tokens import DECLARATION, RAW, TEXT, Tag, is_endless, tags_of
 from pipeline.reading.walk import OpenBlock, TextPiece, Walk
+from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 
-_HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
-_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
 _SENTENCE_CHARS = 20
 
 _RARE = ("mw-editsection", "katex-html", "MathJax")
 """Names of inline elements that mark what is left out."""
-MOST_HEAD_TAGS = 10
-"""Maximum number of tags of the head that are kept as possible titles; pages have three or four."""
+_DECLARED = tuple(f'"{key}"' for key in ("headline", "publisher", "articleBody", "wordCount", "description", "@type"))
+"""Keys of what a page declares in its scripts."""
+_ROOT = lazy_re(r"<html\b[^<>]{1,2000}>", re.IGNORECASE)
+_ROOT_WITHIN_CHARS = 50_000
+"""The start tag of a page is no further from its beginning."""
 
 
 class Reader(Walk):
@@ -50,6 +50,7 @@ class Reader(Walk):
             "script": self._read_script,
             "meta": self._note,
             "title": self._note,
+            "link": self._note_link,
             "math": self._show,
             "img": self._show,
             "sup": self._start_raised,
@@ -223,10 +224,13 @@ class Reader(Walk):
             self.lines[-1].broken = False
 
     def _note(self, tag: Tag) -> None:
-        """Keep what a tag of the head says about the title."""
-        name, start, stop, attributes = tag
-        if (name == "title" or "title" in attributes or "site_name" in attributes) and len(self.head) < MOST_HEAD_TAGS:
-            self.head.append(self.source[start:stop])
+        """Keep a tag of the head."""
+        self._tags_of_head.append(self.source[tag[1] : tag[2]])
+
+    def _note_link(self, tag: Tag) -> None:
+        """Keep the link that names the address of the page."""
+        if "canonical" in tag[3]:
+            self._note(tag)
 
     def _read_script(self, tag: Tag) -> None:
         """Show the formula that a script holds, and keep what it says about the page."""
@@ -238,8 +242,16 @@ class Reader(Walk):
             self._add(TextPiece(start, stop, tex_of(inside.partition("</")[0]), BuiltIn.MARKUP_INLINE))
         elif "json" in opening:
             self._data.append(inside)
-        self.headline = self.headline or _named("headline", _HEADLINE, inside)
-        self.publisher = self.publisher or _named("publisher", _PUBLISHER, inside)
+            if "ld+json" in opening:
+                self._linked.append(inside.rpartition("</")[0])
+        if any(key in inside for key in _DECLARED):
+            self._scripts.append(inside)
+
+    def facts(self) -> PageFacts:
+        """Return what the page declares of itself."""
+        root = _ROOT.search(self.source, 0, _ROOT_WITHIN_CHARS)
+        tags = (*((root[0],) if root else ()), *self._tags_of_head)
+        return PageFacts(tags, tuple(self._scripts), tuple(self._linked))
 
     def _close(self, name: str, start: int) -> None:
         inside = self._open[-1]
@@ -278,15 +290,9 @@ class Reader(Walk):
                 return
 
 
-_TEXT_IN_JSON = re.compile(r'"(?:[^"\\]|\\.){200,}"')
+_TEXT_IN_JSON = lazy_re(r'"(?:[^"\\]|\\.){200,}"')
 FEWEST_SPACES = 25
 """A string with so many spaces is a text, not a key; chosen by eye."""
-
-
-def _named(key: str, pattern: re.Pattern[str], script: str) -> str:
-    """Return the text of a key that a script holds; empty if it holds none."""
-    found = pattern.search(script) if f'"{key}"' in script else None
-    return _unquoted(found[1]) if found else ""
 
 
 def _holds_text(script: str) -> bool:
@@ -305,10 +311,3 @@ def _is_story(line: OpenBlock) -> bool:
 
 def _chars(line: OpenBlock) -> int:
     return sum(len(piece.text) for piece in line.pieces)
-
-
-def _unquoted(literal: str) -> str:
-    try:
-        return html.unescape(str(json.loads(literal, strict=False)))
-    except ValueError:
-        return ""
