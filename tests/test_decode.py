@@ -231,3 +231,14 @@ def test_bytes_of_windows_1252_between_utf_8_are_read_one_by_one() -> None:
     source = decode(raw).source
     assert (source.encoding, source.evidence) == ("utf-8", "partly valid UTF-8")
     assert encoded(*decode(raw)) == raw
+
+
+def test_a_charset_of_the_transport_is_evidence_and_no_order() -> None:
+    words = "Мэр города открыл новый мост через реку, и никто не возразил."
+    found = decode(words.encode("koi8-r"), "KOI8-R")
+    assert (found.source.encoding, found.source.evidence) == ("koi8-r", "charset of the transport")
+    assert decode(words.encode("cp1251"), "iso-8859-1").text == words
+    assert decode(words.encode(), "koi8-r").source.encoding == "utf-8"
+    assert decode(words.encode("koi8-r"), "no-such-charset").text == words
+    page = b'<meta charset="windows-1252"><p>' + words.encode("koi8-r")
+    assert decode(page, "koi8-r").source.evidence == "charset of the transport"

@@ -23,6 +23,7 @@ from pipeline.genre.furniture import RIGHTS, furniture_of
 from pipeline.model import Block, BlockKind, Document, Genre, Kind, Span
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.elements import AWAY
+from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 from pipeline.text.words import words_of
 from pipeline.titles import echoes, headline_of, title_of
@@ -56,7 +57,7 @@ LIMIT_NOT_DISPLAYED = 0.98
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
 LARGEST_SHARE_NOT_DISPLAYED = 0.75
 """Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
-_CONSENT = re.compile(r"[#.-]\S{0,40}(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
+_CONSENT = lazy_re(r"[#.-]\S{0,40}(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
 COLONS = ":："
 LARGEST_SHARE_AGAIN = 0.1
 """Largest share of the remaining text that the second pass may cut from an HTML page. Above it, tables or code were

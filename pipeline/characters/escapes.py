@@ -4,7 +4,6 @@ import html
 from collections.abc import Iterator
 
 import regex
-from ftfy.chardata import HTML_ENTITIES
 
 from pipeline.characters.repair import Change
 from pipeline.kinds import BuiltIn
@@ -155,4 +154,6 @@ def _character(match: regex.Match[str]) -> str:
     name = match[0]
     if name.startswith("&#"):
         return html.unescape(name)
+    from ftfy.chardata import HTML_ENTITIES
+
     return str(HTML_ENTITIES.get(name, name))

@@ -3,11 +3,10 @@
 import codecs
 from typing import NamedTuple
 
-import regex
-
 from pipeline.errors import NotText
 from pipeline.model import Source
-from pipeline.reading.charsets import guessed
+from pipeline.reading.charsets import DECLARED, guessed
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.letters import reading_of
 
 _BOMS = (
@@ -31,7 +30,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
-_DECLARED = regex.compile(
+_DECLARED = lazy_pattern(
     rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_.:-]{1,40})"""
     rb"""|\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.:-]{1,40})"""
 )
@@ -50,9 +49,9 @@ _ESCAPES = (
     (b"\x1b(J", "iso2022_jp_ext"),
     (b"\x1b(I", "iso2022_jp_ext"),
 )
-_STRAY = regex.compile("[\udc80-\udcff]")
-_CUT_TAIL = regex.compile("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")
-_ODD_WIDE = regex.compile(r"[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Cn}\p{Co}\p{Cs}]")
+_STRAY = lazy_pattern("[\udc80-\udcff]")
+_CUT_TAIL = lazy_pattern("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")
+_ODD_WIDE = lazy_pattern(r"[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Cn}\p{Co}\p{Cs}]")
 CESU = "utf-8-pairs"
 """UTF-8 of the halves of UTF-16 pairs; a name of ours, the text keeps the halves as surrogates."""
 _HIGH = bytes(range(0x80, 0x100))
@@ -85,10 +84,14 @@ class Decoded(NamedTuple):
     source: Source
 
 
-def decode(raw: bytes) -> Decoded:
+def decode(raw: bytes, charset: str = "") -> Decoded:
     """Return the text of the bytes; `encoded` gives the same bytes back.
 
     A byte order mark stays in the text as U+FEFF, an undecodable byte as a surrogate U+DC80 to U+DCFF.
+
+    Args:
+        raw: the bytes of one document.
+        charset: what the transport named, such as the header of HTTP; it is evidence, as a charset in the document is.
 
     Raises:
         NotText: the bytes are an image, an archive or noise.
@@ -97,7 +100,7 @@ def decode(raw: bytes) -> Decoded:
     for magic, sign in _MAGIC:
         if raw.startswith(magic):
             raise NotText(sign)
-    encoding, evidence = _encoding_of(raw)
+    encoding, evidence = _encoding_of(raw, charset)
     text = raw.decode(_codec(encoding), _errors(encoding))
     source = Source(encoding, evidence)
     exact = _encode(text, source) == raw
@@ -124,7 +127,7 @@ def _codec(encoding: str) -> str:
     return "utf-8" if encoding == CESU else encoding
 
 
-def _encoding_of(raw: bytes) -> tuple[str, str]:
+def _encoding_of(raw: bytes, charset: str) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if raw.startswith(bom) and _decodes(raw, encoding) and not _is_narrow(raw, bom, encoding):
             return encoding, "byte order mark"
@@ -140,7 +143,7 @@ def _encoding_of(raw: bytes) -> tuple[str, str]:
     _refuse_noise(raw)
     if _decodes(raw, "utf-8"):
         return "utf-8", "valid UTF-8"
-    return _legacy_encoding(raw)
+    return _legacy_encoding(raw, charset)
 
 
 def _is_narrow(raw: bytes, bom: bytes, encoding: str) -> bool:
@@ -163,13 +166,16 @@ def _is_natural(head: bytes, wide: str) -> bool:
     return reading_of(wide).surprise <= (WORST_WIDE_OF_NARROW if _looks_narrow(head) else WORST_WIDE)
 
 
-def _legacy_encoding(raw: bytes) -> tuple[str, str]:
+def _legacy_encoding(raw: bytes, charset: str) -> tuple[str, str]:
     """Return the encoding of bytes that are not valid UTF-8; valid sequences in over half of them decide for UTF-8."""
     if b"\xed" in raw and _decodes(raw, "utf-8", "surrogatepass"):
         return CESU, "UTF-8 of UTF-16 pairs"
     if _mostly_utf8(raw):
         return "utf-8", "mostly valid UTF-8"
-    name, evidence = guessed(raw, _declared_encoding(raw))
+    outside = _usable_encoding(raw, charset.lower())
+    name, evidence = guessed(raw, outside or _declared_encoding(raw))
+    if name == outside and evidence == DECLARED:
+        evidence = "charset of the transport"
     return ("utf-8", "partly valid UTF-8") if _reads_better_mixed(raw, name) else (name, evidence)
 
 
@@ -184,7 +190,11 @@ def _reads_better_mixed(raw: bytes, name: str) -> bool:
 
 def _declared_encoding(raw: bytes) -> str | None:
     match = _DECLARED.search(raw[:HEAD_BYTES])
-    name = (match[1] or match[2]).decode("ascii").lower() if match else ""
+    return _usable_encoding(raw, (match[1] or match[2]).decode("ascii").lower() if match else "")
+
+
+def _usable_encoding(raw: bytes, name: str) -> str | None:
+    """Return the codec for a declared charset, or a wider one that decodes the bytes; None if none does."""
     if name in _LATIN:
         name = _WIDER[name]
     for candidate in (name, _WIDER.get(name, "")):

@@ -1,5 +1,6 @@
 """What a run did, in numbers that add up."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,6 +8,11 @@ from typing import Any, Self
 
 from pipeline.kinds import is_markup_rule
 from pipeline.ledger import DocumentRecord, EditRecord, LedgerRecord
+
+SHARES_CUT = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+"""Upper bounds of the share of its text that a document lost to cuts; the first is no cut at all. Chosen by eye."""
+CONFIDENCES = 10
+"""The confidence of flags is counted in so many steps of equal width."""
 
 
 @dataclass(slots=True)
@@ -30,6 +36,10 @@ class Counts:
     """By kind."""
     quarantine: Counter[str] = field(default_factory=Counter)
     """By code."""
+    confidence: dict[str, list[int]] = field(default_factory=dict)
+    """By kind: the flags that state a confidence, in `CONFIDENCES` steps from 0 to 1."""
+    shares_cut: list[int] = field(default_factory=lambda: [0] * len(SHARES_CUT))
+    """The cleaned documents, by the share of their text that was cut, see `SHARES_CUT`."""
 
     def add_document(self, document: DocumentRecord, ledger: LedgerRecord) -> None:
         """Count a cleaned document."""
@@ -41,6 +51,11 @@ class Counts:
         self.characters.update(kept=parts["kept"], cut=parts["cut"], replaced=parts["replaced"], markup=parts["markup"])
         self.characters["original"] += ledger["characters"]
         self.flags.update(flag["kind"] for flag in document["flags"])
+        for flag in document["flags"]:
+            if flag["confidence"] is not None:
+                steps = self.confidence.setdefault(flag["kind"], [0] * CONFIDENCES)
+                steps[min(int(flag["confidence"] * CONFIDENCES), CONFIDENCES - 1)] += 1
+        self.shares_cut[_step_of(parts["cut"], parts["kept"] + parts["cut"] + parts["replaced"])] += 1
         seen: set[str] = set()
         for edit in ledger["edits"]:
             for rule in edit["rules"]:
@@ -85,6 +100,8 @@ class Counts:
             },
             "flags": dict(sorted(self.flags.items())),
             "quarantine": dict(sorted(self.quarantine.items())),
+            "confidence": dict(sorted(self.confidence.items())),
+            "shares_cut": self.shares_cut,
         }
 
     @classmethod
@@ -100,7 +117,14 @@ class Counts:
             edits={rule: [row["documents"], row["edits"], row["characters"]] for rule, row in record["edits"].items()},
             flags=Counter(record["flags"]),
             quarantine=Counter(record["quarantine"]),
+            confidence={kind: list(steps) for kind, steps in record["confidence"].items()},
+            shares_cut=list(record["shares_cut"]),
         )
+
+
+def _step_of(cut: int, text: int) -> int:
+    """Return the number of the step of `SHARES_CUT` that so many characters of a text are in."""
+    return bisect_left(SHARES_CUT, cut / text) if text else 0
 
 
 def account_by_rule(ledger: LedgerRecord) -> Counter[str]:
@@ -149,7 +173,14 @@ def total(parts: Iterable[Counts]) -> Counts:
         whole.characters.update(part.characters)
         whole.flags.update(part.flags)
         whole.quarantine.update(part.quarantine)
+        whole.shares_cut = _sums(whole.shares_cut, part.shares_cut)
+        for kind, steps in part.confidence.items():
+            whole.confidence[kind] = _sums(whole.confidence.get(kind, [0] * CONFIDENCES), steps)
         for rule, row in part.edits.items():
             known = whole.edits.setdefault(rule, [0, 0, 0])
-            known[:] = [a + b for a, b in zip(known, row, strict=True)]
+            known[:] = _sums(known, row)
     return whole
+
+
+def _sums(some: list[int], others: list[int]) -> list[int]:
+    return [a + b for a, b in zip(some, others, strict=True)]

@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
 
-from pipeline.clean import clean
 from pipeline.decisions import decided, decision_of
 from pipeline.errors import DocumentError
+from pipeline.flow import clean_bytes
 from pipeline.ledger import Entry, FrameRecord, Origin, entry_of
 from pipeline.model import Cleaned
 from pipeline.settings import Settings
@@ -237,7 +237,8 @@ def _clean(item: Item, job: Job, desk: _Desk) -> None:
         return
     origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
     try:
-        cleaned = _decided(clean(item.raw, job["settings"], kind=item.kind), item, job["shard"])
+        done = clean_bytes(item.raw, job["settings"], kind=item.kind, charset=item.charset)
+        cleaned = _decided(done, item, job["shard"])
         entry = entry_of(cleaned, item.raw, origin)
     except DocumentError as error:
         desk.set_aside(item, Fault(error.code, str(error)))

@@ -17,15 +17,20 @@ from pipeline.reading.blocks import blocks_of
 from pipeline.reading.decode import decode
 from pipeline.reading.markup import ParsedPage, page_of
 from pipeline.reading.recognition import looks_like_html, tags_flag
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.rules.form import Rule, Stage
 from pipeline.settings import DEFAULT, Settings, TextFormat
 from pipeline.spacing import spaced_cuts
 from pipeline.titles import headline_of, logos_of, title_of
 
 
-def clean(
-    raw: bytes, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] = RULES
+def clean_bytes(
+    raw: bytes,
+    settings: Settings = DEFAULT,
+    *,
+    kind: Kind | None = None,
+    rules: Sequence[Rule] | None = None,
+    charset: str = "",
 ) -> Cleaned:
     """Return the cleaned document, with every edit that was made and every doubt flagged.
 
@@ -33,7 +38,8 @@ def clean(
         raw: the bytes of one document.
         settings: the user's choices.
         kind: plain text or HTML; decided by the first tags where it is not given.
-        rules: the rules to use; those in `settings.off` are left out.
+        rules: the rules to use; all if None. Those in `settings.off` are left out.
+        charset: what the transport named, such as the header of HTTP; empty if nothing did.
 
     Raises:
         DocumentError: the document cannot be cleaned; nothing was done.
@@ -42,16 +48,16 @@ def clean(
     """
     if len(raw) > settings.largest_bytes:
         raise TooLarge(len(raw), settings.largest_bytes)
-    return _cleaned(*decode(raw), settings, kind, rules)
+    return _cleaned(*decode(raw, charset), settings, kind, rules)
 
 
 def clean_text(
-    text: str, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] = RULES
+    text: str, settings: Settings = DEFAULT, *, kind: Kind | None = None, rules: Sequence[Rule] | None = None
 ) -> Cleaned:
     """Return the same for a text that is decoded already: nothing is said about its encoding.
 
     Raises:
-        DocumentError, SettingsError: as `clean`.
+        DocumentError, SettingsError: as `clean_bytes`.
 
     """
     size = len(text.encode("utf-8", "surrogatepass"))
@@ -60,8 +66,9 @@ def clean_text(
     return _cleaned(text, Source("utf-8", "it came as text"), settings, kind, rules)
 
 
-def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, rules: Sequence[Rule]) -> Cleaned:
+def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, rules: Sequence[Rule] | None) -> Cleaned:
     document = document_of(text, settings, kind)
+    rules = registry() if rules is None else rules
     active = _active((*rules, *presets_named(settings.presets)), settings.off)
     passes = Passes(settings)
     left, cuts = passes.cut(document, active)
@@ -95,7 +102,7 @@ def _active(rules: Sequence[Rule], off: frozenset[str]) -> list[Rule]:
         SettingsError: a name belongs to no rule.
 
     """
-    known = {rule.name for rule in (*rules, *RULES, *PRESETS.values())} if off else off
+    known = {rule.name for rule in (*rules, *registry(), *PRESETS.values())} if off else off
     unknown = [unknown_name(name, known, "rule") for name in sorted(off - known)]
     if unknown:
         msg = f"`off`: {'; '.join(unknown)}"
