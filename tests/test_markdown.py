@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline import Settings, clean
 from pipeline.api import Result
-from pipeline.clean import clean_text
 from pipeline.edits import account, restore, visible
 from pipeline.errors import DocumentError
+from pipeline.flow import clean_text
 from pipeline.ledger import Origin, cleaned_of, entry_of
 from pipeline.settings import Mark, TextFormat
 from tests.commonmark import Read, read
@@ -161,7 +161,8 @@ def test_a_table_of_data_is_a_table() -> None:
 
 def test_rows_that_a_cell_reaches_into_keep_their_columns() -> None:
     found = read_page(
-        "<table><tr><td rowspan=2>County<td>Ely<td>1109</tr><tr><td>March<td>1851</tr><tr><td>X<td>Wells<td>1205</tr></table>"
+        "<table><tr><td rowspan=2>County<td>Ely<td>1109</tr><tr><td>March<td>1851</tr>"
+        "<tr><td>X<td>Wells<td>1205</tr></table>"
     )
     assert found.tables == [[["", "", ""], ["County", "Ely", "1109"], ["", "March", "1851"], ["X", "Wells", "1205"]]]
 
