@@ -316,7 +316,7 @@ class Document:
     facts: PageFacts = PageFacts()
     """What a page declares of itself; a plain text declares nothing."""
 
-    @property
+    @cached_property
     def may_be_page(self) -> bool:
         """Whether the document is HTML, or a plain text that may come from a page: all of it, or an extract."""
         if self.kind is Kind.HTML or not self.identified.shares:

@@ -30,6 +30,11 @@ class Passes:
     proposals: list[Edit] = field(default_factory=list)
     measured: set[str] = field(default_factory=set)
     """Names of the rules in which a trained model decides."""
+    context: Context = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what rules may know apart from the document."""
+        self.context = Context(self.settings)
 
     def cut(self, document: Document, rules: Sequence[Rule]) -> tuple[Document, list[Edit]]:
         """Return what the cutting passes leave, and their cuts.
@@ -89,7 +94,7 @@ class Passes:
         """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
         end = len(document.original)
         try:
-            findings = list(islice(rule.findings(document, Context(self.settings)), end + MOST_FINDINGS_BASE))
+            findings = list(islice(rule.findings(document, self.context), end + MOST_FINDINGS_BASE))
             if findings:
                 _check_findings(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
