@@ -18,8 +18,8 @@ class Paper(NamedTuple):
 def joined(parts: Iterable[str], between: str) -> Paper:
     r"""Return the parts as one text.
 
-    >>> joined(["Title", "A paragraph."], "\\n\\n")
-    Paper(text='Title\\n\\nA paragraph.', begins=(0, 7))
+    >>> joined(["Title", "A paragraph."], "\n\n")
+    Paper(text='Title\n\nA paragraph.', begins=(0, 7))
     """
     held = list(parts)
     return Paper(between.join(held), tuple(_offsets(held, len(between))))
