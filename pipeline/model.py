@@ -96,6 +96,11 @@ class Identified:
     """Probability of each genre, 0 to 1; empty for a text without words."""
 
     @property
+    def is_made(self) -> bool:
+        """Whether the decision is made already, so that asking costs nothing."""
+        return True
+
+    @property
     def confidence(self) -> float:
         """Probability of the most likely genre."""
         return max(self.shares.values(), default=0.0)

@@ -19,6 +19,10 @@ MOST_FINDINGS_BASE = 1_000
 MOST_ROUNDS = 4
 """How often the cutting stages run over a document at most; the last round finds nothing, or the bound is reached."""
 
+MANY_BLOCKS = 25
+"""Above this number the genre of a text is asked before the rules run, since they cost more; else after one found
+anything."""
+
 
 @dataclass(slots=True)
 class Passes:
@@ -60,7 +64,8 @@ class Passes:
 
     def apply(self, document: Document, rules: Sequence[Rule]) -> Document:
         """Apply one pass: run every rule on the same document, record the findings, return what the cuts leave."""
-        active = [rule for rule in rules if rule.applies_to(document)]
+        early = document.identified.is_made or len(document.blocks) > MANY_BLOCKS
+        active = [rule for rule in rules if rule.applies_to(document)] if early else rules
         findings = [finding for rule in active for finding in self._findings(document, rule)]
         if not findings:
             return document
@@ -98,10 +103,12 @@ class Passes:
             if findings:
                 _check_findings(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
+            if not rule.applies_to(document):
+                return []
             reason = f"the rule was left out: {type(error).__name__}: {error}"
             self.flags.append(Flag(Span(0, end), FlagKind.RULE_FAILED, rule.name, reason))
             return []
-        return findings
+        return findings if findings and rule.applies_to(document) else []
 
 
 def _check_findings(findings: list[Finding], end: int) -> None:
