@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.flow import document_of
 from pipeline.genre import genre_of
-from pipeline.genre.furniture import CATEGORIES, LABELS, categories_in, furniture_of
+from pipeline.genre.furniture import CATEGORIES, LABELS, categories_of, counted, furniture_of
 from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by, model_of
 from pipeline.genre.shape import NAMES, sampled, shape_of, spaced
 from pipeline.model import UNIDENTIFIED, Genre, Kind
@@ -151,7 +151,7 @@ def test_a_long_text_costs_no_more_than_its_sample() -> None:
 )
 def test_a_label_of_a_page_is_known_where_it_is_the_whole_line(line: str, category: str) -> None:
     assert furniture_of(line) == category
-    assert categories_in([line]) == ({category: 1} if category else {})
+    assert counted(categories_of([line])) == ({category: 1} if category else {})
 
 
 def test_every_phrase_of_the_lexicon_is_found_as_a_label_and_has_one_category() -> None:

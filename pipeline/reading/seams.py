@@ -1,12 +1,12 @@
 """Where lines follow one another in print, and what each such seam says about the width of the column and the type."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import log2
+from math import inf, log2
 from typing import NamedTuple
 
-from pipeline.reading.prose import WIDE, PlacedLine, stops
-from pipeline.reading.widths import EM, Face, width_of
+from pipeline.reading.prose import FIRST_WIDE, PlacedLine, is_wide, stops
+from pipeline.reading.widths import EM, WORD_WIDTHS, Face, width_of
 from pipeline.text.lazy import lazy_pattern
 
 SEAMS_TO_SEE = 200
@@ -15,13 +15,13 @@ TIMES_BETTER = 2
 """Type is proportional where it explains so many times more lines than fixed type, of those that only one explains."""
 FEWEST_BETTER = 2
 """Minimum number of lines for certainty."""
+_FIXED_WIDTH = width_of(" ", Face.FIXED)
 SLACK_OF_FACE = 0.02
 """What lines in proportional type may differ by from the tables, when its kind is sought; fixed type is exact."""
 LARGEST_GAP_LINES = 2
 """A sentence goes on over one empty line, where a page ends."""
 SPREAD = 0.7
 """The lengths of lines that no machine filled spread over so much of the longest."""
-_ENDS_BROKEN = lazy_pattern(r"\p{L}[-\u2010\u00ad]$")
 _OPENING = "\"'“‘«„(["
 SPACES = lazy_pattern(r"[^\S\n]{2,}")
 """What a justified line may have between words."""
@@ -67,7 +67,9 @@ def seams_of(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[Seam]:
 
 
 def _seam(line: PlacedLine, after: PlacedLine) -> Seam:
-    first = after.text.lstrip(_OPENING)[:1]
+    first = after.text[0]
+    if first in _OPENING:
+        first = after.text.lstrip(_OPENING)[:1]
     ends = stops(line.text)
     reads_on = not ends and first.isalpha() and not first.isupper() and not first.istitle()
     return Seam(line, after, reads_on, ends)
@@ -87,15 +89,35 @@ def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam
         yield seam if goes_on else seam._replace(reads_on=False, parted=True)
 
 
-def room_of(seam: Seam, face: Face) -> Room:
-    """Return how wide the column may be if the upper line was broken at the seam."""
-    line = seam.line.text if face is Face.FIXED else SPACES.sub(" ", seam.line.text)
-    low = width_of(line, face)
-    if WIDE.match(seam.line.text[-1]) and WIDE.match(seam.after.text[0]):
+def rooms_of(seams: Sequence[Seam], face: Face) -> list[Room]:
+    """Return for each seam how wide the column may be if the upper line was broken there."""
+    if face is Face.FIXED:
+        return [_fixed_room(seam.line.text, seam.after.text) for seam in seams]
+    widths = WORD_WIDTHS[face]
+    return [_room(seam.line.text, seam.after.text, widths) for seam in seams]
+
+
+def _fixed_room(line: str, after: str) -> Room:
+    low = _FIXED_WIDTH * len(line)
+    if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
         return Room(low, low + 2 * EM)
-    token = seam.after.text.split(maxsplit=1)[0]
-    space = 0 if _ENDS_BROKEN.search(seam.line.text) else width_of(" ", face)
-    return Room(low, low + space + width_of(token, face))
+    return Room(low, low + _FIXED_WIDTH * (len(after.split(maxsplit=1)[0]) + (not _ends_broken(line))))
+
+
+def _room(line: str, after: str, widths: Mapping[str, int]) -> Room:
+    words = line.split()
+    if " ".join(words) == line:
+        low = sum(map(widths.__getitem__, words)) + widths[" "] * (len(words) - 1)
+    else:
+        low = sum(map(widths.__getitem__, SPACES.sub(" ", line)))
+    if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
+        return Room(low, low + 2 * EM)
+    high = low + widths[after.split(maxsplit=1)[0]]
+    return Room(low, high if _ends_broken(line) else high + widths[" "])
+
+
+def _ends_broken(line: str) -> bool:
+    return line[-1] in "-\u2010\u00ad" and line[-2:-1].isalpha()
 
 
 def face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
@@ -104,28 +126,32 @@ def face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
     Ideographs are all as wide in any type.
     """
     sample = sure[:: max(1, len(sure) // SEAMS_TO_SEE)]
-    missed = {face: _missed([room_of(seam, face) for seam in sample], face) for face in Face}
-    best = min((Face.SERIF, Face.SANS), key=lambda face: len(missed[face]))
-    better, worse = len(missed[Face.FIXED] - missed[best]), len(missed[best] - missed[Face.FIXED])
-    if better > TIMES_BETTER * worse:
-        return best, better >= FEWEST_BETTER
-    wide = sum(WIDE.match(seam.line.text[-1]) is not None for seam in sure)
+    fixed = _missed(sample, Face.FIXED)
+    if fixed:
+        missed = {face: _missed(sample, face) for face in (Face.SERIF, Face.SANS)}
+        best = min(missed, key=lambda face: len(missed[face]))
+        better, worse = len(fixed - missed[best]), len(missed[best] - fixed)
+        if better > TIMES_BETTER * worse:
+            return best, better >= FEWEST_BETTER
+    wide = sum([is_wide(seam.line.text[-1]) for seam in sure])
     return Face.SERIF if 2 * wide > len(sure) else Face.FIXED, False
 
 
-def _missed(rooms: Sequence[Room], face: Face) -> set[int]:
+def _missed(seams: Sequence[Seam], face: Face) -> set[int]:
     """Return which lines were not broken in the column that most were broken in."""
+    rooms = rooms_of(seams, face)
     slack = 0 if face is Face.FIXED else SLACK_OF_FACE
     width, _ = agreed(rooms, slack)
-    return {n for n, room in enumerate(rooms) if not room.holds(width, slack)}
+    return {n for n, (low, high) in enumerate(rooms) if not low * (1 - slack) <= width <= high * (1 + slack)}
 
 
 def agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
     """Return the width that most rooms share, and how many do; `O(n log n)`."""
-    ends = [(room.low * (1 - slack), 0) for room in rooms] + [(room.high * (1 + slack), 1) for room in rooms]
-    width, most, now = 0.0, 0, 0
-    for (place, closes), (following, _) in pairwise(sorted(ends)):
-        now += -1 if closes else 1
-        if now > most:
-            width, most = (place + following) / 2, now
+    lows, highs = sorted([low * (1 - slack) for low, _ in rooms]), sorted([high * (1 + slack) for _, high in rooms])
+    width, most, closed = 0.0, 0, 0
+    for opened, (low, following) in enumerate(zip(lows, [*lows[1:], inf], strict=False), 1):
+        while highs[closed] < low:
+            closed += 1
+        if opened - closed > most:
+            width, most = (low + min(following, highs[closed])) / 2, opened - closed
     return width, most

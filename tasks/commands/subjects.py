@@ -14,7 +14,8 @@ from pipeline.ledger import cleaned_of
 from pipeline.model import Cleaned, Kind
 from pipeline.settings import DEFAULT, Settings
 from tasks.deciding import decisions_of_run, owner_in, request_of
-from tasks.io.formats import endings_of, format_of
+from tasks.io.containers import Fields, document_in
+from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.streams import READ_BYTES, BrokenStream, Opened, unpacked
 from tasks.run.decisions import decisions_path, read_decisions
 from tasks.run.lookup import Found, document_with, find_document
@@ -109,6 +110,9 @@ def bytes_of(name: str, options: Options) -> bytes:
     most = options.clean.largest_bytes + 1
     if name == STDIN:
         return sys.stdin.buffer.read(most)
+    known = format_of(name)
+    if known and known.shape is Shape.PAPER:
+        return document_in(name, known, Fields("", ""), options.clean.largest_bytes).raw
     try:
         with Opened(name) as opened:
             stream = unpacked(opened, endings_of(name)[1])

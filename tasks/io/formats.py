@@ -23,6 +23,12 @@ class Shape(StrEnum):
     """Rows of a Parquet file, in row groups."""
     ARCHIVE = "archive"
     """Records of a crawl, each a page or a text."""
+    MAILBOX = "mailbox"
+    """Messages one after the other."""
+    BOOK = "book"
+    """Chapters, each a page."""
+    PAPER = "paper"
+    """The file is one document, in a structure of its own."""
 
 
 class Format(NamedTuple):
@@ -45,6 +51,8 @@ class Format(NamedTuple):
         return self.extra if self.extra and not find_spec(EXTRAS[self.extra]) else ""
 
 
+COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
+
 FORMATS = (
     Format(Shape.DOCUMENT, (".txt", ".text")),
     Format(Shape.DOCUMENT, (".md", ".markdown"), Kind.TEXT),
@@ -54,19 +62,22 @@ FORMATS = (
     Format(Shape.ROWS, (".csv", ".tsv")),
     Format(Shape.TABLE, (".parquet",), reader="tasks.io.tables", extra="parquet"),
     Format(Shape.ARCHIVE, (".warc", ".wet"), reader="tasks.io.warc", packings=(".gz",)),
+    Format(Shape.MAILBOX, (".mbox", ".eml"), reader="tasks.io.mail", packings=COMPRESSED),
+    Format(Shape.BOOK, (".epub",), reader="tasks.io.books"),
+    Format(Shape.PAPER, (".docx", ".odt"), Kind.TEXT, reader="tasks.io.office"),
+    Format(Shape.PAPER, (".pdf",), Kind.TEXT, reader="tasks.io.pdf", extra="pdf"),
 )
-COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 
-EXTRAS = {"parquet": "pyarrow"}
+EXTRAS = {"parquet": "pyarrow", "pdf": "pypdf"}
 """The module by which an extra is recognized as installed."""
 
 _FORMAT_OF = {ending: form for form in FORMATS for ending in form.endings}
 
-_PACKABLE = [ending for ending, form in _FORMAT_OF.items() if not form.reader]
+_PACKABLE = [ending for ending, form in _FORMAT_OF.items() if not form.reader or form.packings == COMPRESSED]
 _OTHERS = [
     " or ".join(ending + packing for packing in ("", *form.packings))
     for ending, form in _FORMAT_OF.items()
-    if form.reader
+    if ending not in _PACKABLE
 ]
 
 SUPPORTED = (
@@ -102,4 +113,4 @@ def holds_records(name: str) -> bool:
     (True, False)
     """
     form = format_of(name)
-    return form is not None and form.shape is not Shape.DOCUMENT
+    return form is not None and form.shape not in (Shape.DOCUMENT, Shape.PAPER)

@@ -11,7 +11,7 @@ from pipeline.errors import NotText
 from pipeline.ledger import FrameRecord
 from pipeline.model import Kind
 from pipeline.reading.decode import decode
-from tasks.io.containers import Contained, Fields, Range, Reader, reader_of
+from tasks.io.containers import WHOLE, Contained, Fields, Range, Reader, reader_of
 from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.frames import FILE, frame_of, plain_frame
 from tasks.io.records import Record
@@ -155,6 +155,7 @@ class _Reading:
         if raw is None:
             return Item(name, name, b"", fault=fault)
         self.record |= {"problem": "", "bytes": len(raw), "sha256": sha256(raw).hexdigest(), "tail": ""}
+        self.record.pop("is_rebuilt", None)
         return Item(name, name, raw, fault=item.fault, frame=plain_frame(way=FILE))
 
     def _whole(self, kind: Kind | None) -> Item:
@@ -203,13 +204,16 @@ class _Reading:
         """Yield the documents of a file with a structure of its own, or of a part of it."""
         file, cut = self._file, self._file["cuts"][0]
         self.record |= {"shape": file["form"]["shape"], "is_rebuilt": False}
-        part = Range(file["path"], cut["start"], cut["stop"])
+        part = Range(file["path"], cut["start"], cut["stop"], self._compression)
         fields = Fields(self._shard["text_field"], self._shard["id_field"])
         lost, skipped = "", Counter[str]()
-        for held in reader.documents(part, fields, self._largest_bytes):
+        for held in _guarded(reader.documents(part, fields, self._largest_bytes)):
             if held.skipped:
                 skipped[held.skipped] += 1
                 continue
+            if held.fault and held.place == WHOLE:
+                yield self._kept(held.fault)
+                return
             self.record["documents"] += 1
             item = self._held(held)
             lost = lost or (f"{item.source}: {held.fault.message}" if held.fault and held.is_lost else "")
@@ -227,7 +231,7 @@ class _Reading:
 
     def _held(self, held: Contained) -> Item:
         """Return the document of a file with a structure of its own."""
-        place = f"{self._file['name']}#{held.place}"
+        place = f"{self._file['name']}#{held.place}" if held.place >= 0 else self._file["name"]
         if held.fault:
             return Item(place, place, held.raw, fault=held.fault)
         known, fields = self._named(place, held.identifier, dict(held.meta))
@@ -264,6 +268,22 @@ class _Reading:
         if own is not None and id_of(known) != own:
             fields[self._shard["id_field"]] = own
         return known, {name: _readable(value) for name, value in fields.items()}
+
+
+def _guarded(documents: Iterator[Contained]) -> Iterator[Contained]:
+    """Yield the documents; whatever a reader stumbles over costs its file alone.
+
+    Raises:
+        BrokenStream: the file cannot be read on.
+
+    """
+    try:
+        yield from documents
+    except (BrokenStream, OSError, MemoryError):
+        raise
+    except Exception as error:
+        msg = f"it cannot be read ({type(error).__name__}: {str(error)[:200]}); please report this file as a defect"
+        raise BrokenStream("damaged-source", msg) from error
 
 
 def _all(stream: Any, limit: int) -> bytes | None:
