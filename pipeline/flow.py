@@ -7,7 +7,7 @@ from pipeline.characters import repaired
 from pipeline.domains import unknown_name
 from pipeline.edits import Projection, composed_keeping_inner, merged, render
 from pipeline.errors import SettingsError, TooLarge
-from pipeline.genre import genre_of
+from pipeline.genre import genre_when_asked
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
 from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Edit, Flag, Kind, Source, Span
@@ -125,7 +125,7 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
         raised = tuple(replace(flag, span=at.original(flag.span)) for flag in raised)
     empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
     flags = (*doubts, *raised, *empty)
-    identified = genre_of(text) if kind is Kind.TEXT else UNIDENTIFIED
+    identified = genre_when_asked(text) if kind is Kind.TEXT else UNIDENTIFIED
     sites = (*read.sites, *logos_of(blocks))
     return Document(text, blocks, edits, kind, read.titles, flags, identified, sites, read.facts)
 
