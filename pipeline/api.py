@@ -3,23 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pipeline.clean import clean as clean_bytes
-from pipeline.clean import clean_text
 from pipeline.decisions import Choice, Owner, decided, on_edit
 from pipeline.domains import unknown_name
 from pipeline.edits import Projection, render
 from pipeline.edits.numbers import numbers_of, place_of
-from pipeline.explain import Explanation, explained
+from pipeline.flow import clean_bytes, clean_text
 from pipeline.kinds import BuiltIn
 from pipeline.ledger import Origin, entry_of
 from pipeline.model import Cleaned, Edit, Kind, Metadata, Span
 from pipeline.reading.decode import encoded
 from pipeline.reading.facts import metadata_of
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Settings
+
+if TYPE_CHECKING:
+    from pipeline.explain import Explanation
 
 _THIS = Owner("this document")
 
@@ -48,14 +49,13 @@ def clean(
     """
     chosen = DEFAULT if settings is None else settings
     sort = None if kind is None else Kind(kind)
-    active = RULES if rules is None else rules
     names = () if rules is None else [rule.name for rule in rules]
     if isinstance(document, str):
-        return Result.of(clean_text(document, chosen, kind=sort, rules=active), names, chosen)
+        return Result.of(clean_text(document, chosen, kind=sort, rules=rules), names, chosen)
     if not isinstance(document, bytes):
         msg = f"a document is str or bytes, not {type(document).__name__}"  # type: ignore[unreachable]
         raise TypeError(msg)
-    return Result.of(clean_bytes(document, chosen, kind=sort, rules=active), names, chosen)
+    return Result.of(clean_bytes(document, chosen, kind=sort, rules=rules), names, chosen)
 
 
 class Result(Cleaned):
@@ -146,7 +146,7 @@ class Result(Cleaned):
     def _check_rule(self, name: str) -> None:
         """Refuse the name of a rule that there is not; the document knows the rules that it was cleaned with."""
         made = {rule for edit in (*self.edits, *self.undone, *self.proposals) for rule in edit.rules}
-        known = made | self.rule_names | {rule.name for rule in RULES} | set(BuiltIn)
+        known = made | self.rule_names | {rule.name for rule in registry()} | set(BuiltIn)
         if name not in known:
             raise KeyError(unknown_name(name, known, "rule"))
 
@@ -172,7 +172,7 @@ class Result(Cleaned):
             raise KeyError(msg)
         return edit
 
-    def explain(self, offset: int) -> Explanation:
+    def explain(self, offset: int) -> "Explanation":
         """Return why the text reads as it does at an offset of the original; print it to read it.
 
         Raises:
@@ -182,6 +182,8 @@ class Result(Cleaned):
         if not 0 <= offset < len(self.document.original):
             msg = f"the original has {len(self.document.original):,} characters; there is no character {offset:,}"
             raise IndexError(msg)
+        from pipeline.explain import explained  # it needs the detector of lost text, which no import does
+
         return explained(self, Span(offset, offset + 1), self.settings)
 
     def to_dict(self) -> dict[str, Any]:

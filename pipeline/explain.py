@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from pipeline.boilerplate.cuts import Decision, first_look
 from pipeline.edits.numbers import numbers_of, place_of
@@ -11,8 +11,8 @@ from pipeline.lost_text.findings import scores_of, threshold_at
 from pipeline.lost_text.prior import rebased
 from pipeline.model import Annotation, Block, Cleaned, Document, Edit, Flag, Kind, Span
 from pipeline.passes import Passes
-from pipeline.rules import RULES
-from pipeline.rules.form import CUTTING
+from pipeline.rules import registry
+from pipeline.rules.form import CUTTING, Rule
 from pipeline.settings import DEFAULT, Settings
 
 LONGEST_QUOTE_CHARS = 120
@@ -142,7 +142,7 @@ class Explainer:
     def _claims(self) -> tuple[Edit, ...]:
         """What the rules would cut, if nothing kept them from it."""
         passes = Passes(Settings(risky=True))
-        passes.apply(self._cleaned.document, _LOOKED)
+        passes.apply(self._cleaned.document, _cutting_rules())
         return tuple(passes.cuts)
 
     @cached_property
@@ -157,7 +157,7 @@ class Explainer:
         if claims:
             yield f"it was kept, though {', '.join(claims)} would cut it: a decision, a setting or the guard kept it"
         else:
-            yield f"it was kept: it matches none of the {len(_LOOKED)} rules that cut text"
+            yield f"it was kept: it matches none of the {len(_cutting_rules())} rules that cut text"
         if look is None:
             genre = document.identified
             why = (
@@ -210,4 +210,7 @@ def _where(border: int, count: int) -> str:
     return f"between paragraphs {border:,} and {border + 1:,} of the cleaned text"
 
 
-_LOOKED = tuple(rule for rule in RULES if rule.stage in CUTTING)
+@cache
+def _cutting_rules() -> tuple[Rule, ...]:
+    """Return the rules that may cut a place."""
+    return tuple(rule for rule in registry() if rule.stage in CUTTING)

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 import pipeline
 from pipeline import Cleaned, DocumentError, Result, Settings, clean
-from pipeline.clean import clean as clean_bytes
 from pipeline.errors import Flagged, NotText, OverlappingEdits, TooDeep, TooLarge
+from pipeline.flow import clean_bytes
 from pipeline.lost_text.findings import THRESHOLDS
 from pipeline.lost_text.prior import rebased
 from pipeline.model import Sensitivity

@@ -9,7 +9,7 @@ from pipeline.boilerplate.declared import EVIDENCE_NAMES, declared_by, evidence_
 from pipeline.boilerplate.phrases import phrase_features
 from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, RECORD_NAMES, record_features, record_guesses
 from pipeline.boilerplate.wording import wording_of
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.model import Document, PageFacts
 
 POST = "The {} post says something about the bridge, and says it at some length."

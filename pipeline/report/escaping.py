@@ -5,6 +5,8 @@ import unicodedata
 import regex
 from markupsafe import Markup, escape
 
+from pipeline.text.lazy import lazy_pattern
+
 _ACTING = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # order of writing
@@ -14,10 +16,10 @@ _ACTING = (
 _UNSEEN = (
     r"\u00a0\u00ad\u034f\u115f\u1160\u180e\u2000-\u200d\u2028\u2029\u202f\u205f\u2060-\u2064\u3000\u3164\ufeff\uffa0"
 )
-_IN_TEXT = regex.compile(f"([{_ACTING}])\\1*")
-_IN_CHANGE = regex.compile(f"([{_ACTING}{_UNSEEN}\\r])\\1*")
-_IN_NAME = regex.compile(f"[{_ACTING}\\r\u2028\u2029]")
-_LINE_ENDS = regex.compile(r"\r\n?")
+_IN_TEXT = lazy_pattern(f"([{_ACTING}])\\1*")
+_IN_CHANGE = lazy_pattern(f"([{_ACTING}{_UNSEEN}\\r])\\1*")
+_IN_NAME = lazy_pattern(f"[{_ACTING}\\r\u2028\u2029]")
+_LINE_ENDS = lazy_pattern(r"\r\n?")
 _LABEL = Markup('<span class="c" title="{} {}">{}{}</span>')
 _LABELS = {
     "\u00a0": "NBSP",

@@ -6,15 +6,16 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.clean import clean
 from pipeline.decisions import Owner, UserDecision, decided
 from pipeline.edits import render
 from pipeline.errors import RunError
+from pipeline.flow import clean_bytes
 from pipeline.ledger import cleaned_of
 from pipeline.model import Cleaned, Kind
 from pipeline.settings import DEFAULT, Settings
 from tasks.deciding import decisions_of_run, owner_in, request_of
-from tasks.io.formats import endings_of, format_of
+from tasks.io.containers import Fields, document_in
+from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.streams import READ_BYTES, BrokenStream, Opened, unpacked
 from tasks.run.decisions import decisions_path, read_decisions
 from tasks.run.lookup import Found, document_with, find_document
@@ -95,7 +96,7 @@ def _single(name: str, raw: bytes, options: Options, settings: str, kind: str) -
     identifier = "" if name == STDIN else id_of(Path(name).name.removesuffix(endings_of(name)[1]))
     owner = Owner(sha256(raw).hexdigest(), identifier)
     decisions = decisions_path(settings)
-    subject = Subject(name, clean(raw, options.clean, kind=chosen), owner, decisions, settings=options.clean)
+    subject = Subject(name, clean_bytes(raw, options.clean, kind=chosen), owner, decisions, settings=options.clean)
     return subject.as_decided()
 
 
@@ -109,6 +110,9 @@ def bytes_of(name: str, options: Options) -> bytes:
     most = options.clean.largest_bytes + 1
     if name == STDIN:
         return sys.stdin.buffer.read(most)
+    known = format_of(name)
+    if known and known.shape is Shape.PAPER:
+        return document_in(name, known, Fields("", ""), options.clean.largest_bytes).raw
     try:
         with Opened(name) as opened:
             stream = unpacked(opened, endings_of(name)[1])

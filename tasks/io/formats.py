@@ -21,6 +21,14 @@ class Shape(StrEnum):
     """Rows of delimited text below a header."""
     TABLE = "table"
     """Rows of a Parquet file, in row groups."""
+    ARCHIVE = "archive"
+    """Records of a crawl, each a page or a text."""
+    MAILBOX = "mailbox"
+    """Messages one after the other."""
+    BOOK = "book"
+    """Chapters, each a page."""
+    PAPER = "paper"
+    """The file is one document, in a structure of its own."""
 
 
 class Format(NamedTuple):
@@ -32,6 +40,8 @@ class Format(NamedTuple):
     """What its text is; None if the text itself decides."""
     reader: str = ""
     """The module that reads it; empty for what is read as plain bytes."""
+    packings: tuple[str, ...] = ()
+    """Endings of compressions that the reader itself undoes."""
     extra: str = ""
     """The extra of the package that installs what the reader needs; empty if the base does."""
 
@@ -41,6 +51,8 @@ class Format(NamedTuple):
         return self.extra if self.extra and not find_spec(EXTRAS[self.extra]) else ""
 
 
+COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
+
 FORMATS = (
     Format(Shape.DOCUMENT, (".txt", ".text")),
     Format(Shape.DOCUMENT, (".md", ".markdown"), Kind.TEXT),
@@ -49,16 +61,24 @@ FORMATS = (
     Format(Shape.VALUES, (".json",)),
     Format(Shape.ROWS, (".csv", ".tsv")),
     Format(Shape.TABLE, (".parquet",), reader="tasks.io.tables", extra="parquet"),
+    Format(Shape.ARCHIVE, (".warc", ".wet"), reader="tasks.io.warc", packings=(".gz",)),
+    Format(Shape.MAILBOX, (".mbox", ".eml"), reader="tasks.io.mail", packings=COMPRESSED),
+    Format(Shape.BOOK, (".epub",), reader="tasks.io.books"),
+    Format(Shape.PAPER, (".docx", ".odt"), Kind.TEXT, reader="tasks.io.office"),
+    Format(Shape.PAPER, (".pdf",), Kind.TEXT, reader="tasks.io.pdf", extra="pdf"),
 )
-COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 
-EXTRAS = {"parquet": "pyarrow"}
+EXTRAS = {"parquet": "pyarrow", "pdf": "pypdf"}
 """The module by which an extra is recognized as installed."""
 
 _FORMAT_OF = {ending: form for form in FORMATS for ending in form.endings}
 
-_PACKABLE = [ending for ending, form in _FORMAT_OF.items() if not form.reader]
-_OTHERS = [ending for ending, form in _FORMAT_OF.items() if form.reader]
+_PACKABLE = [ending for ending, form in _FORMAT_OF.items() if not form.reader or form.packings == COMPRESSED]
+_OTHERS = [
+    " or ".join(ending + packing for packing in ("", *form.packings))
+    for ending, form in _FORMAT_OF.items()
+    if ending not in _PACKABLE
+]
 
 SUPPORTED = (
     f"{', '.join(_PACKABLE)}, each plain or {', '.join(COMPRESSED[:-1])} or {COMPRESSED[-1]}; {', '.join(_OTHERS)}"
@@ -82,7 +102,8 @@ def format_of(name: str) -> Format | None:
     """Return the format that the name indicates; None if files of that kind are not read."""
     ending, compression = endings_of(name)
     known = _FORMAT_OF.get(ending)
-    return None if known and known.reader and compression else known
+    refused = known is not None and known.reader and compression and compression not in known.packings
+    return None if refused else known
 
 
 def holds_records(name: str) -> bool:
@@ -92,4 +113,4 @@ def holds_records(name: str) -> bool:
     (True, False)
     """
     form = format_of(name)
-    return form is not None and form.shape is not Shape.DOCUMENT
+    return form is not None and form.shape not in (Shape.DOCUMENT, Shape.PAPER)

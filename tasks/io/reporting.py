@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pipeline.ledger import DocumentRecord, LedgerRecord, cleaned_of
 from pipeline.report import Bin, Occasion, Place, Places, RuleCount, Sample, Totals, index_page
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
 from tasks.run.chosen import CHANGED, FLAG, HELD, RULE, UNCHANGED, quota_of
@@ -40,7 +40,7 @@ def report_page(plan: Plan, counts: Counts, occasion: Occasion | None = None, fi
     chosen = _chosen(plan)
     samples, places = list(_samples(plan, chosen)), list(_places(plan, chosen))
     totals = replace(_totals(plan, counts), occasion=occasion, files=[f"../{quote(name)}" for name in files])
-    return index_page(totals, samples, RULES, places=places).encode("utf-8")
+    return index_page(totals, samples, registry(), places=places).encode("utf-8")
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:

@@ -3,14 +3,17 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.errors import RunError
-from tasks.io.containers import Fields, reader_of
+from tasks.io.containers import Fields, needs_extra, reader_of
 from tasks.io.formats import EXTRAS, SUPPORTED, Format, Shape, endings_of, format_of, holds_records
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.sniffing import Form, form_of, head_of, is_one_object, refusal_of
@@ -111,7 +114,7 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
         RunError: there is no such file or folder, it cannot be listed, or it is of a kind that is not read.
 
     """
-    extras = [extra for extra, module in EXTRAS.items() if find_spec(module)]
+    extras = [f"{extra} {_version_of(module)}" for extra, module in EXTRAS.items() if find_spec(module)]
     fields = [options.source.text_field, options.source.id_field, options.source.shard_bytes, extras]
     known = _remembered(cache, fields)
     found = _found(source, cache.parent.parent, options)
@@ -132,6 +135,13 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
     files.sort(key=lambda file: os.fsencode(file["name"]))
     links, outputs = tuple(_sorted(found.links)), tuple(_sorted(found.outputs))
     return Inventory(tuple(files), tuple(_sorted(ignored)), fresh, fields, links, outputs)
+
+
+def _version_of(module: str) -> str:
+    """Return the version of a library that reads files; what it makes of them may change with it."""
+    with suppress(PackageNotFoundError):
+        return version_of(module)
+    return ""
 
 
 def remember(inventory: Inventory, cache: Path) -> None:
@@ -223,13 +233,13 @@ def _state_of(name: str, path: Path, known: Hashed | None, options: Options) -> 
     facts = (about.st_size, about.st_mtime_ns, about.st_ino)
     compression = endings_of(name)[1]
     records = holds_records(name)
+    known_format = format_of(name)
+    if known_format and known_format.reader:
+        return known if known and known[:3] == facts else _looked_at(known_format, path, facts, options)
     if not records and not compression and about.st_size > options.clean.largest_bytes:
         return Hashed(*facts, [Cut(start=0, stop=about.st_size, sha256=digest_of("not read", *facts))], NO_FORM, None)
     if known and known[:3] == facts:
         return known
-    known_format = format_of(name)
-    if known_format and known_format.reader:
-        return _looked_at(known_format, path, facts, options)
     if not records:
         return Hashed(*facts, list(_cuts(path, 0)), NO_FORM, None)
     head, is_all = head_of(str(path), compression)
@@ -249,10 +259,8 @@ def _looked_at(known: Format, path: Path, facts: tuple[int, int, int], options: 
         OSError: it cannot be read.
 
     """
-    extra = known.missing_extra
-    if extra:
-        why = f"files of this kind are read with the extra `{extra}`: pip install 'lacuna[{extra}]'"
-        return Hashed(*facts, list(_cuts(path, 0)), NO_FORM, ("missing-extra", why))
+    if known.missing_extra:
+        return Hashed(*facts, list(_cuts(path, 0)), NO_FORM, ("missing-extra", needs_extra(known)))
     look = reader_of(known).look(str(path), Fields(options.source.text_field, options.source.id_field))
     form = Form(shape=known.shape, encoding="utf-8", end="\n", facts=look.facts)
     cuts = list(_cuts_at(path, _wide_enough(look.borders, options.source.shard_bytes)))

@@ -37,10 +37,11 @@ def drawing_version() -> str:
 
 
 def _plugins() -> list[str]:
-    """Return which packages of others give rules, with their versions."""
-    from pipeline.rules import PLUGINS
+    """Return which packages of others give rules, with their versions; one that cannot be used stops the run here."""
+    from pipeline.rules import plugins, registry
 
-    return sorted(f"{point.name} {point.value} {point.dist.version if point.dist else ''}" for point in PLUGINS)
+    registry()
+    return sorted(f"{point.name} {point.value} {point.dist.version if point.dist else ''}" for point in plugins())
 
 
 def _installed(name: str) -> str:

@@ -18,7 +18,7 @@ def test_equal_runs_give_equal_reports_whatever_the_engine(luigi: Run, tmp_path:
     pages = []
     for engine in ("serial", "local"):
         words = ("CleanCorpus", "--source", SEEDS, "--output", f"{engine}/out", "--engine", engine)
-        done = luigi(*words, SOURCE_DATE_EPOCH="1750000000")
+        done = luigi(*words)
         assert done.returncode == 0, done.stderr
         pages.append((tmp_path / engine / "out" / "report" / "index.html").read_text(encoding="utf-8"))
     assert pages[0] == pages[1]
@@ -30,12 +30,14 @@ def test_equal_runs_give_equal_reports_whatever_the_engine(luigi: Run, tmp_path:
 
 
 def test_a_report_says_when_the_run_ended_and_how_long_it_took(luigi: Run, tmp_path: Path) -> None:
-    done = luigi("CleanCorpus", "--source", SEEDS, "--output", "out")
+    done = luigi("CleanCorpus", "--source", SEEDS, "--output", "out", SOURCE_DATE_EPOCH="")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
     assert regex.search(r"<dd>20\d\d-\d\d-\d\d \d\d:\d\d UTC, after \d+(\.\d)? s</dd>", page)
     manifest = (tmp_path / "out" / "manifest.json").read_bytes()
-    assert luigi("CleanCorpus", "--source", SEEDS, "--output", "out").stdout.startswith("nothing new")
+    assert luigi("CleanCorpus", "--source", SEEDS, "--output", "out", SOURCE_DATE_EPOCH="").stdout.startswith(
+        "nothing new"
+    )
     assert (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8") == page
     assert (tmp_path / "out" / "manifest.json").read_bytes() == manifest
 
