@@ -30,7 +30,8 @@ def test_equal_runs_give_equal_reports_whatever_the_engine(luigi: Run, tmp_path:
 
 
 def test_a_report_says_when_the_run_ended_and_how_long_it_took(luigi: Run, tmp_path: Path) -> None:
-    done = luigi("CleanCorpus", "--source", SEEDS, "--output", "out", SOURCE_DATE_EPOCH="")
+    words = ("CleanCorpus", "--source", SEEDS, "--output", "out")
+    done = luigi(*words, SOURCE_DATE_EPOCH="")
     assert done.returncode == 0, done.stderr
     page = (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
     assert regex.search(r"<dd>20\d\d-\d\d-\d\d \d\d:\d\d UTC, after \d+(\.\d)? s</dd>", page)
