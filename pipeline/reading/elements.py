@@ -85,7 +85,11 @@ def is_set_away(attributes: str) -> bool:
 
 def selector_of(name: str, attributes: str) -> str:
     """Return the tag as a selector: `div#main.post.wide[role=main]`."""
-    if attributes.startswith(_CLASS_ALONE) and attributes.count("=") == 1 and attributes.find('"', 8) == len(attributes) - 1:
+    if (
+        attributes.startswith(_CLASS_ALONE)
+        and attributes.count("=") == 1
+        and attributes.find('"', 8) == len(attributes) - 1
+    ):
         return ".".join((name, *attributes[8:-1].split()))
     found = _NAMES.findall(attributes)
     if not found:
