@@ -3,21 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pipeline.clean import clean as clean_bytes
-from pipeline.clean import clean_text
-from pipeline.decisions import Choice, Owner, UserDecision, decided, on_edit
+from pipeline.decisions import Choice, Owner, decided, on_edit
+from pipeline.domains import unknown_name
 from pipeline.edits import Projection, render
 from pipeline.edits.numbers import numbers_of, place_of
-from pipeline.explain import Explanation, explained
+from pipeline.flow import clean_bytes, clean_text
+from pipeline.kinds import BuiltIn
 from pipeline.ledger import Origin, entry_of
 from pipeline.model import Cleaned, Edit, Kind, Metadata, Span
 from pipeline.reading.decode import encoded
 from pipeline.reading.facts import metadata_of
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.rules.form import Rule
 from pipeline.settings import DEFAULT, Settings
+
+if TYPE_CHECKING:
+    from pipeline.explain import Explanation
 
 _THIS = Owner("this document")
 
@@ -46,25 +49,32 @@ def clean(
     """
     chosen = DEFAULT if settings is None else settings
     sort = None if kind is None else Kind(kind)
-    active = RULES if rules is None else rules
+    names = () if rules is None else [rule.name for rule in rules]
     if isinstance(document, str):
-        return Result.of(clean_text(document, chosen, kind=sort, rules=active))
+        return Result.of(clean_text(document, chosen, kind=sort, rules=rules), names, chosen)
     if not isinstance(document, bytes):
         msg = f"a document is str or bytes, not {type(document).__name__}"  # type: ignore[unreachable]
         raise TypeError(msg)
-    return Result.of(clean_bytes(document, chosen, kind=sort, rules=active))
+    return Result.of(clean_bytes(document, chosen, kind=sort, rules=rules), names, chosen)
 
 
 class Result(Cleaned):
     """A cleaned document: its text, its title, its flags, and every edit, each of which can be undone."""
 
+    rule_names: ClassVar[frozenset[str]] = frozenset()
+    """Names of the rules that it was cleaned with, where they were given; a document hides this by its own."""
+    settings: ClassVar[Settings] = DEFAULT
+    """The settings that it was cleaned with; likewise."""
+
     @classmethod
-    def of(cls, cleaned: Cleaned) -> Self:
-        """Return the document with the places of its flags in the cleaned text."""
+    def of(cls, cleaned: Cleaned, rules: Iterable[str] = (), settings: Settings = DEFAULT) -> Self:
+        """Return the document with the places of its flags in the text; rules and settings are what cleaned it."""
         at = Projection(cleaned.edits)
         values: dict[str, Any] = {field.name: getattr(cleaned, field.name) for field in fields(Cleaned)}
         values["flags"] = tuple(replace(flag, place=at.cleaned(flag.span)) for flag in cleaned.flags)
-        return cls(**values)
+        result = cls(**values)
+        result.__dict__.update(rule_names=frozenset(rules), settings=settings)
+        return result
 
     def __eq__(self, other: object) -> bool:
         """Return whether the other holds the same values."""
@@ -96,26 +106,54 @@ class Result(Cleaned):
         return {numbers[place_of(edit)]: edit for edit in sorted((*self.edits, *self.undone), key=lambda e: e.span)}
 
     def undo(self, *edits: Edit | int, rule: str = "") -> Self:
-        r"""Return the document without these edits, or without those that only this rule makes.
+        r"""Return the document without these edits and those that only this rule makes; without all, if none is named.
 
-        What an undone edit hid shows again. An edit is named by its number or by itself.
+        What an undone edit hid shows again. An edit is named by its number or by itself. A rule that made nothing here
+        changes nothing.
 
         >>> page = clean("The mayor spoke.\n\nNobody answered him.\n\nScroll to Top")
-        >>> page.undo(1).text == page.original
+        >>> page.undo(1).text == page.undo().text == page.original
         True
+
+        Raises:
+            KeyError: the document has no such edit, or there is no such rule.
+
         """
-        gone = [*self.undone, *map(self._named, edits)]
-        rules = (UserDecision(Choice.UNDO, rules=(rule,)),) if rule else ()
-        return self._without(gone, rules)
+        return self._without([*self.undone, *self._chosen(self.edits, edits, rule)])
 
-    def redo(self, *edits: Edit | int) -> Self:
-        """Return the document with these edits made again; with all, if none is named."""
-        again = {place_of(self._named(edit)) for edit in edits}
-        return self._without(edit for edit in self.undone if again and place_of(edit) not in again)
+    def redo(self, *edits: Edit | int, rule: str = "") -> Self:
+        r"""Return the document with these edits and those that only this rule makes made again; all, if none is named.
 
-    def _without(self, edits: Iterable[Edit], others: Iterable[UserDecision] = ()) -> Self:
-        decisions = [*others, *(on_edit(Choice.UNDO, edit, _THIS) for edit in edits)]
-        return self.of(decided(self, decisions, _THIS))
+        >>> page = clean("The mayor spoke.\n\nNobody answered him.\n\nScroll to Top")
+        >>> page.undo(1).redo(1) == page.undo(rule="boilerplate.to-top").redo(rule="boilerplate.to-top") == page
+        True
+
+        Raises:
+            KeyError: as `undo`.
+
+        """
+        again = set(map(place_of, self._chosen(self.undone, edits, rule)))
+        return self._without(edit for edit in self.undone if place_of(edit) not in again)
+
+    def _chosen(self, among: Sequence[Edit], edits: Sequence[Edit | int], rule: str) -> list[Edit]:
+        """Return the edits that are named, and those among the others that only the rule makes; all if none is."""
+        if not edits and not rule:
+            return list(among)
+        if rule:
+            self._check_rule(rule)
+        return [*map(self._named, edits), *(edit for edit in among if rule and edit.rules == (rule,))]
+
+    def _check_rule(self, name: str) -> None:
+        """Refuse the name of a rule that there is not; the document knows the rules that it was cleaned with."""
+        made = {rule for edit in (*self.edits, *self.undone, *self.proposals) for rule in edit.rules}
+        known = made | self.rule_names | {rule.name for rule in registry()} | set(BuiltIn)
+        if name not in known:
+            raise KeyError(unknown_name(name, known, "rule"))
+
+    def _without(self, edits: Iterable[Edit]) -> Self:
+        return self.of(
+            decided(self, [on_edit(Choice.UNDO, edit, _THIS) for edit in edits], _THIS), self.rule_names, self.settings
+        )
 
     def _named(self, edit: Edit | int) -> Edit:
         """Return the edit of that number, or the edit itself.
@@ -134,7 +172,7 @@ class Result(Cleaned):
             raise KeyError(msg)
         return edit
 
-    def explain(self, offset: int) -> Explanation:
+    def explain(self, offset: int) -> "Explanation":
         """Return why the text reads as it does at an offset of the original; print it to read it.
 
         Raises:
@@ -144,7 +182,9 @@ class Result(Cleaned):
         if not 0 <= offset < len(self.document.original):
             msg = f"the original has {len(self.document.original):,} characters; there is no character {offset:,}"
             raise IndexError(msg)
-        return explained(self, Span(offset, offset + 1))
+        from pipeline.explain import explained  # it needs the detector of lost text, which no import does
+
+        return explained(self, Span(offset, offset + 1), self.settings)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the document in values that JSON holds, in the form of the records that runs write.

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
-from pipeline.boilerplate.cuts import first_look
+from pipeline.boilerplate.cuts import Decision, first_look
 from pipeline.edits.numbers import numbers_of, place_of
-from pipeline.model import Annotation, Block, Cleaned, Edit, Flag, Kind, Span
+from pipeline.lost_text.borders import BorderScores
+from pipeline.lost_text.findings import scores_of, threshold_at
+from pipeline.lost_text.prior import rebased
+from pipeline.model import Annotation, Block, Cleaned, Document, Edit, Flag, Kind, Span
 from pipeline.passes import Passes
-from pipeline.rules import RULES
-from pipeline.rules.form import CUTTING
-from pipeline.settings import Settings
+from pipeline.rules import registry
+from pipeline.rules.form import CUTTING, Rule
+from pipeline.settings import DEFAULT, Settings
 
 LONGEST_QUOTE_CHARS = 120
 
@@ -30,7 +34,7 @@ class Explanation:
     flags: tuple[Flag, ...] = ()
     roles: tuple[Annotation, ...] = ()
     near: tuple[str, ...] = ()
-    """For a block that was kept: what was looked at, and how near it came to a cut."""
+    """For what was kept: what was looked at, and how near it came to a cut or a flag."""
 
     def __str__(self) -> str:
         """Return the explanation in words."""
@@ -74,23 +78,9 @@ def _quoted(text: str) -> str:
     return repr(short)
 
 
-def explained(cleaned: Cleaned, span: Span) -> Explanation:
-    """Return what is known about a place, in code points of the original."""
-    numbers = numbers_of(cleaned.edits, cleaned.undone)
-    blocks = cleaned.document.blocks
-    number = next((n for n, block in enumerate(blocks) if _touch(block.span, span)), None)
-    made = [edit for edit in cleaned.edits if _touch(edit.span, span)]
-    kept = number is not None and not any(edit.is_cut and blocks[number].span in edit.span for edit in made)
-    return Explanation(
-        span=span,
-        block=None if number is None else blocks[number],
-        edits=tuple((numbers[place_of(edit)], edit) for edit in made),
-        undone=tuple((numbers[place_of(edit)], edit) for edit in cleaned.undone if _touch(edit.span, span)),
-        proposals=tuple(edit for edit in cleaned.proposals if _touch(edit.span, span)),
-        flags=tuple(flag for flag in cleaned.flags if _touch(flag.span, span)),
-        roles=tuple(role for role in cleaned.roles if _touch(role.span, span)),
-        near=tuple(_near(cleaned, number)) if kept and number is not None else (),
-    )
+def explained(cleaned: Cleaned, span: Span, settings: Settings = DEFAULT) -> Explanation:
+    """Return what is known about a place, in code points of the original; `settings` are those it was cleaned with."""
+    return Explainer(cleaned, settings).at(span)
 
 
 def _touch(first: Span, second: Span) -> bool:
@@ -100,26 +90,127 @@ def _touch(first: Span, second: Span) -> bool:
     return first.start < second.stop and second.start < first.stop
 
 
-def _near(cleaned: Cleaned, number: int) -> Iterator[str]:
-    """Yield what looked at a block that was kept, and how near it came to a cut."""
-    document = cleaned.document
-    block = document.blocks[number]
-    looked = [rule for rule in RULES if rule.stage in CUTTING]
-    passes = Passes(Settings(risky=True))
-    passes.apply(document, looked)
-    claims = sorted({name for edit in passes.cuts if _touch(edit.span, block.span) for name in edit.rules})
-    label = " as a label of the page" if block in document.labels else ""
-    if claims:
-        yield f"it was kept, though {', '.join(claims)} would cut it: a decision, a setting or the guard kept it"
-    else:
-        yield f"it was kept: {len(looked)} rules that cut looked at it{label}, and none claims it"
-    look = first_look(document)
-    if look is None:
-        genre = document.identified
-        why = f"genre {genre.genre}, {genre.confidence:.0%} sure" if document.kind is Kind.TEXT else "too few blocks"
-        yield f"the model of page blocks does not act here: nothing shows a page ({why})"
-    else:
-        yield (
-            f"the model of page blocks finds it {look.said.scores[number]:.1%} likely to be content; "
-            f"below {look.limit:.1%} it would be cut, unless it reads as a sentence"
+class Explainer:
+    """Explains places of one document; what the rules and models say of it is asked once."""
+
+    def __init__(self, cleaned: Cleaned, settings: Settings = DEFAULT) -> None:
+        self._cleaned = cleaned
+        self._settings = settings
+        self._blocks = cleaned.document.blocks
+
+    def at(self, span: Span) -> Explanation:
+        """Return what is known about a place, in code points of the original."""
+        cleaned = self._cleaned
+        number = next((n for n, block in enumerate(self._blocks) if _touch(block.span, span)), None)
+        return Explanation(
+            span=span,
+            block=None if number is None else self._blocks[number],
+            edits=tuple((self._number(edit), edit) for edit in cleaned.edits if _touch(edit.span, span)),
+            undone=tuple((self._number(edit), edit) for edit in cleaned.undone if _touch(edit.span, span)),
+            proposals=tuple(edit for edit in cleaned.proposals if _touch(edit.span, span)),
+            flags=tuple(flag for flag in cleaned.flags if _touch(flag.span, span)),
+            roles=tuple(role for role in cleaned.roles if _touch(role.span, span)),
+            near=tuple(self._near(span, number)),
         )
+
+    def _number(self, edit: Edit) -> int:
+        return self._numbers[place_of(edit)]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[int, int, str], int]:
+        return numbers_of(self._cleaned.edits, self._cleaned.undone)
+
+    def _near(self, span: Span, number: int | None) -> Iterator[str]:
+        """Yield how near kept text came to a cut, and the place to a flag of lost text."""
+        if number is None:
+            after = next((n for n, block in enumerate(self._left.blocks) if block.span.start >= span.stop), None)
+            yield from self._losses([len(self._left.blocks) if after is None else after])
+            return
+        block = self._blocks[number]
+        place = next((n for n, kept in enumerate(self._left.blocks) if kept.span == block.span), None)
+        if place is not None:
+            yield from self._cuts(number)
+            yield from self._losses([place, place + 1])
+
+    @cached_property
+    def _left(self) -> Document:
+        """The document without the blocks that were cut, as the detector of lost text sees it."""
+        cuts = [edit.span for edit in self._cleaned.edits if edit.is_cut]
+        return self._cleaned.document.without({b.span for b in self._blocks if any(b.span in cut for cut in cuts)})
+
+    @cached_property
+    def _claims(self) -> tuple[Edit, ...]:
+        """What the rules would cut, if nothing kept them from it."""
+        passes = Passes(Settings(risky=True))
+        passes.apply(self._cleaned.document, _cutting_rules())
+        return tuple(passes.cuts)
+
+    @cached_property
+    def _look(self) -> Decision | None:
+        return first_look(self._cleaned.document)
+
+    def _cuts(self, number: int) -> Iterator[str]:
+        """Yield what looked at a block that was kept, and how near it came to a cut."""
+        document, look = self._cleaned.document, self._look
+        span = self._blocks[number].span
+        claims = sorted({name for edit in self._claims if _touch(edit.span, span) for name in edit.rules})
+        if claims:
+            yield f"it was kept, though {', '.join(claims)} would cut it: a decision, a setting or the guard kept it"
+        else:
+            yield f"it was kept: it matches none of the {len(_cutting_rules())} rules that cut text"
+        if look is None:
+            genre = document.identified
+            why = (
+                f"genre {genre.genre}, {genre.confidence:.0%} sure" if document.kind is Kind.TEXT else "too few blocks"
+            )
+            yield f"the model of page blocks is not used here: nothing shows that this text is from a page ({why})"
+        else:
+            yield (
+                f"the model of page blocks finds it {look.said.scores[number]:.1%} likely to be content; "
+                f"below {look.limit:.1%} it would be cut, unless it reads as a sentence"
+            )
+
+    @cached_property
+    def _scores(self) -> dict[int, BorderScores]:
+        return scores_of(self._left)
+
+    def _losses(self, borders: list[int]) -> Iterator[str]:
+        """Yield how near the borders of the document came to a flag of lost text."""
+        blocks = self._left.blocks
+        for border in borders:
+            where = _where(border, len(blocks))
+            verdict = self._scores.get(border)
+            if verdict is None:
+                yield f"lost text, {where}: nothing unusual"
+                continue
+            needed = threshold_at(blocks, verdict, self._settings.sensitivity)
+            said = (
+                ("beginning of the block after it lost", verdict.head, needed.head, border < len(blocks)),
+                ("end of the block before it lost", verdict.tail, needed.tail, border > 0),
+                ("one paragraph broken in two", verdict.split, needed.split, 0 < border < len(blocks)),
+            )
+            words = [
+                f"{what} {self._share(share)} (flagged from {self._share(least)})"
+                for what, share, least, is_there in said
+                if is_there
+            ]
+            yield f"lost text, {where}: {'; '.join(words)}"
+
+    def _share(self, share: float) -> str:
+        """Return a confidence in percent, among as many damaged documents as the settings say."""
+        return f"{rebased(share, self._settings.damaged_share):.0%}"
+
+
+def _where(border: int, count: int) -> str:
+    """Return the name of a border."""
+    if border == 0:
+        return "at the start of the document"
+    if border == count:
+        return "at the end of the document"
+    return f"between paragraphs {border:,} and {border + 1:,} of the cleaned text"
+
+
+@cache
+def _cutting_rules() -> tuple[Rule, ...]:
+    """Return the rules that may cut a place."""
+    return tuple(rule for rule in registry() if rule.stage in CUTTING)

@@ -9,10 +9,10 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
-from pipeline.clean import document_of
 from pipeline.edits import Account, Projection, account, merged, render, restore, visible
 from pipeline.edits.numbers import Place, numbers_of, place_of
 from pipeline.errors import ConservationBroken, LedgerError
+from pipeline.flow import document_of
 from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.reading.decode import encoded
 from pipeline.reading.facts import metadata_of

@@ -5,20 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import regex
-
 from pipeline.model import Block, BlockKind, Document, Kind, Span
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.sentences import may_end_sentence
 from pipeline.text.words import UNSPACED, words_of
 
-_SEPARATOR = regex.compile(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
-_SENTENCE_END = regex.compile(r"[.。．;；,，:]\s*$")
-_FULL_STOP = regex.compile(r"[.。．]\s*$")
-_ELLIPSIS = regex.compile(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
-_WIDE = regex.compile(f"[{UNSPACED}]")
-_SITE_MARK = regex.compile(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
+_SEPARATOR = lazy_pattern(r"\s+[|–—·•»›:-]\s+|\s*\|\s*|:\s+")
+_SENTENCE_END = lazy_pattern(r"[.。．;；,，:]\s*$")
+_FULL_STOP = lazy_pattern(r"[.。．]\s*$")
+_ELLIPSIS = lazy_pattern(r"(?:…|\.\.|\[…\]|\[\.{3}\])\s*$")
+_WIDE = lazy_pattern(f"[{UNSPACED}]")
+_SITE_MARK = lazy_pattern(r"\s+\|\s+|\s+[–—-]\s+(?=\S+$|\S+\s\S+$)")
 
-_TAG_NAME = regex.compile(r"[#.\[]")
+_TAG_NAME = lazy_pattern(r"[#.\[]")
 
 LONGEST_LOGO_CHARS = 60
 """A link in the head of a page that is longer is no name of a site; chosen by eye."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from pipeline.clean import clean
+from pipeline.flow import clean_bytes
 from pipeline.model import Cleaned
 from tasks.run import shard
 from tasks.work.watch import Watch
@@ -87,10 +87,10 @@ def obeyed(raw: bytes, *rest: Any, **named: Any) -> Cleaned:
     if raw.startswith(COMMAND):
         command, _, argument = raw[len(COMMAND) :].split(b"\n")[0].decode().partition(" ")
         COMMANDS[command](argument)
-    return clean(raw, *rest, **named)
+    return clean_bytes(raw, *rest, **named)
 
 
 def clean_shard(job: shard.Job, watch: Watch) -> dict[str, Any]:
     """Clean a shard whose documents are obeyed."""
-    with patch.object(shard, "clean", obeyed):
+    with patch.object(shard, "clean_bytes", obeyed):
         return shard.clean_shard(job, watch)

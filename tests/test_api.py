@@ -5,7 +5,9 @@ import itertools
 import json
 import pickle
 import pydoc
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,8 +17,12 @@ from hypothesis import strategies as st
 
 import pipeline
 from pipeline import Cleaned, DocumentError, Result, Settings, clean
-from pipeline.clean import clean as clean_bytes
 from pipeline.errors import Flagged, NotText, OverlappingEdits, TooDeep, TooLarge
+from pipeline.flow import clean_bytes
+from pipeline.lost_text.findings import THRESHOLDS
+from pipeline.lost_text.prior import rebased
+from pipeline.model import Sensitivity
+from pipeline.rules import RULES
 from tasks import clean_many
 from tests.strategies import documents, pages
 
@@ -84,13 +90,49 @@ def test_edits_are_undone_and_made_again_by_number_and_by_themselves() -> None:
         result.undo(clean(TEXT).edits[0])
 
 
+def test_undo_and_redo_take_the_same_names() -> None:
+    result = clean(SEED.read_bytes())
+    assert result.undo().text == result.original
+    assert result.undo().redo() == result
+    undone = result.undo(1, rule="boilerplate.to-top")
+    assert undone == result.undo(1, 2)
+    assert undone.redo(rule="boilerplate.to-top") == result.undo(1)
+    assert undone.redo(1, rule="boilerplate.to-top") == result
+    assert result.redo(1) == result == result.redo(rule="boilerplate.to-top")
+
+
+def test_a_rule_that_there_is_not_is_refused_with_the_nearest_name() -> None:
+    result = clean(SEED.read_bytes())
+    for change in (result.undo, result.undo().redo):
+        with pytest.raises(KeyError, match=r"unknown rule `boilerplate\.to-to`: did you mean `boilerplate\.to-top`"):
+            change(rule="boilerplate.to-to")
+    assert result.undo(rule="boilerplate.listen") == result, "a rule that did nothing here"
+    own = replace(RULES[0], name="mine.own")
+    mine = clean("Nothing to find here.", rules=[own])
+    assert mine.undo(rule="mine.own").redo().undo(rule="mine.own") == mine
+    with pytest.raises(KeyError, match=r"mine\.own"):
+        result.undo(rule="mine.own")
+
+
 def test_a_place_is_explained() -> None:
     result = clean(SEED.read_bytes())
     assert "edit 2 cuts" in str(result.explain(2225))
     assert result.explain(2225).edits[0][0] == 2
-    assert "none claims it" in str(result.explain(0))
+    assert "matches none of the" in str(result.explain(0))
     with pytest.raises(IndexError, match="2,235 characters"):
         result.explain(2235)
+
+
+@pytest.mark.parametrize("sensitivity", list(Sensitivity))
+def test_kept_text_says_how_near_it_came_to_a_flag(sensitivity: Sensitivity) -> None:
+    result = clean(SEED.read_bytes(), Settings(sensitivity=sensitivity, damaged_share=0.2))
+    explanation = str(result.explain(1750))
+    share, least = map(int, re.findall(r"block after it lost (\d+)% \(flagged from (\d+)%\)", explanation)[0])
+    (flag,) = [flag for flag in result.flags if flag.kind == "fragment.head"]
+    assert flag.confidence == pytest.approx(share / 100, abs=0.01)
+    assert least == round(100 * rebased(THRESHOLDS[sensitivity].head, 0.2))
+    assert "at the start of the document" in str(result.explain(0))
+    assert str(result.explain(57)).count("lost text,") == 1, "a place between two blocks is one border"
 
 
 @given(st.one_of(documents(), pages()))

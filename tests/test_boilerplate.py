@@ -15,7 +15,7 @@ from pipeline.boilerplate import cuts
 from pipeline.boilerplate.cuts import LARGEST_SHARE_AGAIN, unwanted
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, SECOND_NAMES, limit_of, model_for, weights
 from pipeline.boilerplate.reasons import reason_of, subject_of
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.presets import PRESETS
 from pipeline.text.forest import Forest, tree_of
 

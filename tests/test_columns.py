@@ -9,6 +9,7 @@ from pipeline.edits import render, restore
 from pipeline.reading.columns import setting_of
 from pipeline.reading.hyphens import keeps_hyphen, vocabulary_of
 from pipeline.reading.prose import groups_of
+from pipeline.reading.seams import seams_of
 from pipeline.reading.widths import Face, width_of
 from tests.typeset import BOOKISH, FACES, GROTESQUE, ROMAN, Setting, prose
 
@@ -81,7 +82,7 @@ def test_what_is_no_paragraph_keeps_its_lines(other: str, spaced: bool) -> None:
 
 def test_verse_alone_keeps_its_lines() -> None:
     poem = "\n\n".join([VERSE, VERSE.replace("mill", "inn"), VERSE.replace("hill", "shore")])
-    assert setting_of(poem, list(groups_of(poem))).paragraphs == []
+    assert setting_of(poem, list(seams_of(poem, list(groups_of(poem))))).paragraphs == []
     assert joined(poem) == poem
 
 

@@ -70,6 +70,17 @@ def test_a_document_goes_to_standard_output(lacuna: Call) -> None:
     assert (said.code, said.out, said.err) == (DONE, "The mayor spoke.\n\nNobody answered him.\n", "")
 
 
+def test_a_file_of_any_ending_is_a_document_unless_its_bytes_are_no_text(lacuna: Call) -> None:
+    Path("x.log").write_text("The mayor spoke.\n\nNobody answered him.\n\nScroll to Top\n")
+    assert lacuna("clean", "x.log").out == "The mayor spoke.\n\nNobody answered him.\n"
+    Path("page.log").write_text(f"<!doctype html>{PAGE}")
+    assert lacuna("clean", "page.log").out == "The mayor spoke for an hour."
+    Path("x.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
+    refused = lacuna("clean", "x.pdf")
+    assert (refused.code, refused.out) == (QUARANTINED, "")
+    assert "x.pdf cannot be cleaned" in refused.err
+
+
 def test_standard_input_is_read(lacuna: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(PAGE.encode())))
     assert lacuna("clean", "-").out == "The mayor spoke for an hour."
@@ -159,7 +170,11 @@ def test_a_dry_run_writes_nothing_and_says_whether_anything_would_change(lacuna:
     one = lacuna("clean", "in/b.txt", "--dry-run")
     assert one.code == QUARANTINED
     assert "[-⏎⏎Scroll to Top" in one.out
-    assert lacuna("clean", "in", "--dry-run").code == QUARANTINED
+    run = lacuna("clean", "in", "--dry-run")
+    assert run.code == QUARANTINED
+    assert "3 documents:" in run.out
+    assert "report" not in run.out, "its report is gone with its folder"
+    assert "nothing was written" in run.err
     Path("sound").mkdir()
     Path("sound/a.txt").write_text("The mayor spoke.\n")
     assert lacuna("clean", "sound", "--dry-run").code == DONE
@@ -187,9 +202,9 @@ def test_explain_tells_the_rule_and_how_near_kept_text_came(lacuna: Call) -> Non
     assert "edit 2 cuts" in cut.out
     assert "boilerplate.to-top" in cut.out
     kept = lacuna("explain", f"in/{SEED}:L1")
-    assert "none claims it" in kept.out
+    assert "matches none of the" in kept.out
     page = lacuna("explain", "in/c.html:60")
-    assert "likely to be content; below" in page.out or "does not act" in page.out
+    assert "likely to be content; below" in page.out or "is not used here" in page.out
 
 
 def test_one_edit_of_the_seed_is_undone_kept_by_other_rules_and_made_again(lacuna: Call) -> None:

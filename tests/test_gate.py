@@ -17,14 +17,13 @@ from ftfy import badness
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.characters import repairs_of
-from pipeline.characters import suspicions as gate
-from pipeline.characters.mojibake import ARCHIVAL
+from pipeline.characters import repairs_of, tables
+from pipeline.characters.mojibake import archival
 from pipeline.characters.suspicions import Suspicion, bad_lines, suspicions
 from tests.benchmarks.gate import CHARSETS, SENTENCES, generated, misread
 from tests.benchmarks.harness import records
 
-_IN_ALPHABET = re.compile(f"[{gate._ALPHABET}]")
+_IN_ALPHABET = re.compile(f"[{tables.alphabet()}]")
 ALPHABET = [char for char in map(chr, range(0x80, 0x10000)) if _IN_ALPHABET.match(char)]
 LONG = [" ".join(text.split("\n") * 8) for text in SENTENCES.values()]
 
@@ -34,7 +33,7 @@ def gated(text: str) -> str:
     pieces: list[str] = []
     at = 0
     for start, stop in bad_lines(text):
-        pieces += text[at:start], ftfy.fix_and_explain(text[start:stop], ARCHIVAL).text
+        pieces += text[at:start], ftfy.fix_and_explain(text[start:stop], archival()).text
         at = stop
     return "".join([*pieces, text[at:]])
 
@@ -43,7 +42,7 @@ def ungated(text: str) -> str:
     """Return the text with ftfy called for every line."""
     lines = text.split("\n")
     ends = ["\n"] * (len(lines) - 1) + [""]
-    return "".join(ftfy.fix_and_explain(line + end, ARCHIVAL).text for line, end in zip(lines, ends, strict=True))
+    return "".join(ftfy.fix_and_explain(line + end, archival()).text for line, end in zip(lines, ends, strict=True))
 
 
 def assert_proved(text: str) -> None:
@@ -104,13 +103,12 @@ import ftfy.badness as badness
 badness.BADNESS_RE = re.compile(badness.BADNESS_RE.pattern + "|(?!)", badness.BADNESS_RE.flags)
 """
 REPAIRED = """
-from pipeline.characters import suspicions
-from pipeline.characters import repaired
+from pipeline.characters import repaired, tables
 from tests.benchmarks.gate import SENTENCES, misread
 texts = [*SENTENCES.values()]
 texts += [misread(text, charset) for text in SENTENCES.values() for charset in ("latin-1", "cp1252")]
 texts += ["\\n".join(texts[::3]), "x " * 2_000 + texts[-1]]
-print(suspicions.IS_PROVED)
+print(tables.is_proved())
 for text in texts:
     print(ascii(repaired(text)))
 """

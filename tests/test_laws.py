@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import Settings, account, clean, encoded, render, restore
-from pipeline.clean import document_of
 from pipeline.edits import Projection, merged, visible
 from pipeline.errors import ConflictingEdits, DocumentError, LedgerMismatch, OverlappingEdits
+from pipeline.flow import document_of
 from pipeline.ledger import Origin, cleaned_of, entry_of, restored
 from pipeline.model import Cleaned, Edit, Kind, Span
 from pipeline.rules import RULES

@@ -8,9 +8,9 @@ from hashlib import sha256
 import pytest
 
 from pipeline import clean
-from pipeline.clean import document_of
 from pipeline.edits import merged
 from pipeline.errors import ConservationBroken, LedgerError
+from pipeline.flow import document_of
 from pipeline.ledger import Origin, cleaned_of, edits_of, entry_of, restored
 from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.clean import document_of
-from pipeline.lost_text.borders import _is_margin
+from pipeline.flow import document_of
 from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.excuses import is_signature
 from pipeline.lost_text.findings import findings_of
+from pipeline.lost_text.margins import Margins
 from pipeline.lost_text.style import Style, is_greeting, is_identifier, is_section
 from pipeline.lost_text.units import units_of
 from pipeline.model import UNIDENTIFIED, Genre, Identified
@@ -149,5 +149,5 @@ def test_wide_characters_fill_a_line_sooner() -> None:
     full = "这座老桥已经关闭了很长时间，市议会在星期二开会讨论应该如何修复它以及谁"
     units = units_of(blocks_of(f"{full}\n来支付费用。"))
     assert len(units) == 2
-    assert _is_margin(units, 1)
-    assert not _is_margin(units_of(blocks_of(f"{full}以及谁来支付\n短。\n{full}。")), 2)
+    assert Margins(units).is_margin(1)
+    assert not Margins(units_of(blocks_of(f"{full}以及谁来支付\n短。\n{full}。"))).is_margin(2)

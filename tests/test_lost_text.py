@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clean import clean, document_of
 from pipeline.edits import render
+from pipeline.flow import clean_bytes, document_of
 from pipeline.lost_text import evidence
-from pipeline.lost_text.borders import MOST_SHORT_LINES, Look, _is_margin, verdicts_of
+from pipeline.lost_text.borders import verdicts_of
 from pipeline.lost_text.bounds import CLOSE, PLAIN
 from pipeline.lost_text.doubt import LAW, UNTRAINED, trust_of
 from pipeline.lost_text.edges import (
@@ -34,8 +34,10 @@ from pipeline.lost_text.edges import (
 )
 from pipeline.lost_text.features import FEATURES, Habits, Scores, measures, units_of
 from pipeline.lost_text.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
+from pipeline.lost_text.margins import Margins
 from pipeline.lost_text.model import CalibratedForest, Linear, loss_model_of, shipped
 from pipeline.lost_text.names import dangling_names
+from pipeline.lost_text.screen import MOST_SHORT_LINES, Look
 from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_settled, says_more_elsewhere
 from pipeline.lost_text.units import Unit
 from pipeline.model import Document, Kind
@@ -147,7 +149,7 @@ def test_curves_rise() -> None:
 
 
 def seed() -> Document:
-    cleaned = clean(SEED.read_bytes())
+    cleaned = clean_bytes(SEED.read_bytes())
     text = render(cleaned.document.original, cleaned.edits)
     return document_of(text)
 
@@ -162,7 +164,7 @@ def test_the_seed_has_one_loss_and_no_other() -> None:
 
 def test_the_seed_is_flagged_with_its_evidence() -> None:
     raw = SEED.read_bytes()
-    cleaned = clean(raw)
+    cleaned = clean_bytes(raw)
     said = {(flag.kind, flag.span.of(raw.decode())) for flag in cleaned.flags if flag.rule.partition(".")[0] in
             {"fragment", "lacuna", "split", "dangling"}}  # fmt: skip
     assert said == {
@@ -179,14 +181,14 @@ def test_the_seed_is_flagged_with_its_evidence() -> None:
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.name)
 def test_rules_find_their_hits(rule: Rule) -> None:
     for hit in rule.hits:
-        found = [flag.span.of(hit.text) for flag in clean(hit.text.encode()).flags if flag.rule == rule.name]
+        found = [flag.span.of(hit.text) for flag in clean_bytes(hit.text.encode()).flags if flag.rule == rule.name]
         assert hit.flagged in found
 
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.name)
 def test_rules_leave_their_misses(rule: Rule) -> None:
     for miss in rule.misses:
-        assert not [flag for flag in clean(miss.encode()).flags if flag.rule == rule.name]
+        assert not [flag for flag in clean_bytes(miss.encode()).flags if flag.rule == rule.name]
 
 
 def test_thresholds_are_nested() -> None:
@@ -222,7 +224,7 @@ def test_one_document_is_read_once() -> None:
 
 def test_a_join_is_only_proposed() -> None:
     text = next(rule for rule in RULES if rule.name == "split.join").hits[0].text
-    cleaned = clean(text.encode())
+    cleaned = clean_bytes(text.encode())
     assert [edit.after for edit in cleaned.proposals if "split.join" in edit.rules] == [" "]
     assert render(text, cleaned.edits) == text
 
@@ -243,7 +245,7 @@ def test_laws_and_untrained_scripts_are_trusted_less() -> None:
 
 def test_a_headline_is_no_lost_tail() -> None:
     text = "Sea levels rise\n\nLISBON (Reuters) - Sea levels rose by three millimetres last year, the office said."
-    assert not [flag for flag in clean(text.encode()).flags if flag.kind.startswith(("fragment", "lacuna"))]
+    assert not [flag for flag in clean_bytes(text.encode()).flags if flag.kind.startswith(("fragment", "lacuna"))]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_wrapped_lines_are_no_losses() -> None:
         "closed since the",
         "spring.",
     ]
-    assert not [f for f in clean("\n".join(lines).encode()).flags if f.kind.startswith(("fragment", "lacuna"))]
+    assert not [f for f in clean_bytes("\n".join(lines).encode()).flags if f.kind.startswith(("fragment", "lacuna"))]
 
 
 def test_compiled_trees_add_up_to_the_same_float(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,7 +286,7 @@ def test_a_line_of_separators_ends_in_no_margin() -> None:
     line, rest = (
         Unit(text, LOWER, LETTER, 0, 1) for text in ("the river rose in the night and took the old bridge", "\x1c")
     )
-    assert not _is_margin((line, rest), 1)
+    assert not Margins((line, rest)).is_margin(1)
 
 
 @pytest.mark.parametrize(

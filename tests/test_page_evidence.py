@@ -15,7 +15,7 @@ from pipeline.boilerplate.repeated_elements import (
     records_of,
 )
 from pipeline.boilerplate.wording import wording_of
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.model import Document, PageFacts
 
 POST = "The {} post says something about the bridge, and says it at some length."

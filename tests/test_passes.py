@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline import Kind, Settings, clean, render
-from pipeline.clean import _apart, document_of
 from pipeline.errors import Flagged, TooLarge
+from pipeline.flow import _apart, document_of
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Annotation, Block, Claim, Cleaned, Document, Edit, Flag, Role, Safety, Span
 from pipeline.passes import MOST_FINDINGS_BASE, Passes, policy_edits, without_roles

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import Kind
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.model import Block, BlockKind, Document, Span
 from pipeline.rules.form import NO_CONTEXT
 from pipeline.rules.repeat.block import RULE, _copies

@@ -1,154 +1,20 @@
-"""The report: nothing of a document acts, nothing is lost, and the page opens by itself."""
+"""The report: what it says of a run and of its documents, on a page that stays small."""
 
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from itertools import pairwise
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import regex
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipeline import RULES, Cleaned, Document, Edit, Flag, Span, clean, render
-from pipeline.kinds import BuiltIn, is_markup_rule
-from pipeline.ledger import Origin, entry_of
-from pipeline.model import Role, Source
-from pipeline.reading.blocks import blocks_of
-from pipeline.reading.decode import encoded
-from pipeline.report import RuleCount, Sample, Totals, index_page, totals
-from pipeline.report.escaping import as_attribute, as_html, shown_change
-from pipeline.report.style import DARK, LIGHT, SCRIPT
-from pipeline.report.view import Outcome, View, view_of
-from tasks.run.counts import Counts
+from pipeline import RULES, Edit, Flag, Span, clean
+from pipeline.kinds import BuiltIn
+from pipeline.model import Role
+from pipeline.report import RuleCount, Sample, index_page, totals
+from pipeline.report.style import DARK, LIGHT
+from tests.made_reports import ATTACK, Tags, cleaned_of, edit_of, page_of, totals_of
 
 LARGEST_PAGE_BYTES = 2_000_000
-ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>\u202egpj.exe\u202c\udc93\x00\x1b[2J\ud800&lt;"
-
-
-def totals_of(**changed: object) -> Totals:
-    fields: dict[str, object] = {
-        "title": "a run",
-        "version": "1",
-        "settings": "abc",
-        "documents": 3,
-        "cleaned": 1,
-        "flagged": 1,
-        "quarantined": 1,
-        "kept": 90,
-        "cut": 10,
-        "replaced": 0,
-        "markup": 0,
-        "unexplained_characters": 0,
-        "edits_by_rule": {"boilerplate.to-top": RuleCount(1, 2, 10)},
-        "flags_by_kind": {"fragment.head": 1},
-        "quarantine_by_code": {"not-text": 1},
-    }
-    return Totals(**(fields | changed))  # type: ignore[arg-type]
-
-
-def cleaned_of(original: str, *edits: Edit, flags: tuple[Flag, ...] = (), proposals: tuple[Edit, ...] = ()) -> Cleaned:
-    document = Document(original, blocks_of(original))
-    return Cleaned(document, Source("utf-8", "test"), "A title", edits, proposals, flags)
-
-
-def edit_of(original: str, before: str, after: str = "", rule: str = "boilerplate.to-top", note: str = "why") -> Edit:
-    start = original.index(before)
-    return Edit(Span(start, start + len(before)), before, after, (rule,), note)
-
-
-def page_of(*cleaned: Cleaned, budget: int = 1_200_000, **changed: object) -> str:
-    samples = [Sample(id=str(n), source=f"{n}.txt", cleaned=one) for n, one in enumerate(cleaned)]
-    return index_page(totals_of(**changed), samples, RULES, budget)
-
-
-class Tags(HTMLParser):
-    """Notes the tags of a page and whether they nest."""
-
-    VOID = frozenset({"meta", "input", "br", "wbr"})
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.wrong: list[str] = []
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(tag)
-
-    def values(self, name: str) -> list[str]:
-        return [value for _, attributes in self.seen if (value := attributes.get(name))]
-
-
-@st.composite
-def documents(draw: st.DrawFn) -> Cleaned:
-    """Return a text with edits side by side and inside each other, and flags anywhere."""
-    text = draw(st.text(st.sampled_from("ab <&\"'\n\r\t\u202e\udc80\x00é"), max_size=60))
-    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=10)))
-    edits: list[Edit] = []
-    for start, stop in list(pairwise(cuts))[::2]:
-        rule = draw(st.sampled_from(["boilerplate.to-top", "characters.mojibake", "markup.inline", BuiltIn.LINE_END]))
-        after = draw(st.sampled_from(["", "", "new", "x\n\ny", "\n\n", "<b>"]))
-        if text[start:stop] != after:
-            edits.append(Edit(Span(start, stop), text[start:stop], after, (rule,)))
-        if stop - start > 2 and not after:
-            inner = draw(st.sampled_from(["", "q"]))
-            within = draw(st.sampled_from(["characters.x", "markup.inline"]))
-            edits.append(Edit(Span(start + 1, stop - 1), text[start + 1 : stop - 1], inner + "w", (within,)))
-    spots = draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, 9)), max_size=4))
-    flags = tuple(Flag(Span(a, min(a + n, len(text))), "loss", "loss.test", "why & <why>") for a, n in spots)
-    return cleaned_of(text, *edits, flags=flags)
-
-
-def solid(text: str) -> str:
-    return "".join(text.split())
-
-
-def pieces_of(view: View, *fates: Outcome) -> Iterator[str]:
-    return (piece.text for paragraph in view.paragraphs for piece in paragraph.pieces if piece.outcome in fates)
-
-
-@given(documents())
-def test_kept_and_new_pieces_are_the_cleaned_text(cleaned: Cleaned) -> None:
-    drawn = "".join(pieces_of(view_of(cleaned), Outcome.KEPT, Outcome.NEW))
-    assert solid(drawn) == solid(render(cleaned.document.original, cleaned.edits))
-
-
-@given(documents())
-def test_every_edit_is_shown_or_counted_as_hidden(cleaned: Cleaned) -> None:
-    view = view_of(cleaned)
-    assert len(view.edits) + sum(map(len, view.hidden.values())) + len(view.line_ends) == len(set(cleaned.edits))
-
-
-@given(documents())
-def test_every_flag_is_drawn_or_remarked(cleaned: Cleaned) -> None:
-    view = view_of(cleaned)
-    drawn = {number for paragraph in view.paragraphs for piece in paragraph.pieces for number in piece.flags}
-    assert {view.flags[number] for number in drawn} | set(view.remarks) == set(cleaned.flags)
-
-
-@given(documents())
-def test_any_page_is_wellformed_and_encodes(cleaned: Cleaned) -> None:
-    page = page_of(cleaned, cleaned)
-    page.encode("utf-8")
-    tags = Tags(page)
-    assert not tags.wrong
-    assert not tags.open
-    ids = tags.values("id")
-    assert len(ids) == len(set(ids))
-    targets = {href[1:] for href in tags.values("href")}
-    assert targets <= set(ids)
 
 
 def test_a_seed_shows_its_cuts_and_its_fragment() -> None:
@@ -158,52 +24,6 @@ def test_a_seed_shows_its_cuts_and_its_fragment() -> None:
     assert ">armed clash in 2020.</mark>" in page
     assert "starts mid-sentence with lower-case “armed”" in page
     assert "a link back to the top of the page" in page
-
-
-def test_nothing_of_a_document_acts() -> None:
-    original = f"{ATTACK}\n\n{ATTACK} end"
-    edit = edit_of(original, "end", ATTACK, note=ATTACK)
-    flag = Flag(Span(0, 9), ATTACK, "loss.test", ATTACK)
-    cleaned = cleaned_of(original, edit, flags=(flag,), proposals=(edit,))
-    samples = [
-        Sample(id=ATTACK, source=ATTACK, title=ATTACK, cleaned=cleaned),
-        Sample(id=ATTACK, source=ATTACK, code=ATTACK, message=ATTACK),
-    ]
-    counts = {
-        "edits_by_rule": {ATTACK: RuleCount(1, 1, 1)},
-        "flags_by_kind": {ATTACK: 1},
-        "quarantine_by_code": {ATTACK: 1},
-    }
-    page = index_page(totals_of(title=ATTACK, version=ATTACK, settings=ATTACK, **counts), samples, RULES)
-    page.encode("utf-8")
-    tags = Tags(page)
-    assert not tags.wrong
-    assert [tag for tag, _ in tags.seen].count("script") == 1
-    assert not any(tag == "img" for tag, _ in tags.seen)
-    assert not any(name.startswith("on") for _, attributes in tags.seen for name in attributes)
-    assert not set(page) & set("\u202e\u202c\x00\x1b")
-
-
-@pytest.mark.parametrize("number", [0, 0x1B, 0x85, 0x202E, 0x2066, 0xD800, 0xDC93, 0xFFFE, 0xE0041])
-def test_what_acts_on_its_neighbours_shows_as_a_label(number: int) -> None:
-    character = chr(number)
-    for html in (as_html(f"a{character}b"), as_attribute(f"a{character}b"), shown_change(f"a{character}b")):
-        assert character not in html
-        assert f"U+{number:04X}" in html
-        html.encode("utf-8")
-
-
-def test_joiners_of_persian_and_emoji_stay_in_kept_text_and_show_in_changes() -> None:
-    assert as_html("می‌خواهم 👩‍🌾") == "می‌خواهم 👩‍🌾"
-    assert "ZWNJ" in shown_change("می‌خواهم")
-
-
-def test_the_page_needs_nothing_but_itself() -> None:
-    page = page_of(cleaned_of("One.\n\nTwo."))
-    for outside in ("http:", "https:", "url(//", "src=", "@import", "<link"):
-        assert outside not in page
-    assert "default-src 'none'" in page
-    assert page.count(SCRIPT) == 1
 
 
 def test_hidden_edits_are_told_beside_the_wider_one() -> None:
@@ -346,39 +166,6 @@ def test_a_run_with_quarantine_shows_no_tick() -> None:
     assert "In quarantine: 1 of 3 documents" in broken
 
 
-def counts_of(cleaned: Cleaned) -> Counts:
-    raw = encoded(cleaned.document.original, cleaned.source)
-    entry = entry_of(cleaned, raw, Origin(id="a", source="a", version="1"))
-    counts = Counts()
-    counts.add_document(entry["document"], entry["ledger"])
-    return counts
-
-
-def assert_numbers_agree(counts: Counts) -> None:
-    rows = {rule: row[2] for rule, row in counts.edits.items()}
-    parts = counts.characters
-    assert sum(count for rule, count in rows.items() if is_markup_rule(rule)) == parts["markup"]
-    assert sum(count for rule, count in rows.items() if not is_markup_rule(rule)) == parts["cut"] + parts["replaced"]
-
-
-@given(documents())
-def test_the_characters_of_the_rules_add_up_to_the_account(cleaned: Cleaned) -> None:
-    assert_numbers_agree(counts_of(cleaned))
-
-
-def test_an_edit_of_several_rules_counts_its_characters_once() -> None:
-    original = "<b>Top</b> of it"
-    wide = Edit(Span(0, 10), "<b>Top</b>", "", ("boilerplate.to-top", "run.navigation"))
-    inner = Edit(Span(0, 3), "<b>", "", ("markup.inline",))
-    counts = counts_of(cleaned_of(original, wide, inner))
-    assert_numbers_agree(counts)
-    assert counts.edits == {
-        "boilerplate.to-top": [1, 1, 7],
-        "run.navigation": [1, 1, 0],
-        "markup.inline": [0, 0, 3],
-    }
-
-
 def test_the_filter_offers_only_rules_of_which_something_is_shown() -> None:
     original = "One.\n\nScroll caf\u00c3\u00a9 Top"
     wide, narrow = (
@@ -433,3 +220,16 @@ def test_the_page_says_what_was_cleaned_and_how() -> None:
     for words in ("/data/news", "1.2", "clean.form = NFC"):
         assert words in page
     assert "all defaults" in page_of()
+
+
+def test_templates_are_loaded_when_a_page_is_drawn_and_not_before() -> None:
+    lines = (
+        "import sys, pipeline",
+        "assert not {'jinja2', 'markupsafe', 'pipeline.report'} & set(sys.modules)",
+        "import tasks.stages, tasks.commands.program",
+        "assert 'jinja2' not in sys.modules",
+        "assert '<del' in pipeline.clean('It ends.\\n\\nScroll to Top')._repr_html_()",
+        "assert 'jinja2' in sys.modules",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import Settings, clean, render, rules
-from pipeline.clean import document_of
 from pipeline.edits import Projection
+from pipeline.flow import document_of
 from pipeline.model import Claim, Document, Edit, Flag, Kind
 from pipeline.rules import RULES
 from pipeline.rules.form import NO_CONTEXT, Context, Hit, Rule, Stage, cut

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import Kind, Settings, clean, render
 from pipeline.boilerplate.cuts import is_page_label
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.rules import RULES
 from tests.test_boilerplate import MENU, STORY
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import Kind, Settings, clean, render
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.rules.repeat import block as repeat_block
 from pipeline.rules.repeat import quote as repeat_quote
 from pipeline.rules.title import repeated

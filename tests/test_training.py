@@ -13,7 +13,7 @@ import pytest
 from pipeline import Kind
 from pipeline.boilerplate.model import EXTRACT, HTML, PAGE, block_model_of, block_scores
 from pipeline.boilerplate.model import weights as shipped_weights
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.genre.model import model_of
 from pipeline.genre.shape import shape_of
 from pipeline.lost_text.model import loss_model_of

@@ -26,7 +26,7 @@ from pipeline.boilerplate.cuts import as_text
 from pipeline.boilerplate.features import NO_TABLES, Features, Tables, features_of, table_features
 from pipeline.boilerplate.model import EXTRACT, HTML, LOWEST_LIMIT, PAGE, SECOND_NAMES, limit_of
 from pipeline.boilerplate.phrases import phrase_features
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.model import Block, Kind
 from training.files import InputError, as_json, content_of, new_file, new_folder, write_whole
 from training.labelled import check_tracks, digest_of, pages_of, texts_of

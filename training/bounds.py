@@ -15,11 +15,12 @@ from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.clean import document_of
-from pipeline.lost_text.borders import Look, borders_of, linear_models_of
+from pipeline.flow import document_of
+from pipeline.lost_text.borders import borders_of
 from pipeline.lost_text.bounds import CLOSE, OPEN, PLAIN, STAGES
 from pipeline.lost_text.features import units_of
 from pipeline.lost_text.model import CalibratedForest, LossModel, loss_model_of, shipped
+from pipeline.lost_text.screen import Look, linear_models_of
 from training.files import FORMS, InputError, records_of
 
 SHOWN = (0.2, 0.5)

@@ -8,9 +8,10 @@ import lightgbm
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-from pipeline.lost_text.borders import CLOSED_SCORE, LinearModels, borders_of
+from pipeline.lost_text.borders import borders_of
 from pipeline.lost_text.features import FEATURES, units_of
 from pipeline.lost_text.model import Gates
+from pipeline.lost_text.screen import CLOSED_SCORE, LinearModels
 from pipeline.reading.blocks import blocks_of
 from training.clean_texts import INNER, Text, log, shelf_of, shelves
 from training.damage import damaged, page

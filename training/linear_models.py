@@ -7,9 +7,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
-from pipeline.lost_text.borders import LinearModels
 from pipeline.lost_text.edges import TABLE, end_keys, join_keys, start_keys
 from pipeline.lost_text.model import Gates, Linear
+from pipeline.lost_text.screen import LinearModels
 from training.clean_texts import Text, shelf_of, shelves
 from training.pieces import Piece, dense, places, sentences
 from training.traps import trap

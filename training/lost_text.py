@@ -21,8 +21,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pipeline.lost_text.borders import LinearModels
 from pipeline.lost_text.model import Gates
+from pipeline.lost_text.screen import LinearModels
 from training.clean_texts import INNER, Text, log, texts_of
 from training.files import InputError, new_file, write_whole
 from training.forests import exported, forests_of, rows_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import regex
 
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.model import Block, BlockKind, Kind
 
 Blocks = list[tuple[str, str]]

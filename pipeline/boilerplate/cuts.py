@@ -18,11 +18,12 @@ from pipeline.boilerplate.model import (
     limit_of,
     model_for,
 )
-from pipeline.genre import genre_of
+from pipeline.genre import genre_of, genre_when_asked
 from pipeline.genre.furniture import RIGHTS, furniture_of
 from pipeline.model import UNIDENTIFIED, Block, BlockKind, Document, Genre, Kind, Span
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.elements import AWAY
+from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 from pipeline.text.words import words_of
 from pipeline.titles import echoes, headline_of, title_of
@@ -56,7 +57,7 @@ LIMIT_NOT_DISPLAYED = 0.98
 """What is not displayed is kept from this score on: on 218 pages 1 of 60 such blocks below it is content."""
 LARGEST_SHARE_NOT_DISPLAYED = 0.75
 """Share of the likely content, 0 to 1; of 291 pages one shows most of its story to subscribers alone."""
-_CONSENT = re.compile(r"[#.-]\S{0,40}(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
+_CONSENT = lazy_re(r"[#.-]\S{0,40}(?:cookie|consent|cmplz|gdpr)", re.IGNORECASE)
 COLONS = ":："
 LARGEST_SHARE_AGAIN = 0.1
 """Largest share of the remaining text that the second pass may cut from an HTML page. Above it, tables or code were
@@ -136,10 +137,10 @@ def unwanted(document: Document) -> list[Unwanted]:
     What is left is looked at again as a text, until nothing more would go. The one exception: so much of an HTML page
     is not cut at a second look, which sees no markup.
     """
-    look = _of_rest if document.kind is Kind.HTML or document.identified.genre is Genre.PAGE else _of_text
     decision = first_look(document)
     if decision is None:
         return []
+    look = _of_rest if document.kind is Kind.HTML or document.identified.genre is Genre.PAGE else _of_text
     reasons = {n: _reason(n, decision) for n in decision.cut}
     headline = headline_of(document) if document.kind is Kind.HTML else frozenset()
     reasons = {n: why for n, why in reasons.items() if document.blocks[n].span not in headline}
@@ -170,13 +171,15 @@ def _of_page(document: Document, name: str) -> Decision | None:
 
 def _of_text(document: Document) -> Decision | None:
     """Return the decision on a plain text; None where it shows no sign of a page. It takes both, a genre and labels."""
-    found = document.identified
-    if len(document.blocks) < FEWEST_BLOCKS or found.share(Genre.PROSE, Genre.PAGE) < LEAST_SHARE_OF_EXTRACT:
+    if len(document.blocks) < FEWEST_BLOCKS:
         return None
     labels = [n for n, block in enumerate(document.blocks) if is_page_label(block)]
+    found = document.identified
+    if not labels or found.share(Genre.PROSE, Genre.PAGE) < LEAST_SHARE_OF_EXTRACT:
+        return None
     if found.genre is Genre.PAGE and len(labels) >= FEWEST_LABELS:
         return _of_page(document, PAGE)
-    return _of_extract(document, labels) if labels else None
+    return _of_extract(document, labels)
 
 
 def is_page_label(block: Block) -> bool:
@@ -319,4 +322,4 @@ def identified_anew(document: Document) -> Document:
     """Return the document with the genre of what is left of it: a page without its menus is prose."""
     if document.kind is Kind.HTML:
         return document
-    return replace(document, identified=genre_of(as_text(document.blocks)[0]))
+    return replace(document, identified=genre_when_asked(as_text(document.blocks)[0]))

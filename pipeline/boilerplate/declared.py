@@ -10,19 +10,20 @@ from typing import NamedTuple
 from pipeline.boilerplate.wording import Wording
 from pipeline.model import PageFacts
 from pipeline.reading.linked_data import ARTICLES, LISTS, PRODUCTS, THREADS
+from pipeline.text.lazy import lazy_re
 
 EVIDENCE_NAMES = (
     "words of the declared text", "share in the declared text", "share in the declared summary", "declared words",
     "place in the declared words", "declared an article", "declared a product", "declared a thread",
     "declared a website", "declared a list",
 )  # fmt: skip
-_VALUE = re.compile(r'"(articleBody|wordCount|description)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d{1,7}))')
-_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w+)"')
-_META = re.compile(r"<meta\b([^<>]{1,3000})>", re.IGNORECASE)
+_VALUE = lazy_re(r'"(articleBody|wordCount|description)"\s*:\s*(?:"((?:[^"\\]|\\.)*)"|(\d{1,7}))')
+_TYPE = lazy_re(r'"@type"\s*:\s*\[?\s*"(\w+)"')
+_META = lazy_re(r"<meta\b([^<>]{1,3000})>", re.IGNORECASE)
 """A meta element that is no longer holds a summary, or what kind of page it is."""
-_CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
-_WORDS = re.compile(r"\w+")
+_CONTENT = lazy_re(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_TAG = lazy_re(r"<[^<>]*>")
+_WORDS = lazy_re(r"\w+")
 SHORTEST_TEXT_CHARS = 200
 """A shorter `articleBody` is a summary at best."""
 MOST_WORDS = 20_000

@@ -1,7 +1,6 @@
 """The features of the blocks of a document: wording, tags, place, page and neighbours, as rows of numbers."""
 # ruff: noqa: E501 - lists of words read better wide
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -13,10 +12,11 @@ from pipeline.boilerplate.declared import EVIDENCE_NAMES, evidence_features
 from pipeline.boilerplate.repeated_elements import RECORD_NAMES, Records, record_features, records_of
 from pipeline.boilerplate.wording import Wording, wording_of
 from pipeline.model import Block, BlockKind, Document
+from pipeline.text.lazy import lazy_re
 
-_PARTS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
-_LOWER_PARTS = re.compile(r"[a-z][a-z]+")
-_TAG = re.compile(r"[^.#\[]*")
+_PARTS = lazy_re(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_LOWER_PARTS = lazy_re(r"[a-z][a-z]+")
+_TAG = lazy_re(r"[^.#\[]*")
 _TAG_FLAGS = {
     name: bit
     for bit, names in enumerate(
@@ -46,7 +46,7 @@ CLASS_NAMES = (
     "comments", "related stories", "promotion", "sharing and navigation", "byline and credits", "body text", "side matter", "cards",
 )  # fmt: skip
 _FAR = 12
-_H1 = re.compile(r"h1(?:[.#\[]|$)")
+_H1 = lazy_re(r"h1(?:[.#\[]|$)")
 _ROLE_NUMBER = {role: float(number) for number, role in enumerate(BlockKind)}
 LONGEST_KEPT_CHARS = 80
 """Element labels up to this length are cached; `li.menu-item` occurs many times on a page."""

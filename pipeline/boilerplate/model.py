@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.boilerplate.context import CONTEXT_NAMES, context_features
@@ -20,6 +19,7 @@ from pipeline.boilerplate.phrases import PHRASE_NAMES, phrase_features
 from pipeline.boilerplate.reasons import reason_of, subject_of
 from pipeline.model import Block, Document
 from pipeline.text.forest import Forest, tree_of
+from pipeline.text.shipped import shipped_bytes
 
 FIRST_NAMES = (*NAMES, *TABLE_NAMES, *PHRASE_NAMES)
 SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
@@ -60,7 +60,7 @@ class BlockScores(NamedTuple):
 @cache
 def weights() -> Mapping[str, object]:
     """Return the file of weights: one model a kind of input, and what it was trained and measured on."""
-    text = files("pipeline.boilerplate").joinpath("weights.json").read_text(encoding="utf-8")
+    text = shipped_bytes(__package__, "weights.json")
     loaded: Mapping[str, object] = json.loads(text)
     return loaded
 

@@ -1,12 +1,12 @@
 """The features of the model in words: what a number says of a block, as a person would say it."""
 
-import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from math import expm1
 from typing import NamedTuple
 
 from pipeline.model import BlockKind
+from pipeline.text.lazy import lazy_re
 
 _ROLES = [role.value for role in BlockKind]
 _ELEMENTS = ("its element", "the element around it", "the second element around it", "the third element around it")
@@ -196,8 +196,8 @@ _HOLDS = {
 _TAGS = frozenset("nav header footer aside form article main list table figure quote section dialog".split())
 _ELEMENT_NAMES = {"quote": "<blockquote>", "list": "a list"}
 """What is not the name of its element."""
-_LEVEL = re.compile(r"(.+) of element (\d)")
-_NEAR = re.compile(r"(.+) of block ([+-]\d)")
+_LEVEL = lazy_re(r"(.+) of element (\d)")
+_NEAR = lazy_re(r"(.+) of block ([+-]\d)")
 _FAR = 12
 
 

@@ -1,29 +1,27 @@
 """What the words of one block say: its size, its punctuation, its script-neutral evidence for prose or label."""
 # ruff: noqa: E501 - lists of words read better wide
 
-import re
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-import regex
-
 from pipeline.model import Block
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
-_WORDS = re.compile(r"\w+")
-_TRAINED_END = regex.compile(r"""[.!?…。！？؟।॥։:;](?:["'”’»›」』)\]]|\s|\[\p{N}+\])*$""")
+_WORDS = lazy_re(r"\w+")
+_TRAINED_END = lazy_pattern(r"""[.!?…。！？؟।॥։:;](?:["'”’»›」』)\]]|\s|\[\p{N}+\])*$""")
 _TRAINED_MAY_END = frozenset(".!?…。！？؟।॥։:;\"'”’»›」』)]")
-_TRAINED_STOPS = re.compile(r"[.!?…。！？؟।](?:(?<=[。！？؟।])|(?=[\s\"'”’»)\]]))")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{1,2}\b")
-_WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_BARS = re.compile(r"[|·•»›→←↑▼▲►✓★☆#@©®™]")
-_SLASHES = re.compile(r"\s[/>]\s")
-_CAPITALS = re.compile(r"[A-Z]")
-_CAPITAL_WORDS = re.compile(r"[A-Z](?<!\w.)")
-_DIGITS = re.compile(r"[0-9]")
-_BEYOND = re.compile(r"[^\x00-\x7F]")
+_TRAINED_STOPS = lazy_re(r"[.!?…。！？؟।](?:(?<=[。！？؟।])|(?=[\s\"'”’»)\]]))")
+_DATE = lazy_re(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{1,2}\b")
+_WIDE = lazy_re(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_BARS = lazy_re(r"[|·•»›→←↑▼▲►✓★☆#@©®™]")
+_SLASHES = lazy_re(r"\s[/>]\s")
+_CAPITALS = lazy_re(r"[A-Z]")
+_CAPITAL_WORDS = lazy_re(r"[A-Z](?<!\w.)")
+_DIGITS = lazy_re(r"[0-9]")
+_BEYOND = lazy_re(r"[^\x00-\x7F]")
 _BULLETS = frozenset("-*•·‣▪–—")
-_BULLET = re.compile(r"[-*•·‣▪–—]\s")
+_BULLET = lazy_re(r"[-*•·‣▪–—]\s")
 
 FUNCTION_WORDS = frozenset(
     "a about after all also an and are as at be been but by can could did do does for from had has have he her his how i if in "

@@ -6,12 +6,19 @@ wrong charsets, invisible characters, ligatures, look-alikes: in this order, eac
 
 from typing import NamedTuple
 
-from pipeline.characters.controls import bare_colours, chat_colours, controls, line_ends, overstrikes, terminals
+from pipeline.characters.controls import (
+    bare_colours,
+    chat_colours,
+    control_characters,
+    line_ends,
+    overstrikes,
+    terminals,
+)
 from pipeline.characters.escapes import entities, transport
-from pipeline.characters.homoglyphs import homoglyphs, only_homoglyphs
-from pipeline.characters.invisible import invisible, ligatures, soft_breaks
+from pipeline.characters.homoglyphs import lookalikes, only_lookalikes
+from pipeline.characters.invisible import invisible_characters, ligatures, soft_breaks
 from pipeline.characters.losses import doubts_of, flags_of, unread_glyphs
-from pipeline.characters.misread import misread
+from pipeline.characters.misread import misread_text
 from pipeline.characters.mojibake import (
     repaired_lines,
     repaired_parts,
@@ -21,7 +28,7 @@ from pipeline.characters.mojibake import (
 )
 from pipeline.characters.normal import FORMS, between_tags
 from pipeline.characters.repair import Repair
-from pipeline.characters.surrogates import stray_bytes, surrogates, swapped_halves, wide_as_narrow
+from pipeline.characters.surrogates import stray_bytes, surrogate_halves, swapped_halves, wide_as_narrow
 from pipeline.characters.suspicions import Suspicion
 from pipeline.model import Edit, Flag
 from pipeline.reading.lines import joined_lines
@@ -109,7 +116,7 @@ def _whole(repair: Repair) -> None:
 
 def _bytes_and_controls(repair: Repair, found: Suspicion, *, markup: bool) -> None:
     if Suspicion.SURROGATE in found:
-        repair.apply(surrogates)
+        repair.apply(surrogate_halves)
         repair.apply(stray_bytes)
     if Suspicion.CONTROL in found:
         if "\0" in repair.text:
@@ -117,7 +124,7 @@ def _bytes_and_controls(repair: Repair, found: Suspicion, *, markup: bool) -> No
         repair.apply(terminals)
         repair.apply(chat_colours)
         repair.apply(overstrikes)
-        repair.apply(controls)
+        repair.apply(control_characters)
         if not markup:
             repair.apply(line_ends)
     if Suspicion.WIDE in found and not markup:
@@ -133,7 +140,7 @@ def _charsets(repair: Repair) -> None:
         if not narrow and not wide:
             break
     if Suspicion.MIXED in repair.suspicions:
-        repair.apply(only_homoglyphs)
+        repair.apply(only_lookalikes)
     stages = [_parts, _misread] if _parts_help(repair) else [_misread, _parts]
     for stage in stages:
         stage(repair)
@@ -141,7 +148,7 @@ def _charsets(repair: Repair) -> None:
 
 def _misread(repair: Repair) -> None:
     if repair.suspicions & (_NARROW | Suspicion.WIDE) and not speaks_of_mojibake(repair.text):
-        repair.apply(misread)
+        repair.apply(misread_text)
 
 
 def _parts(repair: Repair) -> None:
@@ -161,12 +168,12 @@ def _parts_help(repair: Repair) -> bool:
 def _letters(repair: Repair, found: Suspicion) -> None:
     found |= repair.suspicions
     if Suspicion.CONTROL in found:
-        repair.apply(controls)
+        repair.apply(control_characters)
     if Suspicion.HIDDEN in found:
-        repair.apply(invisible)
+        repair.apply(invisible_characters)
         repair.apply(ligatures)
     if repair.suspicions & Suspicion.MIXED:
-        repair.apply(homoglyphs)
+        repair.apply(lookalikes)
 
 
 def _without_tags(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:

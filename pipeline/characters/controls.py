@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.characters.repair import Change
 from pipeline.kinds import BuiltIn
 from pipeline.text.lazy import lazy_pattern, lazy_re
@@ -24,7 +22,7 @@ _DROPPED = lazy_re(
     r"[\x00-\x08\x0B\x0E-\x1F\x7F\uFFF9-\uFFFC](?:(?<!\x0B)[\x00-\x08\x0E-\x1F\x7F\uFFF9-\uFFFC]+|(?<=\x0B)\x0B+)?"
 )
 _LINE_END = lazy_pattern(r"\r\n|(?:\r(?!\n)|[\u2028\u2029])+|\x85")
-_OTHER_C1 = regex.compile(r"[\x80-\x84\x86-\x9F]")
+_OTHER_C1 = lazy_pattern(r"[\x80-\x84\x86-\x9F]")
 """If other controls of this block occur, NEL is a byte of mojibake."""
 _BEFORE_NEL = lazy_pattern(r"[\x80-\xBF\xC2-\xF4\u0080-\u009F]")
 
@@ -65,7 +63,7 @@ def overstrikes(text: str) -> Iterator[Change]:
             yield Change(*match.span(), letters.pop() if letters else "_", BuiltIn.TERMINAL, "an overstruck letter")
 
 
-def controls(text: str) -> Iterator[Change]:
+def control_characters(text: str) -> Iterator[Change]:
     """Cut control characters that no text needs; a vertical tab ends a line."""
     for match in _DROPPED.finditer(text):
         after = "\n" * match[0].count("\x0b")

@@ -6,6 +6,7 @@ import regex
 
 from pipeline.characters.repair import Change
 from pipeline.kinds import BuiltIn
+from pipeline.text.lazy import lazy_pattern
 
 CYRILLIC = dict(zip("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌԚԜ", "aeopcyxijshdqwABEKMHOPCTYXIJSGQW", strict=True))
 GREEK = dict(zip("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oABEZHIKMNOPTYX", strict=True))
@@ -14,16 +15,16 @@ LOOKS_LATIN = CYRILLIC | GREEK
 LOOKS_CYRILLIC = {latin: other for other, latin in CYRILLIC.items() if other in "аеорсухАВЕКМНОРСТУХ"}
 SHORTEST_WORD_CHARS = 3
 
-_WORD = regex.compile(r"\p{L}+")
-_HUMP = regex.compile(r"\p{Ll}\p{Lu}")
+_WORD = lazy_pattern(r"\p{L}+")
+_HUMP = lazy_pattern(r"\p{Ll}\p{Lu}")
 MOST_HUMPS = 1
 """A word with more capitals after small letters is an identifier; chosen by eye."""
-_LATIN = regex.compile(r"\p{Latin}")
-_CYRILLIC = regex.compile(r"\p{Cyrillic}")
-_GREEK = regex.compile(r"\p{Greek}")
+_LATIN = lazy_pattern(r"\p{Latin}")
+_CYRILLIC = lazy_pattern(r"\p{Cyrillic}")
+_GREEK = lazy_pattern(r"\p{Greek}")
 
 
-def homoglyphs(text: str) -> Iterator[Change]:
+def lookalikes(text: str) -> Iterator[Change]:
     """Replace the letters of a word that come from another script than most of it, if all of them are look-alikes.
 
     One such letter in one word of capitals may be meant.
@@ -35,11 +36,11 @@ def homoglyphs(text: str) -> Iterator[Change]:
             yield from changes
 
 
-def only_homoglyphs(text: str) -> Iterator[Change]:
-    """Yield the changes of `homoglyphs`, if they are all there is to say about words of two scripts."""
+def only_lookalikes(text: str) -> Iterator[Change]:
+    """Yield the changes of `lookalikes`, if they are all there is to say about words of two scripts."""
     mixed = sum(not word[0].isascii() and _is_mixed(word[0]) for word in _WORD.finditer(text))
     if mixed and mixed == len(list(_mixed_words(text))):
-        yield from homoglyphs(text)
+        yield from lookalikes(text)
 
 
 def _is_mixed(word: str) -> bool:

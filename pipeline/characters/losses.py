@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.characters.repair import Repair
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Flag, Span
 from pipeline.reading.lines import IN_DOUBT
+from pipeline.text.lazy import lazy_pattern
 
-_LETTER_LOST = regex.compile(r"(?<=\p{L})[\x00-\x08\x0E-\x1F\x7F]|(?<![^\s\"'“‘(])[\x00-\x08\x0E-\x1F\x7F](?=\p{Ll})")
-_GLYPHS = regex.compile(r"(?:\(cid:\d{1,5}\))+")
+_LETTER_LOST = lazy_pattern(r"(?<=\p{L})[\x00-\x08\x0E-\x1F\x7F]|(?<![^\s\"'“‘(])[\x00-\x08\x0E-\x1F\x7F](?=\p{Ll})")
+_GLYPHS = lazy_pattern(r"(?:\(cid:\d{1,5}\))+")
 FEWEST_GLYPHS = 2
 """One may be talk about them; chosen by eye."""
-_OVERRIDE = regex.compile("[\u202d\u202e][^\u202c\n]*\u202c?")
+_OVERRIDE = lazy_pattern("[\u202d\u202e][^\u202c\n]*\u202c?")
 
 
 def flags_of(repair: Repair) -> tuple[Flag, ...]:

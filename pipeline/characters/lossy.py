@@ -10,29 +10,29 @@ from typing import NamedTuple
 
 from pipeline.characters.repair import Change
 from pipeline.characters.roundtrip import COMMON, RULE, encode_with
+from pipeline.text.lazy import lazy_re
 
 LOST = "\ufffd"
 _MARK = b"\x1a"
 """Stands for a lost byte; ftfy uses the same."""
-_SEQUENCE = re.compile(
-    rb"(?P<sound>[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})"
-    rb"|(?P<spaced>[\xc2-\xc5\xce-\xd0\xd9]\x20|[\xe1-\xef]\x20[\x80-\xbf]|[\xe0-\xef][\x80-\xbf]\x20)"
-    rb"|(?P<lost>[\xc2-\xdf][\x1a?]|[\xe0-\xef][\x1a?\x80-\xbf]{2}|[\xf0-\xf4][\x1a?\x80-\xbf]{3}|\x1a[\x80-\xbf]{0,3})",
-)
-_SEQUENCES = re.compile(rb"(?:[\x00-\x19\x1b-\x7f]++|" + re.sub(rb"\(\?P<\w+>", rb"(?:", _SEQUENCE.pattern) + rb")*+\Z")
-_ODD = re.compile("[^\x00-\x19\x1b-\x7f]")
+_SOUND = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+_SPACED = rb"[\xc2-\xc5\xce-\xd0\xd9]\x20|[\xe1-\xef]\x20[\x80-\xbf]|[\xe0-\xef][\x80-\xbf]\x20"
+_LOST = rb"[\xc2-\xdf][\x1a?]|[\xe0-\xef][\x1a?\x80-\xbf]{2}|[\xf0-\xf4][\x1a?\x80-\xbf]{3}|\x1a[\x80-\xbf]{0,3}"
+_SEQUENCE = lazy_re(b"(?P<sound>" + _SOUND + b")|(?P<spaced>" + _SPACED + b")|(?P<lost>" + _LOST + b")")
+_SEQUENCES = lazy_re(rb"(?:[\x00-\x19\x1b-\x7f]++|" + b"|".join((_SOUND, _SPACED, _LOST)) + rb")*+\Z")
+_ODD = lazy_re("[^\x00-\x19\x1b-\x7f]")
 A_GRAVE = b"\xc3 "
 """UTF-8 of `à` whose second byte, a no-break space, became a space. Runs of spaces may have been collapsed."""
-_WORD = re.compile(rb"\w(?<!s)|s\w")
-_PORTUGUESE = re.compile(rb"quel[ae]s?\b|quilo\b")
+_WORD = lazy_re(rb"\w(?<!s)|s\w")
+_PORTUGUESE = lazy_re(rb"quel[ae]s?\b|quilo\b")
 """What Portuguese writes on to `à`; ftfy knows the same words."""
-_DOUBLED = re.compile("[Ã√├Ð\u0413ăĂΓ][\xa0 ] ")
+_DOUBLED = lazy_re("[Ã√├Ð\u0413ăĂΓ][\xa0 ] ")
 """`A_GRAVE` in the common charsets, with a space after it: the spaces of the text were not squeezed."""
 FEWEST_SOUND = 2
 """Minimum number of valid sequences that are evidence for the charset."""
 
 
-_ALONE = re.compile(
+_ALONE = lazy_re(
     "[^\x00-\x7f\ufffd](?:(?<=[\x00-\x19\x1b-\x1f!->@-\x7f].)|(?<=^.))(?=[\x00-\x19\x1b-\x1f!->@-\x7f]|$)", re.DOTALL
 )
 """A non-ASCII character without a neighbour that could represent a byte, lost or not."""

@@ -1,6 +1,5 @@
 """One legacy charset read as another: identified by letter statistics alone."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from pipeline.characters.roundtrip import encode_with
 from pipeline.characters.suspicions import Suspicion, suspicions
 from pipeline.kinds import BuiltIn
 from pipeline.reading.charsets import PRIOR
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.letters import Naturalness, reading_of, strange_in
 
 READ_AS = (
@@ -39,13 +39,13 @@ MANY_CHARACTERS = 12
 WORST_OUTCOME = 54.0
 """An outcome has to read at least so well."""
 
-_WINDOW = re.compile(r"[^\x00-\x7F][\x00-\x7F]{0,2}(?:[^\x00-\x7F][\x00-\x7F]{0,2})*")
-_RUN = regex.compile(r"[^\x00-\x7F]+")
-_IN_WORD = regex.compile(r"(?<=\p{L})[\p{L}--\p{ASCII}]|[\p{L}--\p{ASCII}](?=\p{L})", regex.VERSION1)
-_REPEATED = regex.compile(r"([^\x00-\x7F])\1\1")
-_QUOTES = regex.compile(r"[\xA0«»“”„‘’–—…¿¡°\u3000-\u303F\uFF00-\uFF60]")
-_BOX = regex.compile(r"[\u2500-\u259F]")
-_BOXES = regex.compile(r"[\u2500-\u259F]+")
+_WINDOW = lazy_re(r"[^\x00-\x7F][\x00-\x7F]{0,2}(?:[^\x00-\x7F][\x00-\x7F]{0,2})*")
+_RUN = lazy_pattern(r"[^\x00-\x7F]+")
+_IN_WORD = lazy_pattern(r"(?<=\p{L})[\p{L}--\p{ASCII}]|[\p{L}--\p{ASCII}](?=\p{L})", regex.VERSION1)
+_REPEATED = lazy_pattern(r"([^\x00-\x7F])\1\1")
+_QUOTES = lazy_pattern(r"[\xA0«»“”„‘’–—…¿¡°\u3000-\u303F\uFF00-\uFF60]")
+_BOX = lazy_pattern(r"[\u2500-\u259F]")
+_BOXES = lazy_pattern(r"[\u2500-\u259F]+")
 MOST_DRAWN = 3
 """Branches and lines of drawings have so many different box drawings in a row at most; chosen by eye."""
 SAMPLE_CHARS = 600
@@ -61,7 +61,7 @@ class Misreading(NamedTuple):
     read: str
 
 
-def misread(text: str) -> Iterator[Change]:
+def misread_text(text: str) -> Iterator[Change]:
     """Yield the changes that read the text in the charset it was written in; the whole text, or else lines of it."""
     misreading = _misreading(text)
     if misreading:

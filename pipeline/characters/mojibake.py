@@ -1,11 +1,10 @@
 """UTF-8 that was read as something else: strict round trips first, ftfy for what is left."""
 
-import re
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
-import ftfy
 import regex
-from ftfy import TextFixerConfig
 
 from pipeline.characters.lossy import keeps_spaces, lossy_changes
 from pipeline.characters.repair import Change
@@ -21,37 +20,22 @@ from pipeline.characters.roundtrip import (
     whole_trip,
 )
 from pipeline.characters.suspicions import bad_lines
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.letters import reading_of
 
-ARCHIVAL = TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_encoding=True,
-    restore_byte_a0=True,
-    replace_lossy_sequences=True,
-    decode_inconsistent_utf8=True,
-    fix_c1_controls=True,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
-    explain=True,
-)
-"""ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
 
 FEWEST_UNCERTAIN = 3
 """Minimum number of runs that must decode as UTF-8 if bytes are lost and ftfy finds nothing wrong."""
 
-_BEYOND = re.compile(r"[^\x00-\x7F]")
-_FOREIGN = regex.compile(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
-_GROUP = regex.compile(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
-_CHUNK = regex.compile(r"\S*[^\x00-\x7F]{2}\S*")
-_RUN = regex.compile(r"[^\x00-\x7F]{2,}")
-_TIED = regex.compile(r"[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F](?:(?<=[A-Za-z].)|(?=[a-z]))")
-_IDEOGRAPH = regex.compile(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
+_BEYOND = lazy_re(r"[^\x00-\x7F]")
+_FOREIGN = lazy_pattern(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
+_GROUP = lazy_pattern(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
+_CHUNK = lazy_pattern(r"\S*[^\x00-\x7F]{2}\S*")
+_RUN = lazy_pattern(r"[^\x00-\x7F]{2,}")
+_TIED = lazy_pattern(r"[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F](?:(?<=[A-Za-z].)|(?=[a-z]))")
+_IDEOGRAPH = lazy_pattern(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
 
 
 def repaired_whole(text: str) -> Iterator[Change]:
@@ -205,6 +189,30 @@ def repaired_wide_lines(text: str) -> Iterator[Change]:
                 yield from changes_of(line, trip, start)
 
 
+@cache
+def archival() -> "TextFixerConfig":
+    """Return ftfy's settings for archives: repair what is broken, leave what is a matter of taste."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_encoding=True,
+        restore_byte_a0=True,
+        replace_lossy_sequences=True,
+        decode_inconsistent_utf8=True,
+        fix_c1_controls=True,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=True,
+    )
+
+
 def _by_ftfy(line: str, offset: int) -> Iterator[Change]:
     """Yield the changes that ftfy makes to the line, on the runs of broken characters where that gives the same."""
     fixed, note = _fixed(line)
@@ -223,7 +231,9 @@ def _by_ftfy(line: str, offset: int) -> Iterator[Change]:
 
 
 def _fixed(text: str) -> tuple[str, str]:
-    explained = ftfy.fix_and_explain(text, ARCHIVAL)
+    import ftfy
+
+    explained = ftfy.fix_and_explain(text, archival())
     plan = explained.explanation or ()
     return explained.text, ", ".join(f"{step.action} {step.parameter}" for step in plan)
 
@@ -237,13 +247,13 @@ def _rendered(line: str, changes: list[Change], offset: int) -> str:
     return "".join([*pieces, line[at:]])
 
 
-_ALONE_BEFORE_SPACE = regex.compile(r"[ÂÃ](?=\s|\Z)")
-_SOUND_LETTER = regex.compile(r"(?<=[A-Za-zÀ-ſ])[à-ÿÀ-ÁÄ-ß](?=[A-Za-z])")
+_ALONE_BEFORE_SPACE = lazy_pattern(r"[ÂÃ](?=\s|\Z)")
+_SOUND_LETTER = lazy_pattern(r"(?<=[A-Za-zÀ-ſ])[à-ÿÀ-ÁÄ-ß](?=[A-Za-z])")
 """An accented letter inside a word, which no text has that was misread as a whole."""
-_ALONE = regex.compile(r"[\"'(]")
+_ALONE = lazy_pattern(r"[\"'(]")
 _TALKED = frozenset("\ufeff")
 LONGEST_TALK_CHARS = 12
-_ANCHOR = regex.compile(r"[\x21-\x3E\x40-\x7E]+")
+_ANCHOR = lazy_pattern(r"[\x21-\x3E\x40-\x7E]+")
 
 
 def _between_ascii(line: str, fixed: str, offset: int, note: str) -> Iterator[Change]:

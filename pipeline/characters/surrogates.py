@@ -7,13 +7,14 @@ import regex
 from pipeline.characters.repair import Change
 from pipeline.kinds import BuiltIn
 from pipeline.reading.decode import wide_encoding
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.letters import reading_of
 
-_PAIR = regex.compile("[\ud800-\udbff][\udc00-\udfff]")
-_LONE = regex.compile("[\ud800-\udbff]|[\udc00-\udc7f\udd00-\udfff]")
-_STRAY = regex.compile("[\udc80-\udcff]+")
-_CUT = regex.compile("(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z")
-_UNNATURAL = regex.compile(r"[\p{Cn}\p{Co}\p{Cs}\p{Cc}--[\t\n\r]]", regex.VERSION1)
+_PAIR = lazy_pattern("[\ud800-\udbff][\udc00-\udfff]")
+_LONE = lazy_pattern("[\ud800-\udbff]|[\udc00-\udc7f\udd00-\udfff]")
+_STRAY = lazy_pattern("[\udc80-\udcff]+")
+_CUT = lazy_pattern("(?:[\udcc2-\udcdf]|[\udce0-\udcef][\udc80-\udcbf]?|[\udcf0-\udcf4][\udc80-\udcbf]{0,2})\\Z")
+_UNNATURAL = lazy_pattern(r"[\p{Cn}\p{Co}\p{Cs}\p{Cc}--[\t\n\r]]", regex.VERSION1)
 STRAY_CHARSETS = (
     "cp1252",
     "cp1251",
@@ -32,7 +33,7 @@ FEWEST_STRAY = 8
 LEAD = 8.0
 
 
-def surrogates(text: str) -> Iterator[Change]:
+def surrogate_halves(text: str) -> Iterator[Change]:
     """Join pairs of surrogates into the characters they encode; a lone half is lost."""
     for match in regex.finditer(f"{_PAIR.pattern}|{_LONE.pattern}", text):
         if len(match[0]) == 2:

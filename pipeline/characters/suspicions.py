@@ -10,51 +10,33 @@ one of these stands is judged by its neighbours, and kept in a cache.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from enum import IntFlag, auto
 from functools import cache, lru_cache
-from hashlib import sha256
 
-from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
-
+from pipeline.characters import tables
+from pipeline.characters.tables import CONTROLS, HIDDEN, ODD, OTHER, PLAIN, UPSIDE_DOWN, badness, is_proved
 from pipeline.text.lazy import lazy_re
 from pipeline.text.letters import everyday
 
-PROVED = "0b3263a5397edb12ec0b895166999c69f51c111d52900c44e9992c1dfe1cf839"
-"""SHA-256 of the tables the gate was proved for: pattern of badness and categories of ftfy 6.3.1."""
 LARGEST_SHARE_UNUSUAL = 0.2
 """Largest share of ideographs outside the everyday sets that is still normal; chosen by eye."""
 LONGEST_ALTERNATIVE_CHARS = 7
 """No alternative of the pattern looks at more characters than this."""
 
-_PART = defaultdict(str, MOJIBAKE_CATEGORIES)
-IS_PROVED = sha256(repr((BADNESS_RE.pattern, sorted(MOJIBAKE_CATEGORIES.items()))).encode()).hexdigest() == PROVED
-"""Whether ftfy's tables are those the gate was proved for; otherwise ftfy looks at every line, which is slower."""
-
-_LEFT_ALONE = _PART["law"] + _PART["currency"] + _PART["start_punctuation"] + _PART["end_punctuation"]
-_PUNCTUATION = _LEFT_ALONE + _PART["numeric"] + _PART["box"]
-_LETTERS = "".join(_PART[k] for k in ("c1", "bad", "upper_accented")) + "ŒœÂÃÎÐØÙ°Ђ"
-_ALPHABET = "".join(_PART.values()) + "".join({c for c in BADNESS_RE.pattern if c > "\x7f"})
-_NO_COMMON = "".join(v for k, v in _PART.items() if not k.endswith("common")) + "ВГРСΒΓΞΟβвā‚√≈´"
-_PAIR = lazy_re(
-    f"[{_PUNCTUATION}{_LETTERS}](?:(?<=[{_PUNCTUATION}])(?:(?=[{_NO_COMMON}])|(?<=[{_NO_COMMON}].))"
-    f"|(?<=[{_LETTERS}])(?:(?=[{_ALPHABET}])|(?<=[{_ALPHABET}].)|(?<=[\x80-\x9fŒœÃÂ])))",
-    re.DOTALL,
-)
-"""Starts with one set, like the patterns below: `re` then passes over all other characters at ten times the speed."""
+_PAIR = lazy_re(tables.pair, re.DOTALL)
 
 
 def is_bad(text: str) -> bool:
     """Return what `ftfy.badness.is_bad` returns, far sooner on sound text."""
-    if not IS_PROVED:
-        return BADNESS_RE.search(text) is not None
+    if not is_proved():
+        return badness().search(text) is not None
     return not text.isascii() and any(_is_bad_at(text, match.start()) for match in _PAIR.finditer(text))
 
 
 def bad_lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and stop of all lines, line ends included, that ftfy would call bad on their own."""
-    if not IS_PROVED:
+    if not is_proved():
         yield from _bad_among_all_lines(text)
         return
     reach = -1
@@ -63,7 +45,7 @@ def bad_lines(text: str) -> Iterator[tuple[int, int]]:
         if place < reach:
             continue
         start = text.rfind("\n", 0, place) + 1
-        if _is_bad_at(text, place) or (place - start < 8 and BADNESS_RE.search(text[start : place + 8])):
+        if _is_bad_at(text, place) or (place - start < 8 and badness().search(text[start : place + 8])):
             reach = text.find("\n", place) + 1 or len(text)
             yield start, reach
 
@@ -72,14 +54,14 @@ def _bad_among_all_lines(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(text):
         stop = text.find("\n", start) + 1 or len(text)
-        if BADNESS_RE.search(text[start:stop]):
+        if badness().search(text[start:stop]):
             yield start, stop
         start = stop
 
 
 def _is_bad_at(text: str, place: int) -> bool:
     start = max(0, place - LONGEST_ALTERNATIVE_CHARS)
-    return BADNESS_RE.search(text, start, place + LONGEST_ALTERNATIVE_CHARS + 1) is not None
+    return badness().search(text, start, place + LONGEST_ALTERNATIVE_CHARS + 1) is not None
 
 
 class Suspicion(IntFlag):
@@ -102,42 +84,25 @@ class Suspicion(IntFlag):
     """Ideographs that hardly anybody writes."""
 
 
-_PLAIN = (
-    "\u0370-\u0384\u0388-\u0401\u0403-\u0481\u048a-\u052f\u0590-\u05cf\u060c\u061b\u061f-\u064f\u0660-\u06d3\u0900-\u17ff"
-    "\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60"
-)
-_NOT_PLAIN = lazy_re(f"[^\t\n\f\x20-\x7e{_PLAIN}][^\t\n\f\x20-\x7e{_PLAIN}]*")
+_NOT_PLAIN = lazy_re(f"[^\t\n\f\x20-\x7e{PLAIN}][^\t\n\f\x20-\x7e{PLAIN}]*")
 _PRINTABLE = bytes(c for c in range(0x80) if c in b"\t\n\f" or 0x20 <= c < 0x7F)
 _FILLER = bytes(0x20 if c in _PRINTABLE else 1 if c < 0x20 else c for c in range(256))
 """Turns printable ASCII into spaces, and every control into one that `bytes.split` does not take for a space."""
-_QUIET = _PART["start_punctuation"] + _PART["end_punctuation"] + "".join(set(_PART["common"]) - {"\xad"})
-_QUOTES = frozenset(c for c in _QUIET if c not in "¡¿΄΅\uf8ff‚„´¸")
-"""Quotes, dashes and trademark symbols: ftfy calls no text bad that has no other non-ASCII characters."""
 
-CONTROLS = "\x00-\x08\x0b\x0d-\x1f\x7f\u2028\u2029\ufff9-\ufffc"
-HIDDEN = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufb00-\ufb04"
 _CONTROL = lazy_re(f"[{CONTROLS}\x85]")
 _HIDDEN = lazy_re(f"[{HIDDEN}]")
 _SURROGATE = lazy_re("[\ud800-\udfff]")
-_ODD_CHARS = "\x80-\x9f\u2500-\u25a0ƒˆ˜ˇ˘˛˙˝¸¨¯¦¤†‡‰¬¢¥±¶ªº¹²³µÂÃÐÑŸ‚Øøþ¾¼½ŒÐð÷×´ŠšŽž"
-_ODD = lazy_re(f"[{_ODD_CHARS}]")
+_ODD = lazy_re(f"[{ODD}]")
 _DENSE = lazy_re("[\xa0-\u02dd\u2013-\u203a\u20ac\u2116\u2122]{3}")
-_OTHER = "\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0e00-\u0e7f"
-_MIXED = lazy_re(f"[{_OTHER}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+_MIXED = lazy_re(f"[{OTHER}](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
 _CASE = lazy_re("[\u0430-\u044f][\u0410-\u042f]")
 _SWAPPED = lazy_re("[\u0430-\u044f][\u0410-\u042f]|[\u0410-\u042f]{5}")
-_LOOKALIKE = lazy_re(f"[{_OTHER}]")
-_ELSE = "\t\n\f\x20-@[-`{-~\u2190-\u21ff"
-_MEANT = f"(?<=[^„A-Za-z{''.join(_QUOTES)}])|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ])"
-_SUSPICIOUS = lazy_re(f"[^{_ELSE}{_PLAIN}](?:{_MEANT}|(?<=[{_OTHER}][A-Za-z])|(?<=[A-Za-z])(?=[{_OTHER}]))")
-"""Suspicious characters in a text that is mostly non-Latin. Quotes count between the letters that ftfy names. Latin
-letters count next to letters that may look like them."""
-_LOUD_AMONG_IDEOGRAPHS = lazy_re(f"[^{_ELSE}A-Za-z\u3001-\u9fff\uac00-\ud7a3\uff01-\uff60](?:{_MEANT})")
-"""The same where letters that look like Latin ones are loud themselves."""
+_LOOKALIKE = lazy_re(f"[{OTHER}]")
+_SUSPICIOUS = lazy_re(tables.suspicious)
+_SUSPICIOUS_AMONG_IDEOGRAPHS = lazy_re(tables.suspicious_among_ideographs)
 _OTHER_SCRIPT = lazy_re("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff\uff01-\uffdc]")
 _ACCENTED = lazy_re("[\xb5-\u024f\u1e00-\u1eff]")
-_UPSIDE_DOWN = "(?:(?<=\\w.)|(?![\\w¿¡\"'(«“‘„—–….,]))"
-_INNER = lazy_re(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)|[¿¡]{_UPSIDE_DOWN}")
+_INNER = lazy_re(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ](?<=[a-z].)(?=[a-z]|\\b)|[¿¡]{UPSIDE_DOWN}")
 """Capitals inside words, which Latin-1 read as MacRoman shows, and Spanish marks where no sentence begins.
 
 Capitals common at the start of words are left out.
@@ -145,30 +110,9 @@ Capitals common at the start of words are left out.
 _INNER_BYTES = lazy_re("|".join("ÈËÍÎÌÓÔÛÒÁÏÙÚÊ¿¡").encode())
 _TIED = lazy_re("[\u3001-\u9fff\uac00-\ud7a3\uff61-\uff9f](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _IDEOGRAPH = lazy_re("[\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]")
-_CALM = frozenset(
-    char
-    for char in map(chr, (*range(0xA1, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028), *range(0x2030, 0x2060)))
-    if not re.match(f"[ÈËÍÎÌÓÔÛÒÁÏÙÚÊ{_PUNCTUATION}{_LETTERS}{_ODD_CHARS}{HIDDEN}{CONTROLS}]", char)
-) | frozenset("\xa0…–—’")
-"""Characters that are sound in any order, beside any ASCII."""
-_STILL = "".join(char for char in _CALM if char not in _QUOTES or char in "\xa0…–—’")
-_BESIDE = "".join(
-    char
-    for char in map(chr, range(0xC0, 0x250))
-    if re.match(f"[{_PART['upper_accented']}]", char) and char not in _ODD_CHARS
-)
-"""Capitals that are sound alone: neither beside another non-ASCII character nor inside a word."""
-_QUIET_QUOTES = "".join(char for char in _QUOTES if char not in _STILL)
-_STIR = lazy_re(
-    f"[^\t\n\f\x20-\x7e{re.escape(_STILL)}](?:(?<=[^¿¡{_QUIET_QUOTES}{_BESIDE}])"
-    f"|(?<=[{_QUIET_QUOTES}])(?:(?=[{_NO_COMMON}])|(?<=[{_NO_COMMON}].))"
-    f"|(?<=[¿¡]){_UPSIDE_DOWN}"
-    f"|(?<=[{_BESIDE}])(?:(?=[^\x00-\x7f])|(?<=[a-z\x80-\U0010ffff].)))",
-    re.DOTALL,
-)
-"""What a text in accented letters is looked at for."""
-_NOT_CALM = lazy_re(f"[^{re.escape(''.join(_CALM))}]")
-_NO_QUOTE = lazy_re(f"[^{re.escape(''.join(_QUOTES))}]")
+_SUSPICIOUS_AMONG_ACCENTS = lazy_re(tables.suspicious_among_accents, re.DOTALL)
+_NOT_CALM = lazy_re(tables.not_calm)
+_NO_QUOTE = lazy_re(tables.no_quote)
 _EASTERN = lazy_re(b"[\xe3-\xed][\x80-\xbf]|\xef[\xbd\xbe]")
 _SOUND: set[bytes] = set()
 """Non-ASCII runs that were looked at and are sound beside any ASCII; a cache."""
@@ -185,7 +129,7 @@ LARGE_SAMPLE_CHARS = 160
 def suspicions(text: str) -> Suspicion:
     """Return what the text may need; nothing for nearly all sound text."""
     found = _found(text)
-    if IS_PROVED or text.isascii():
+    if is_proved() or text.isascii():
         return found
     return found | Suspicion.BAD if is_bad(text) else found & ~Suspicion.BAD
 
@@ -221,7 +165,7 @@ def _of_latin(text: str) -> Suspicion:
     accented = _of_accented(text) if _ACCENTED.search(chars) else None
     if accented is not None:
         return accented
-    if _IDEOGRAPH.search(chars) and not _LOUD_AMONG_IDEOGRAPHS.search(text):
+    if _IDEOGRAPH.search(chars) and not _SUSPICIOUS_AMONG_IDEOGRAPHS.search(text):
         return Suspicion.WIDE if _TIED.search(text) else Suspicion.NONE
     tokens = raw.translate(_FILLER).split()
     if _SOUND.issuperset(tokens):
@@ -233,18 +177,18 @@ def _of_other_script(text: str, sample: str) -> Suspicion:
     """Return the suspicions of a text in another script than Latin, by the neighbours of suspicious characters."""
     if _is_odd(sample):
         return _of_all(text)
-    loud = _LOUD_AMONG_IDEOGRAPHS if _IDEOGRAPH.search(sample) else _SUSPICIOUS
+    pattern = _SUSPICIOUS_AMONG_IDEOGRAPHS if _IDEOGRAPH.search(sample) else _SUSPICIOUS
     found = 0
-    for match in loud.finditer(text):
+    for match in pattern.finditer(text):
         place = match.start()
         found |= _of_place(text[max(0, place - 2) : place + 3])
     return Suspicion(found)
 
 
 def _of_accented(text: str) -> Suspicion | None:
-    """Return the suspicions of a text in accented letters, None where too many places stir."""
+    """Return the suspicions of a text in accented letters, None where there are too many suspicious places."""
     found = 0
-    for seen, match in enumerate(_STIR.finditer(text)):
+    for seen, match in enumerate(_SUSPICIOUS_AMONG_ACCENTS.finditer(text)):
         if seen == MOST_PLACES:
             return None
         place = match.start()
@@ -259,7 +203,7 @@ def _of_accented(text: str) -> Suspicion | None:
 
 @lru_cache(maxsize=1 << 14)
 def _of_place(window: str) -> int:
-    """Return the suspicions of a loud character with its two neighbours on each side."""
+    """Return the suspicions of a character with its two neighbours on each side."""
     return _of_runs(window) | (_MIXED_SCRIPTS if _MIXED.search(window) else 0)
 
 

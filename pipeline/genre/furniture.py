@@ -6,7 +6,8 @@ WordPress, Drupal and MediaWiki in their translations for the others. Words that
 """
 # ruff: noqa: E501 - lists of phrases read better wide
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from pipeline.text.lazy import lazy_pattern
 
@@ -71,6 +72,9 @@ LABELS: dict[str, str] = {
 """Category of each label, in lower case."""
 LONGEST_LABEL_CHARS = 60
 _EDGES = " \t\xa0•·‣▪*-–—+>»›<«‹|→←↑▼▲▾▸►:…#()[]/\\.0123456789."
+_EDGE_SET = frozenset(_EDGES)
+FEWEST_EDGES = (LONGEST_LABEL_CHARS - max(map(len, LABELS)) + 1) // 2
+"""A line over the limit has so many characters of no label on one side at least, if there is a label in it."""
 _COUNTER = lazy_pattern(
     r"(?:\p{N}[\p{N}.,]*[km]?\s(?:comments?|shares?|likes?|views?|replies|followers|reviews?|min(?:ute)?s? read|(?:minute|hour|day|week|month|year)s? ago)"
     r"|(?:posted|published|updated|filed) (?:on|by|in|under)\b.{0,60}|(?:share|tweet|post|pin|email|opens?) (?:this|on|to|via|in) .{1,40}"
@@ -100,7 +104,8 @@ _RIGHTS_NEEDS = (
     "版權",
     "الحقوق",
 )
-_COUNTER_STARTS = frozenset("0123456789spufteovihiàhá")
+_COUNTER_STARTS = frozenset("po pu up fi sh tw pi em op vo il ha há".split())
+"""What a counter starts with, where it starts with a letter."""
 
 
 def furniture_of(line: str) -> str:
@@ -109,23 +114,40 @@ def furniture_of(line: str) -> str:
     >>> furniture_of("» Privacy Policy"), furniture_of("3 comments"), furniture_of("Privacy is a right.")
     ('legal', 'comments', '')
     """
-    if not 0 < len(line) <= 2 * LONGEST_LABEL_CHARS:
+    if len(line) > 2 * LONGEST_LABEL_CHARS:
         return ""
     low = line.strip().lower()
-    key = low.strip(_EDGES)
-    found = LABELS.get(key) if len(key) <= LONGEST_LABEL_CHARS else None
-    if found:
-        return found
-    if any(map(low.__contains__, _RIGHTS_NEEDS)) and _RIGHTS.fullmatch(low):
-        return RIGHTS
-    return COUNTER if key[:1] and len(low) <= LONGEST_LABEL_CHARS and _COUNTER.fullmatch(low.strip(" •·|-–*")) else ""
+    return LABELS.get(low.strip(_EDGES), "") or (RIGHTS if _is_notice(low) else COUNTER if _is_counter(low) else "")
 
 
-def categories_in(lines: Iterable[str]) -> dict[str, int]:
-    """Return how many lines are a label of each category of a page's furniture."""
-    counts: dict[str, int] = {}
-    for line in lines:
-        category = furniture_of(line)
-        if category:
-            counts[category] = counts.get(category, 0) + 1
+def categories_of(lines: Sequence[str]) -> list[str]:
+    """Return the category of each line, as `furniture_of`; the lines hold no line end, and no space at their edges."""
+    text = "\n".join(lines).lower()
+    lows = text.split("\n")
+    found = [LABELS.get(low.strip(_EDGES), "") if _may_be_label(low) else "" for low in lows]
+    if any(map(text.__contains__, _RIGHTS_NEEDS)):
+        found = [label or (RIGHTS if _is_notice(low) else "") for label, low in zip(found, lows, strict=True)]
+    for place, low in enumerate(lows):
+        if len(low) <= LONGEST_LABEL_CHARS and (low[:2] in _COUNTER_STARTS or not low[:1].isalpha()):
+            found[place] = found[place] or (COUNTER if _is_counter(low) else "")
+    return [label if len(line) <= 2 * LONGEST_LABEL_CHARS else "" for label, line in zip(found, lines, strict=True)]
+
+
+def _may_be_label(low: str) -> bool:
+    """Return whether the line is a label with its edges left out; a longer one has many of them on one side at least."""
+    return len(low) <= LONGEST_LABEL_CHARS or low[FEWEST_EDGES - 1] in _EDGE_SET or low[-FEWEST_EDGES] in _EDGE_SET
+
+
+def _is_notice(low: str) -> bool:
+    return any(map(low.__contains__, _RIGHTS_NEEDS)) and _RIGHTS.fullmatch(low) is not None
+
+
+def _is_counter(low: str) -> bool:
+    return len(low) <= LONGEST_LABEL_CHARS and _COUNTER.fullmatch(low.strip(" •·|-–*")) is not None
+
+
+def counted(categories: Iterable[str]) -> dict[str, int]:
+    """Return how many lines are of each category, those of none left out."""
+    counts = Counter(categories)
+    del counts[""]
     return counts

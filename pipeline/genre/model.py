@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import cache, partial
 from math import exp
 from typing import NamedTuple
 
+from pipeline.genre.postponed import Postponed
 from pipeline.genre.shape import NAMES, shape_of
 from pipeline.model import UNIDENTIFIED, Genre, Identified
 from pipeline.text.forest import Forest, tree_of
+from pipeline.text.shipped import shipped_bytes
 
 GENRES = tuple(genre for genre in Genre if genre is not Genre.UNKNOWN)
 """The genres in the order of the model's outputs."""
@@ -17,6 +18,9 @@ LEAST_SHARE = 0.8
 """From this probability on a genre is named; on projects not trained on, see docs/genres.md."""
 LEAST_SHARE_OF_PAGE = 0.5
 """The same for pages: of 2,844 sound texts of projects not trained on none reaches it."""
+
+LAST_TEXTS = 3
+"""Number of texts whose genre is remembered: a document as it came, repaired, and with its lines joined."""
 
 
 class GenreModel(NamedTuple):
@@ -49,7 +53,7 @@ def model_of(data: object) -> GenreModel:
 @cache
 def model() -> GenreModel:
     """Return the shipped model."""
-    return model_of(json.loads(files("pipeline.genre").joinpath("weights.json").read_text(encoding="utf-8")))
+    return model_of(json.loads(shipped_bytes(__package__, "weights.json")))
 
 
 def identified_by(shares: Mapping[Genre, float]) -> Identified:
@@ -59,13 +63,30 @@ def identified_by(shares: Mapping[Genre, float]) -> Identified:
     return Identified(genre if shares[genre] >= least else Genre.UNKNOWN, shares)
 
 
-@lru_cache(maxsize=1)
+_last: dict[str, Identified] = {}
+"""The decisions on the last texts."""
+
+
 def genre_of(text: str) -> Identified:
-    """Return the decision on the genre of a plain text; asked again about the same text, it costs nothing.
+    """Return the decision on the genre of a plain text; asked again about one of the last texts, it costs nothing.
 
     >>> genre_of("")
     Identified(genre=<Genre.UNKNOWN: 'unknown'>, shares={})
     """
-    if not text or text.isspace():
-        return UNIDENTIFIED
-    return identified_by(model().shares(shape_of(text)))
+    found = _last.get(text)
+    if found is None:
+        found = identified_by(model().shares(shape_of(text))) if text and not text.isspace() else UNIDENTIFIED
+        if len(_last) >= LAST_TEXTS:
+            _last.pop(next(iter(_last)), None)
+        _last[text] = found
+    return found
+
+
+def genre_when_asked(text: str) -> Identified:
+    """Return the same, decided when somebody first asks, unless it is known."""
+    return _last.get(text) or Postponed(partial(genre_of, text))
+
+
+def forget() -> None:
+    """Forget the decisions on the last texts, where another model takes over."""
+    _last.clear()

@@ -24,6 +24,7 @@ from pipeline.lost_text.edges import (
 )
 from pipeline.lost_text.style import STYLE_FEATURES, Style, style_measures
 from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit, units_of
+from pipeline.text.lazy import lazy_re
 
 WINDOW = 4
 """Number of blocks on either side of a border that count as around it."""
@@ -35,7 +36,7 @@ LARGEST_LOOK_CHARS = 200_000
 _SPACED_MARKS = (". ", "? ", "! ", "; ")
 _MARKS = (*_SPACED_MARKS, "。", "；")
 """What a sentence ends with inside a block."""
-_STARTER = re.compile(rf"(?<=[{re.escape(TRAINED_ENDS)}])\s+(\S+)")
+_STARTER = lazy_re(rf"(?<=[{re.escape(TRAINED_ENDS)}])\s+(\S+)")
 _EDGE_MARKS = TRAINED_ENDS + TRAINED_CLOSERS + OPENERS + ",;:，、；："
 
 

@@ -6,14 +6,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.kinds import BuiltIn, FlagKind
-from pipeline.lost_text.borders import EVERYWHERE, BorderScores, Look, verdicts_of
-from pipeline.lost_text.bounds import CLOSE, PLAIN
+from pipeline.lost_text.borders import BorderScores, verdicts_of
+from pipeline.lost_text.bounds import CLOSE, PLAIN, Bounds
 from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
 from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evidence
-from pipeline.lost_text.features import FEATURES, Habits, units_of
+from pipeline.lost_text.features import FEATURES, Habits
 from pipeline.lost_text.model import LossModel, shipped
 from pipeline.lost_text.names import dangling_names
+from pipeline.lost_text.screen import EVERYWHERE, Look
+from pipeline.lost_text.units import units_of
 from pipeline.model import Block, Claim, Document, Kind, Sensitivity, Span
 
 _LEFT_END = FEATURES.index("left_end")
@@ -79,12 +81,36 @@ def findings_of(document: Document, sensitivity: Sensitivity = Sensitivity.DEFAU
 @lru_cache(maxsize=2)
 def _findings(key: _Same) -> tuple[Claim, ...]:
     document = key.document
-    wrapped = any(WRAPPED in edit.rules for edit in document.edits)
-    bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
     threshold = THRESHOLDS[key.sensitivity]
-    look = Look(bounds, lines=not wrapped, settled=_linked(document), trust=familiarity(document.identified))
+    bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
+    look = _look(document, bounds)._replace(least=min(threshold))
     found = tuple(read(document.blocks, shipped(), threshold, look))
-    return _between_paragraphs(found, document.blocks) if wrapped else found
+    if found and not document.identified.is_made:
+        found = tuple(read(document.blocks, shipped(), threshold, _trusting(look, document)))
+    return found if look.lines else _between_paragraphs(found, document.blocks)
+
+
+def _look(document: Document, bounds: Bounds) -> Look:
+    """Return how the document is looked at."""
+    wrapped = any(WRAPPED in edit.rules for edit in document.edits)
+    look = Look(bounds, lines=not wrapped, settled=_linked(document))
+    return _trusting(look, document) if document.identified.is_made else look
+
+
+def _trusting(look: Look, document: Document) -> Look:
+    """Return the look with the trust that the genre allows; it only lowers, so nobody asks where nothing was found."""
+    return look._replace(trust=familiarity(document.identified))
+
+
+def scores_of(document: Document) -> dict[int, BorderScores]:
+    """Return the scores of every border that is looked at, by the number of the block after it; flagged or not."""
+    look = _trusting(_look(document, CLOSE), document)
+    return {verdict.number: verdict for verdict in verdicts_of(document.blocks, shipped(), look)}
+
+
+def threshold_at(blocks: Sequence[Block], verdict: BorderScores, sensitivity: Sensitivity) -> Threshold:
+    """Return the confidences from which something is flagged at a border."""
+    return _at_the_end(THRESHOLDS[sensitivity], blocks, verdict)
 
 
 def _linked(document: Document) -> frozenset[int]:
@@ -117,8 +143,7 @@ def read(blocks: Sequence[Block], model: LossModel, threshold: Threshold, look: 
     habits: Habits | None = None
     lost: list[int] = []
     for verdict in verdicts_of(blocks, model, look):
-        if verdict.number == len(blocks) and verdict.border.measures[_LEFT_END] in _WORDS:
-            threshold = threshold._replace(tail=threshold.last)
+        threshold = _at_the_end(threshold, blocks, verdict)
         if max(verdict.head - threshold.head, verdict.tail - threshold.tail, verdict.split - threshold.split) < 0:
             continue
         habits = habits or Habits(units_of(blocks))
@@ -128,6 +153,12 @@ def read(blocks: Sequence[Block], model: LossModel, threshold: Threshold, look: 
         yield from found
     for number in lost[:MOST_LOSSES]:
         yield from _dangling(blocks, number)
+
+
+def _at_the_end(threshold: Threshold, blocks: Sequence[Block], verdict: BorderScores) -> Threshold:
+    """Return the threshold; after the last block that of a last block, if it ends in a word."""
+    last = verdict.number == len(blocks) and verdict.border.measures[_LEFT_END] in _WORDS
+    return threshold._replace(tail=threshold.last) if last else threshold
 
 
 def _at(blocks: Sequence[Block], habits: Habits, verdict: BorderScores, threshold: Threshold) -> Iterator[Claim]:

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from math import exp
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from zlib import crc32
 from pipeline.lost_text.bounds import CLOSE, REST, STAGES, Bounds
 from pipeline.lost_text.edges import MASK, TABLE
 from pipeline.text.forest import FlatTree, LazySum
+from pipeline.text.shipped import shipped_bytes
 
 WEIGHTS = "weights.xz"
 
@@ -28,11 +28,15 @@ class Linear(NamedTuple):
 
     def read(self, names: list[bytes]) -> "LinearScore":
         """Return the log odds that the n-grams speak for, those of the first alone, and how many are known."""
-        table = self.table
-        weights = [table[crc32(name) & MASK] for name in names]
+        weights = list(map(self.table.__getitem__, map(MASK.__and__, map(crc32, names))))
         total = self.bias + self.scale * (sum(weights) - 128 * len(weights))
         first = weights[:FIRST_NAMES]
         return LinearScore(total, self.scale * (sum(first) - 128 * len(first)), len(weights) - weights.count(128))
+
+    def score(self, names: list[bytes]) -> float:
+        """Return the log odds alone."""
+        total = sum(map(self.table.__getitem__, map(MASK.__and__, map(crc32, names))))
+        return self.bias + self.scale * (total - 128 * len(names))
 
 
 class LinearScore(NamedTuple):
@@ -138,4 +142,4 @@ def _forest(part: dict[str, Any]) -> CalibratedForest:
 @lru_cache(maxsize=1)
 def shipped() -> LossModel:
     """Return the model that comes with the package, read on first use."""
-    return loss_model_of(files(__package__).joinpath(WEIGHTS).read_bytes())
+    return loss_model_of(shipped_bytes(__package__, WEIGHTS))

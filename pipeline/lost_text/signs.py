@@ -3,7 +3,7 @@
 import regex
 
 from pipeline.phrases import keys_of
-from pipeline.text.lazy import lazy_pattern
+from pipeline.text.lazy import lazy_pattern, lazy_re
 from pipeline.text.words import key_of
 
 LAST_BLOCKS = 3
@@ -113,6 +113,14 @@ _CREDIT = lazy_pattern(
     r"(?: (?:credit|photo))?\s?[:：]\s?\S(?:[^.:]|(?<=\p{Lu})\.){0,60}$",
     regex.IGNORECASE | regex.VERSION1,
 )
+_CREDITED = tuple(
+    """
+    photo photos photograph photographs image images picture pictures illustration illustrations credit credits source
+    sources foto fotos bild bilder quelle quellen fuente fuentes fonte crédit crédits imagen imagem immagine фото
+    источник иллюстрация zdjęcie
+    """.split()
+)
+"""The words of `_CREDIT`; a test compares them."""
 _CREDIT_DENSE = lazy_pattern(
     r"(?:图片?|图片来源|圖|来源|來源|摄影|攝影|作者|编辑|記者|记者|译者|校对|写真|撮影|出典|文|取材|画像|画像提供|編集|訳)"
     r"\s?[:：/／・]\s?\S.{0,20}$"
@@ -140,12 +148,15 @@ _DESK = lazy_pattern(
 )
 _EQUATION = lazy_pattern(r"\([^()=]{1,40}=[^()=]{1,60}\)$")
 _VERSUS = lazy_pattern(r"\svs\.?\s\S+(?:\s\S+){0,4}$")
-_BULLETS = ("* ", "• ")
 _DATED = lazy_pattern(
     r"\p{L}+ (?:January|February|March|April|May|June|July|August|September|October|November|December) \p{L}+"
 )
 _PARTICLES = frozenset("de del della dos da di du van von der den ten ter zu al bin ibn af le la".split())
 _DATELINE = lazy_pattern(r"(?:\p{Lu}[\p{L}.,'’/ -]{1,40})?\((?:\p{Lu}[\p{L} ]{1,20}|dpa)\)\s*[-–—]", regex.VERSION1)
+_MARKED = lazy_re(r"[-:@#/~–—：／・]|dot")
+"""What all the forms of a marked end have one of."""
+_IN_ADDRESSES = frozenset(":@#")
+_BY_STARTS = frozenset("bvpdwfBVPDWF")
 _BY = frozenset("by von par por di door photo photograph written posted foto".split())
 
 
@@ -158,22 +169,36 @@ def is_settled(text: str) -> bool:
     False
     """
     end = text[-90:]
-    if len(text) <= 90 and text.partition(" ")[0].lower() in _BY and _BYLINE.fullmatch(text):
+    if len(text) <= 90 and text[:1] in _BY_STARTS and text.partition(" ")[0].lower() in _BY and _BYLINE.fullmatch(text):
         return True
-    if (":" in end or "：" in end) and _CREDIT.search(end):
+    return _is_marked_end(end) or (" by" in text[-140:] and _DESK.search(text[-140:]) is not None) or is_figure(text)
+
+
+def _is_marked_end(end: str) -> bool:
+    """Return whether the end has the form of a credit, an address, a time or a signature; few ends have."""
+    if not _MARKED.search(end):
+        return False
+    if (":" in end or "：" in end) and _may_be_credit(end) and _CREDIT.search(end):
         return True
-    if (":" in end or "@" in end or "#" in end or "/" in end) and _ADDRESS.search(end):
-        return True
-    if " by" in text[-140:] and _DESK.search(text[-140:]):
+    if _may_be_address(end) and _ADDRESS.search(end):
         return True
     tail = end[-40:]
     if ("-" in tail or "–" in tail or "—" in tail or "~" in tail) and _SIGNED.search(end[-50:]):
         return True
-    if is_figure(text):
-        return True
     if "dot" in end[-14:] and _HIDDEN_ADDRESS.search(end[-14:]):
         return True
     return not end.isascii() and any(map(end.__contains__, ":：/／・")) and _CREDIT_DENSE.search(end) is not None
+
+
+def _may_be_address(end: str) -> bool:
+    """Return whether one of the last two words has what addresses and times have."""
+    last = "".join(end.rsplit(None, 2)[-2:])
+    return not _IN_ADDRESSES.isdisjoint(last) or ("www." in last and any(map(end.__contains__, ":@#/")))
+
+
+def _may_be_credit(end: str) -> bool:
+    """Return whether a word of credits precedes the last colon: a cheaper question, asked first."""
+    return "：" in end or end[: end.rfind(":")].rstrip().rstrip(":").rstrip()[-14:].lower().endswith(_CREDITED)
 
 
 def is_figure(text: str) -> bool:
@@ -186,14 +211,14 @@ def is_figure(text: str) -> bool:
     """
     if text[:8].isupper() and sum(map(str.isupper, end := text[:200])) > 2 * sum(map(str.islower, end)):
         return True
-    if len(text) < 40 and _DATED.fullmatch(text):
+    if len(text) < 40 and text.count(" ") == 2 and _DATED.fullmatch(text):
         return True
     end = text[-110:]
     if end.endswith(")") and "=" in end and _EQUATION.search(end):
         return True
     if " vs" in end[-60:] and _VERSUS.search(end[-60:]):
         return True
-    return any(text.count(bullet) > 1 for bullet in _BULLETS)
+    return text.count("* ") > 1 or text.count("• ") > 1
 
 
 def starts_with_a_particle(text: str) -> bool:

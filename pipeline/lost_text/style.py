@@ -1,6 +1,5 @@
 """What recurs in a document, or is around a border, and explains an odd edge: it is style, and no damage."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -9,7 +8,7 @@ from itertools import pairwise
 from pipeline.lost_text.edges import COLON, ELLIPSIS, FULL, LOWER, UPPER
 from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit
 from pipeline.model import BlockKind
-from pipeline.text.lazy import lazy_pattern
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
 SAMPLE_CHARS = 60_000
 """The style of a document is read from so much of it."""
@@ -25,7 +24,7 @@ LEAST_SENTENCE_WORDS = 4
 _CODE = list(BlockKind).index(BlockKind.CODE)
 _CELL = list(BlockKind).index(BlockKind.CELL)
 _CAPTION = list(BlockKind).index(BlockKind.CAPTION)
-_AFTER_STOP = re.compile(r"[.!?…][\"”’»)]? +[\"“‘«(]?([^\W\d_])")
+_AFTER_STOP = lazy_re(r"[.!?…][\"”’»)]? +[\"“‘«(]?([^\W\d_])")
 _SECTION = lazy_pattern(
     r"(?:\p{N}{1,3}(?:\.\p{N}{1,3})+[.):]?|\p{N}{1,3}[.):]|§+\s?\p{N}+|\(\p{N}{1,3}\)|#\p{N}+:?)\s+\S"
 )

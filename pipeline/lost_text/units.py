@@ -9,6 +9,8 @@ from pipeline.model import Block, BlockKind
 
 LONG_CHARS = 60
 """A block of so many characters is hardly a label; chosen by eye."""
+MORE_BELOW = 3
+"""Sign of a block that such a line follows."""
 _ROLES = {kind: number for number, kind in enumerate(BlockKind)}
 
 
@@ -54,14 +56,24 @@ NOTHING = Unit("", EMPTY, EMPTY, -1, -1)
 
 def unit_of(block: Block) -> Unit:
     """Return the unit of a block."""
+    return settled(draft_of(block))
+
+
+def draft_of(block: Block) -> Unit:
+    """Return the unit of a block by its characters alone: what else may end it is not asked yet, which takes longer."""
     text = block.text
-    end, sign = end_class(text), 0
-    if end in (ELLIPSIS, CLOSED, LOWER):
-        text, sign = _bare(text)
-        end = ELLIPSIS if sign else end
-    if not sign and end not in (FULL, COLON) and is_settled(text):
-        end = FULL
-    return Unit(text, start_class(text), end, _ROLES[block.kind], block.group, sign)
+    end = end_class(text)
+    if end not in (ELLIPSIS, CLOSED, LOWER):
+        return Unit(text, start_class(text), end, _ROLES[block.kind], block.group)
+    text, sign = _bare(text)
+    return Unit(text, start_class(text), ELLIPSIS if sign else end, _ROLES[block.kind], block.group, sign)
+
+
+def settled(unit: Unit) -> Unit:
+    """Return the unit, with a full end where a credit, an address or the like ends it."""
+    if not unit.sign and unit.end not in (FULL, COLON) and is_settled(unit.text):
+        return unit._replace(end=FULL)
+    return unit
 
 
 def _bare(text: str) -> tuple[str, int]:
@@ -75,8 +87,21 @@ def _bare(text: str) -> tuple[str, int]:
 
 def units_of(blocks: Sequence[Block]) -> list[Unit]:
     """Return the units of the blocks; one before a line such as "Read more" at the end knows of it."""
-    units = [unit_of(block) for block in blocks]
+    return finished(drafts_of(blocks), blocks)
+
+
+def drafts_of(blocks: Sequence[Block]) -> list[Unit]:
+    """Return the units of the blocks by their characters, and by the lines that say that there is more."""
+    units = [draft_of(block) for block in blocks]
     for number in range(max(1, len(units) - LAST_BLOCKS), len(units)):
         if says_more_elsewhere(units[number].text):
-            units[number - 1] = units[number - 1]._replace(sign=3)
+            units[number - 1] = units[number - 1]._replace(sign=MORE_BELOW)
     return units
+
+
+def finished(drafts: Sequence[Unit], blocks: Sequence[Block]) -> list[Unit]:
+    """Return the units of the blocks that the drafts are of."""
+    return [
+        unit_of(block)._replace(sign=MORE_BELOW) if draft.sign == MORE_BELOW else settled(draft)
+        for draft, block in zip(drafts, blocks, strict=True)
+    ]

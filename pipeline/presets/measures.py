@@ -1,13 +1,13 @@
 """What the published rule sets count, on the blocks of a document."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.model import Claim, Document, Span
 from pipeline.rules.form import flag
+from pipeline.text.lazy import lazy_re
 
-_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
+_SENTENCE = lazy_re(r"[^.!?。！？]+[.!?。！？]*")
 
 
 def text_lines(document: Document) -> list[tuple[Span, str]]:

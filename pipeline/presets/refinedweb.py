@@ -7,15 +7,16 @@ from pipeline.kinds import FlagKind
 from pipeline.model import Claim, Document, Safety
 from pipeline.presets.measures import text_lines, whole
 from pipeline.rules.form import Context, Hit, Rule, Stage, flag
+from pipeline.text.lazy import lazy_re
 
 KIND = FlagKind.PRESETS_REFINEDWEB
 LARGEST_UPPER_SHARE = 0.5
 LARGEST_WORDS_DROPPED = 0.05
-_COUNTER = re.compile(
+_COUNTER = lazy_re(
     r"\W*\d[\d.,]*\W*[KkMm]?\W*(?:likes|shares|comments|retweets|reposts|quotes|bookmarks|upvotes|downvotes|downloads|views|followers)\W*",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"^sign-in\b|\bread more\.\.\.$|\bitems in cart\b", re.IGNORECASE)
+_SHORT = lazy_re(r"^sign-in\b|\bread more\.\.\.$|\bitems in cart\b", re.IGNORECASE)
 
 
 def find(document: Document, _: Context) -> Iterator[Claim]:

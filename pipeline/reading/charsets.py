@@ -5,8 +5,7 @@ from functools import cache
 from importlib import import_module
 from math import inf
 
-import regex
-
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.letters import reading_of
 
 PRIOR = {
@@ -27,10 +26,12 @@ LEAD_OVER_DETECTOR = 6.0
 """Statistics overrule the detector only by so much; chosen by eye."""
 LEAD_OVER_DECLARED = 8.0
 """Lead in surprise that another charset needs over a declared one that decodes; chosen by eye."""
+DECLARED = "declared charset"
+"""The evidence for a charset that was named and reads well."""
 SAMPLE_BYTES = 4_000
 """High bytes looked at, with their neighbours."""
 
-_RUN = regex.compile(rb"[^\x80-\xFF\n]{0,2}(?:[\x80-\xFF][^\x80-\xFF\n]{0,2})+")
+_RUN = lazy_pattern(rb"[^\x80-\xFF\n]{0,2}(?:[\x80-\xFF][^\x80-\xFF\n]{0,2})+")
 _HIGH = bytes(range(0x80, 0x100))
 
 
@@ -48,7 +49,7 @@ def guessed(raw: bytes, declared: str | None = None) -> tuple[str, str]:
         own = _surprise(raw, sample, declared)
         best = min(surprises.values(), default=0.0)
         if own is not None and own <= best + LEAD_OVER_DECLARED:
-            return declared, "declared charset"
+            return declared, DECLARED
     if not surprises:
         return "cp1252", "no other sign"
     best_name = min(surprises, key=lambda name: surprises[name])

@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from pipeline.reading.prose import (
     BULLET,
-    ITEM,
-    SHELL,
     PlacedLine,
     doubts_of,
     has_columns,
     indentation_of,
+    is_item,
+    is_shell,
     start_alike,
 )
-from pipeline.reading.seams import SPACES, Room, Seam, agreed, face_of, room_of, seams_of
+from pipeline.reading.seams import SPACES, Room, Seam, agreed, face_of, rooms_of
 from pipeline.reading.widths import EM, Face
 
 NARROWEST_EMS, WIDEST_EMS = 14, 80
@@ -111,14 +111,15 @@ class Setting(NamedTuple):
     """Whether the type is proportional for sure; lines of fixed type may look so."""
 
 
-def setting_of(text: str, groups: Sequence[list[PlacedLine]]) -> Setting:
-    """Return the paragraphs of a text, in groups of lines, that are set in columns of proportional type."""
-    seams = list(seams_of(text, groups))
+def setting_of(text: str, seams: Sequence[Seam]) -> Setting:
+    """Return the paragraphs of a text that are set in columns of proportional type, from the seams of its lines."""
     sure = [seam for seam in seams if seam.reads_on]
-    face, certain = face_of(sure)
-    if len(sure) < FEWEST_SEAMS or face is Face.FIXED:
+    if len(sure) < FEWEST_SEAMS:
         return Setting([], certain=False)
-    rooms = [room_of(seam, face) for seam in seams]
+    face, certain = face_of(sure)
+    if face is Face.FIXED:
+        return Setting([], certain=False)
+    rooms = rooms_of(seams, face)
     columns = _columns(seams, rooms)
     if not any(columns):
         return Setting([], certain=False)
@@ -245,11 +246,11 @@ def _is_piece(text: str, seam: Seam) -> bool:
 def _starts_anew(text: str, seam: Seam) -> bool:
     """Return whether the lower line starts an item or a paragraph, or either is a row of a table or a listing."""
     line, after = seam.line.text, seam.after.text
-    if ITEM.match(after) or (BULLET.match(after) and not seam.reads_on and line[-1:] in ".;:,!?"):
+    if is_item(after) or (BULLET.match(after) and not seam.reads_on and line[-1:] in ".;:,!?"):
         return True
     if indentation_of(text, seam.after) > indentation_of(text, seam.line) + 1:
         return True
-    return any(_is_row(part) or SHELL.match(part) for part in (line, after))
+    return any(_is_row(part) or is_shell(part) for part in (line, after))
 
 
 def _is_row(line: str) -> bool:

@@ -3,11 +3,10 @@
 import codecs
 from typing import NamedTuple
 
-import regex
-
 from pipeline.errors import NotText
 from pipeline.model import Source
-from pipeline.reading.charsets import guessed
+from pipeline.reading.charsets import DECLARED, guessed
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.letters import reading_of
 
 _BOMS = (
@@ -31,7 +30,7 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
-_DECLARED = regex.compile(
+_DECLARED = lazy_pattern(
     rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_.:-]{1,40})"""
     rb"""|\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.:-]{1,40})"""
 )
@@ -50,9 +49,11 @@ _ESCAPES = (
     (b"\x1b(J", "iso2022_jp_ext"),
     (b"\x1b(I", "iso2022_jp_ext"),
 )
-_STRAY = regex.compile("[\udc80-\udcff]")
-_CUT_TAIL = regex.compile("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")
-_ODD_WIDE = regex.compile(r"[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Cn}\p{Co}\p{Cs}]")
+_STRAY = lazy_pattern("[\udc80-\udcff]")
+_CUT_TAIL = lazy_pattern("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")
+_LEAD_HALF = lazy_pattern("[\ud800-\udbff]\\Z")
+"""Half of a pair that the end of the head cut in two."""
+_ODD_WIDE = lazy_pattern(r"[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Cn}\p{Co}\p{Cs}]")
 CESU = "utf-8-pairs"
 """UTF-8 of the halves of UTF-16 pairs; a name of ours, the text keeps the halves as surrogates."""
 _HIGH = bytes(range(0x80, 0x100))
@@ -70,7 +71,7 @@ SMALLEST_PRINTABLE_SHARE = 0.8
 MIXED_LEAD = 6.0
 """By so much, in half bits a character, a mixture has to read better than one charset; chosen by eye."""
 HEAD_BYTES = 4096
-"""How much of the document is searched for evidence of noise and for a declared charset."""
+"""How much of the document is searched for evidence of noise and for a declared charset; whole characters of UTF-32."""
 LARGEST_NOISE_SHARE = 0.1
 """Largest share of control bytes at the beginning of a text; random bytes have about 0.1. Chosen by eye."""
 
@@ -85,10 +86,14 @@ class Decoded(NamedTuple):
     source: Source
 
 
-def decode(raw: bytes) -> Decoded:
+def decode(raw: bytes, charset: str = "") -> Decoded:
     """Return the text of the bytes; `encoded` gives the same bytes back.
 
     A byte order mark stays in the text as U+FEFF, an undecodable byte as a surrogate U+DC80 to U+DCFF.
+
+    Args:
+        raw: the bytes of one document.
+        charset: what the transport named, such as the header of HTTP; it is evidence, as a charset in the document is.
 
     Raises:
         NotText: the bytes are an image, an archive or noise.
@@ -97,7 +102,7 @@ def decode(raw: bytes) -> Decoded:
     for magic, sign in _MAGIC:
         if raw.startswith(magic):
             raise NotText(sign)
-    encoding, evidence = _encoding_of(raw)
+    encoding, evidence = _encoding_of(raw, charset)
     text = raw.decode(_codec(encoding), _errors(encoding))
     source = Source(encoding, evidence)
     exact = _encode(text, source) == raw
@@ -117,14 +122,14 @@ def _encode(text: str, source: Source) -> bytes:
 
 
 def _errors(encoding: str) -> str:
-    return "surrogatepass" if encoding.startswith(("utf-16", "utf-32", CESU)) else "surrogateescape"
+    return "surrogatepass" if encoding == CESU else "surrogateescape"
 
 
 def _codec(encoding: str) -> str:
     return "utf-8" if encoding == CESU else encoding
 
 
-def _encoding_of(raw: bytes) -> tuple[str, str]:
+def _encoding_of(raw: bytes, charset: str) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if raw.startswith(bom) and _decodes(raw, encoding) and not _is_narrow(raw, bom, encoding):
             return encoding, "byte order mark"
@@ -140,7 +145,7 @@ def _encoding_of(raw: bytes) -> tuple[str, str]:
     _refuse_noise(raw)
     if _decodes(raw, "utf-8"):
         return "utf-8", "valid UTF-8"
-    return _legacy_encoding(raw)
+    return _legacy_encoding(raw, charset)
 
 
 def _is_narrow(raw: bytes, bom: bytes, encoding: str) -> bool:
@@ -148,7 +153,7 @@ def _is_narrow(raw: bytes, bom: bytes, encoding: str) -> bool:
 
     Letters of ASCII, two a character, are ideographs that hardly anybody writes.
     """
-    head = raw[len(bom) : HEAD_BYTES // 4 * 4]
+    head = raw[len(bom) : HEAD_BYTES]
     if not encoding.startswith("utf-16") or b"\0" in head:
         return False
     return _looks_narrow(head) and not _is_natural(head, head[: len(head) // 2 * 2].decode(encoding, "replace"))
@@ -163,13 +168,16 @@ def _is_natural(head: bytes, wide: str) -> bool:
     return reading_of(wide).surprise <= (WORST_WIDE_OF_NARROW if _looks_narrow(head) else WORST_WIDE)
 
 
-def _legacy_encoding(raw: bytes) -> tuple[str, str]:
+def _legacy_encoding(raw: bytes, charset: str) -> tuple[str, str]:
     """Return the encoding of bytes that are not valid UTF-8; valid sequences in over half of them decide for UTF-8."""
     if b"\xed" in raw and _decodes(raw, "utf-8", "surrogatepass"):
         return CESU, "UTF-8 of UTF-16 pairs"
     if _mostly_utf8(raw):
         return "utf-8", "mostly valid UTF-8"
-    name, evidence = guessed(raw, _declared_encoding(raw))
+    outside = _usable_encoding(raw, charset.lower())
+    name, evidence = guessed(raw, outside or _declared_encoding(raw))
+    if name == outside and evidence == DECLARED:
+        evidence = "charset of the transport"
     return ("utf-8", "partly valid UTF-8") if _reads_better_mixed(raw, name) else (name, evidence)
 
 
@@ -184,12 +192,15 @@ def _reads_better_mixed(raw: bytes, name: str) -> bool:
 
 def _declared_encoding(raw: bytes) -> str | None:
     match = _DECLARED.search(raw[:HEAD_BYTES])
-    name = (match[1] or match[2]).decode("ascii").lower() if match else ""
+    return _usable_encoding(raw, (match[1] or match[2]).decode("ascii").lower() if match else "")
+
+
+def _usable_encoding(raw: bytes, name: str) -> str | None:
+    """Return the codec for a declared charset, or a wider one that decodes the bytes; None if none does."""
     if name in _LATIN:
         name = _WIDER[name]
     for candidate in (name, _WIDER.get(name, "")):
-        wide = candidate.startswith(("utf-16", "utf-32", "ucs", "utf-7"))
-        if candidate and not wide and _is_text_codec(candidate) and _decodes(raw, candidate):
+        if candidate and _is_narrow_codec(candidate) and _decodes(raw, candidate):
             return candidate
     return None
 
@@ -202,11 +213,13 @@ def _decodes(raw: bytes, encoding: str, errors: str = "strict") -> bool:
     return True
 
 
-def _is_text_codec(name: str) -> bool:
+def _is_narrow_codec(name: str) -> bool:
+    """Return whether there is such a codec for text in bytes; UTF-7, -16 and -32 have many names: `utf16`, `u8`."""
     try:
-        return codecs.lookup(name)._is_text_encoding  # noqa: SLF001 - no public name for it
+        codec = codecs.lookup(name)
     except LookupError:
         return False
+    return codec._is_text_encoding and not codec.name.startswith(("utf-7", "utf-16", "utf-32"))  # noqa: SLF001 - no public name
 
 
 def _escaped_encoding(raw: bytes) -> str | None:
@@ -227,7 +240,7 @@ def wide_encoding(raw: bytes) -> str | None:
         if len(raw) % width or len(raw) < 2 * width:
             continue
         try:
-            head = raw[: HEAD_BYTES // 4 * 4].decode(encoding, "surrogatepass")
+            head = _LEAD_HALF.sub("", raw[:HEAD_BYTES].decode(encoding, "surrogatepass"))
         except UnicodeError:
             continue
         narrow = raw[:HEAD_BYTES].replace(b"\0", b"")

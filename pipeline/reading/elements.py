@@ -5,6 +5,7 @@ import re
 
 from pipeline.model import BlockKind
 from pipeline.reading.tokens import ENDLESS
+from pipeline.text.lazy import lazy_re
 
 BLOCKS = frozenset(
     "address article aside blockquote button body caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -29,24 +30,24 @@ STATEFUL = BLOCKS | NEVER_SHOWN | MARKED | {"a", "br", "meta", "link", "script",
 """Tags that always change the state. Others matter only if they hide their content or are inside such a tag."""
 CLOSING = {f"/{name}": name for name in BLOCKS | NEVER_SHOWN | MARKED | {"a", "br"}}
 """End tags that always change the state, and what they close."""
-_NAMES = re.compile(
+_NAMES = lazy_re(
     r"""([iIcCrR](?<=[\s"'/].)(?:[dD]|[lL][aA][sS][sS]|[oO][lL][eE]|[tT][eE][mM][pP][rR][oO][pP]))\s*=\s*"""
     r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )
 _CLASS_ALONE = ' class="'
 """How the attributes begin of most tags that have any; many have no other."""
-_VALUES = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
-_IS_HIDDEN = re.compile(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
-_INLINE = re.compile(r"display\s*:\s*inline\s*(?:[;\"'!]|$)", re.IGNORECASE)
-_AWAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_OPENABLE = re.compile(
+_VALUES = lazy_re(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
+_IS_HIDDEN = lazy_re(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
+_INLINE = lazy_re(r"display\s*:\s*inline\s*(?:[;\"'!]|$)", re.IGNORECASE)
+_AWAY = lazy_re(r"display\s*:\s*none", re.IGNORECASE)
+_OPENABLE = lazy_re(
     r"faq|accordion|answer|collaps|tab|panel|more|toggle|expand|read|slide|carousel|step|subscri|premium|member",
     re.IGNORECASE,
 )
 """Names of elements that scripts open and close."""
 AWAY = "[style=none]"
 """Stands in the label of an element whose style does not display it, and which no button opens."""
-_STREAMED = re.compile(r"""\bid\s*=\s*["']?S:[0-9a-f]""")
+_STREAMED = lazy_re(r"""\bid\s*=\s*["']?S:[0-9a-f]""")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELLS = frozenset({"td", "th", "caption"})
 TABLE = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "body", "html"})

@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Metadata, PageFacts
 from pipeline.reading.linked_data import SITES, about, about_the_page, by_identifier, names_of, texts_of, things_of
+from pipeline.text.lazy import lazy_re
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_HEADLINE = re.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
-_PUBLISHER = re.compile(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
-_TELLS = re.compile(
+_HEADLINE = lazy_re(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
+_PUBLISHER = lazy_re(r'"publisher"\s*:\s*\{[^{}]{0,500}?"name"\s*:\s*("(?:[^"\\]|\\.){1,200}")')
+_TELLS = lazy_re(
     r"title|author|creator|publi|modif|updated|date|descript|canonical|og:url|site_name|application-name|"
     r"content-language|locale|<html",
     re.IGNORECASE,
 )
 """What a tag holds that names something of `Metadata`."""
-_MARKUP = re.compile(r"<[^<>]{0,1000}>")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_MARKUP = lazy_re(r"<[^<>]{0,1000}>")
+_SURROGATE = lazy_re(r"[\ud800-\udfff]")
+_LANGUAGE = lazy_re(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}")
+_ADDRESS = lazy_re(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 MOST_TITLE_TAGS = 10
 """Maximum number of tags of the head that are read for titles and names of the site; pages have three or four."""

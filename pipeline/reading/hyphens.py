@@ -1,18 +1,24 @@
 """Whether a hyphen at a line end belongs to the word, decided from the words of the document itself."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
 import regex
 
+from pipeline.text.lazy import lazy_pattern
+
 SHORTEST_PART_CHARS = 3
 """A part with fewer letters that is no known prefix was hardly cut off by a typesetter; chosen by eye."""
 
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:[-\u2010'’]\p{L}[\p{L}\p{M}]*)*")
-_HEAD = regex.compile(r"(?r)[\p{L}\p{N}\p{M}'’\-\u2010]+$")
-_TAIL = regex.compile(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
+_WORD_FORM = r"\p{L}[\p{L}\p{M}]*(?:[-\u2010'’]\p{L}[\p{L}\p{M}]*)*"
+_WORD = lazy_pattern(_WORD_FORM)
+_HEAD = lazy_pattern(r"(?r)[\p{L}\p{N}\p{M}'’\-\u2010]+$")
+_TAIL = lazy_pattern(r"[\p{L}\p{N}\p{M}'’]+(?:[-\u2010][\p{L}\p{N}\p{M}'’]+)*")
 LARGEST_SHARE_OF_COMPOUNDS = 0.04
 """Compounds alone break at the end of fewer lines; typesetters break one line in seven to ten. Chosen by eye."""
 FEWEST_BROKEN_LINES = 3
@@ -22,13 +28,15 @@ FEWEST_LINES = 60
 """Fewer lines do not show that nobody broke words."""
 LARGEST_SHARE_BY_CHANCE = 0.01
 """Texts in a language of compounds have more of its commonest words than this; chosen by eye."""
-_BROKEN = regex.compile("\\p{L}[-\u2010][^\\S\n]*\n\\s*\\p{Ll}")
-_LINE = regex.compile("\\S[^\\S\n]*\n")
-_TIE = regex.compile("[-\u2010]")
-_INSIDE = regex.compile("\\p{L}[-\u2010]\\p{L}")
-_LETTERS_LAST = regex.compile(r"(?r)[\p{L}\p{M}]+$")
-_LETTERS_FIRST = regex.compile(r"[\p{L}\p{M}]+")
-_NAME = regex.compile(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
+_BROKEN = lazy_pattern("\\p{L}[-\u2010][^\\S\n]*\n\\s*\\p{Ll}")
+_LINE = lazy_pattern("\\S[^\\S\n]*\n")
+_LINE_BROKEN = lazy_pattern("[-\u2010]\n")
+_FIRST_WORD = lazy_pattern(rf"[ \t]*({_WORD_FORM})")
+_TIE = lazy_pattern("[-\u2010]")
+_INSIDE = lazy_pattern("\\p{L}[-\u2010]\\p{L}")
+_LETTERS_LAST = lazy_pattern(r"(?r)[\p{L}\p{M}]+$")
+_LETTERS_FIRST = lazy_pattern(r"[\p{L}\p{M}]+")
+_NAME = lazy_pattern(r"[@/_=\\]|\p{Ll}\.\p{Ll}|\p{N}\p{L}|\p{L}\p{N}|\(\p{N}|::")
 _WAITING = frozenset(
     "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä "
     "i lub oraz a nebo ili и или".split()
@@ -51,9 +59,9 @@ _LAST = frozenset(
 """Last parts that mostly keep their hyphen."""
 _COMPOUNDING = frozenset("und der nicht het een niet och att inte ikke ikkje være på jeg".split())
 """Words of languages that write most compounds as one word."""
-_RUSSIAN_ADVERB = regex.compile("(?:[оеё]му|[сц]ки|ьи)$")
+_RUSSIAN_ADVERB = lazy_pattern("(?:[оеё]му|[сц]ки|ьи)$")
 """What follows `по-`."""
-_VOWEL = regex.compile(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
+_VOWEL = lazy_pattern(r"[aeiouyæœøıαεηιουωаеёиоуыэюяіїєѐўө]|[^\p{Latin}\p{Greek}\p{Cyrillic}]")
 
 
 class Broken(Enum):
@@ -76,31 +84,57 @@ class HyphenChoice(NamedTuple):
     """Whether the text does not speak for the other way too; what is in doubt gets a flag."""
 
 
-class Vocabulary(NamedTuple):
+@dataclass(frozen=True)
+class Vocabulary:
     """What the words of a text say about how its words are put together."""
 
+    text: str
     words: Counter[str]
     """How often each word occurs in the text, hyphenated ones whole."""
-    inner: frozenset[str]
-    """Four letters in a row that occur in any of them."""
-    firsts: frozenset[str]
-    """First parts of hyphenated words."""
-    lasts: frozenset[str]
-    broken: Broken = Broken.UNKNOWN
+
+    @cached_property
+    def _parts(self) -> list[list[str]]:
+        return [_TIE.split(word) for word in self.words]
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """Four letters in a row that occur in any of the words."""
+        return frozenset([part[n : n + 4] for word in self._parts for part in word for n in range(len(part) - 3)])
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """First parts of hyphenated words."""
+        return frozenset([word[0] for word in self._parts if len(word) > 1])
+
+    @cached_property
+    def lasts(self) -> frozenset[str]:
+        """Last parts of hyphenated words."""
+        return frozenset([word[-1] for word in self._parts if len(word) > 1])
+
+    @cached_property
+    def broken(self) -> Broken:
+        """Whether a typesetter broke words at the line ends of the text."""
+        return _broken(self.text)
 
 
 def vocabulary_of(text: str) -> Vocabulary:
     """Return the words of the text, without the parts beside line ends."""
-    words: Counter[str] = Counter()
-    for match in _WORD.finditer(text):
-        broken = text[match.end() : match.end() + 2] in ("-\n", "\u2010\n") or _follows_break(text, match.start())
-        if not broken:
-            words[match[0].casefold()] += 1
-    parts = [_TIE.split(word) for word in words]
-    inner = frozenset(part[n : n + 4] for word in parts for part in word for n in range(len(part) - 3))
-    tied = [word for word in parts if len(word) > 1]
-    firsts, lasts = frozenset(word[0] for word in tied), frozenset(word[-1] for word in tied)
-    return Vocabulary(words, inner, firsts, lasts, _broken(text))
+    words = Counter(map(str.casefold, _WORD.findall(text)))
+    words.subtract(part.casefold() for part in _parts_beside_line_ends(text))
+    return Vocabulary(text, +words)
+
+
+def _parts_beside_line_ends(text: str) -> Iterator[str]:
+    """Yield the words that a hyphen parts from a line end, and those that start the line after it."""
+    reach = 0
+    for match in _LINE_BROKEN.finditer(text):
+        stop = match.start()
+        before = _WORD.finditer(text, max(reach, text.rfind("\n", 0, stop) + 1), stop)
+        yield from (word[0] for word in before if word.end() == stop)
+        first = _FIRST_WORD.match(text, match.end())
+        if first:
+            yield first[1]
+            reach = first.end()
 
 
 def _broken(text: str) -> Broken:
@@ -109,13 +143,6 @@ def _broken(text: str) -> Broken:
     if broken >= FEWEST_BROKEN_LINES and broken > LARGEST_SHARE_OF_COMPOUNDS * lines:
         return Broken.OFTEN
     return Broken.NEVER if lines >= FEWEST_LINES and broken < SMALLEST_SHARE_BROKEN * lines else Broken.UNKNOWN
-
-
-def _follows_break(text: str, start: int) -> bool:
-    at = start
-    while at and text[at - 1] in " \t":
-        at -= 1
-    return at >= 2 and text[at - 1] == "\n" and text[at - 2] in "-\u2010"
 
 
 def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:

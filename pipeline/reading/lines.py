@@ -4,19 +4,19 @@ Joined are only lines that a machine filled: each is as full as the next word al
 verse, addresses, tables and lists keep their lines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
-
-import regex
 
 from pipeline.genre import genre_of
 from pipeline.kinds import BuiltIn
 from pipeline.model import Genre
-from pipeline.reading.columns import setting_of
+from pipeline.reading.columns import FEWEST_SEAMS, setting_of
 from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
-from pipeline.reading.prose import WIDE, PlacedLine, groups_of, indentation_of
-from pipeline.reading.wraps import wrapped_paragraphs
+from pipeline.reading.prose import WIDE, PlacedLine, groups_of, indentation_of, is_wide
+from pipeline.reading.seams import Seam, seams_of
+from pipeline.reading.wraps import Paragraphs, paragraphs_of, wrapped_paragraphs
+from pipeline.text.lazy import lazy_pattern
 
 WRAP = BuiltIn.WRAP
 HYPHEN = BuiltIn.HYPHEN
@@ -30,9 +30,8 @@ SYLLABLE_COLUMNS = 2
 """A line that was broken after any syllable has room for less than one more; it takes so many columns."""
 LARGEST_SHARE_UNFILLED = 0.2
 """Where more lines have room for a syllable, only words are broken apart; chosen by eye."""
-_HANGUL = regex.compile(r"\p{Hangul}")
-_HANGUL_FIRST, _HANGUL_LAST = regex.compile(r"\p{Hangul}+"), regex.compile(r"\p{Hangul}+$")
-_ENDS_BROKEN = regex.compile(r"(?<=\p{L})[-\u2010]$")
+_HANGUL = lazy_pattern(r"\p{Hangul}")
+_HANGUL_FIRST, _HANGUL_LAST = lazy_pattern(r"\p{Hangul}+"), lazy_pattern(r"\p{Hangul}+$")
 IN_DOUBT = "in doubt"
 """End of the note of a join if the text has evidence for the hyphen and against it."""
 
@@ -48,10 +47,19 @@ class Join(NamedTuple):
 
 
 def joined_lines(text: str) -> Iterator[Join]:
-    """Yield the changes that join the lines of wrapped paragraphs."""
-    if not _may_hold_wraps(text) or genre_of(text).share(*_FIXED) >= LARGEST_SHARE_FIXED:
+    """Yield the changes that join the lines of wrapped paragraphs.
+
+    What is looked at first costs least: most texts have no two lines in a row, or none that may have been wrapped.
+    """
+    if not _may_hold_wraps(text):
         return
-    paragraphs = sorted(_paragraphs(text))
+    groups = list(groups_of(text))
+    seams, wraps = list(seams_of(text, groups)), paragraphs_of(text, groups)
+    if not wraps.possible and sum([seam.reads_on for seam in seams]) < FEWEST_SEAMS:
+        return
+    if genre_of(text).share(*_FIXED) >= LARGEST_SHARE_FIXED:
+        return
+    paragraphs = sorted(_paragraphs(text, seams, wraps))
     if paragraphs:
         asked = any(_asks_for_words(line.text) for lines in paragraphs for line in lines)
         words, apart = vocabulary_of(text if asked else ""), _keeps_words_whole(paragraphs)
@@ -59,10 +67,9 @@ def joined_lines(text: str) -> Iterator[Join]:
             yield from _joins(text, lines, words, apart=apart)
 
 
-def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
+def _paragraphs(text: str, seams: Sequence[Seam], wraps: Paragraphs) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs in columns of print, and those that a terminal wrapped where no line is in such a column."""
-    groups = list(groups_of(text))
-    setting, wrapped = setting_of(text, groups), list(wrapped_paragraphs(text, groups))
+    setting, wrapped = setting_of(text, seams), list(wrapped_paragraphs(text, wraps))
     if setting.certain or not wrapped:
         yield from setting.paragraphs
         taken = {line.start for lines in setting.paragraphs for line in lines}
@@ -72,7 +79,11 @@ def _paragraphs(text: str) -> Iterator[list[PlacedLine]]:
 
 def _asks_for_words(line: str) -> bool:
     """Return whether the words of the text decide how the line is joined to the next."""
-    return _ENDS_BROKEN.search(line[-2:]) is not None or _HANGUL.match(line[-1]) is not None
+    return _ends_broken(line) or (line[-1] >= "\u1100" and _HANGUL.match(line[-1]) is not None)
+
+
+def _ends_broken(line: str) -> bool:
+    return line[-1] in "-\u2010" and line[-2:-1].isalpha()
 
 
 def _may_hold_wraps(text: str) -> bool:
@@ -109,7 +120,7 @@ def _joins(text: str, lines: list[PlacedLine], words: Vocabulary, *, apart: bool
     for line, after in pairwise(lines):
         if line.text.endswith("\u00ad"):
             yield Join(line.stop - 1, after.start, "", HYPHEN, "a soft hyphen at a line end")
-        elif _ENDS_BROKEN.search(line.text):
+        elif _ends_broken(line.text):
             yield _rejoined(line, after, words)
         else:
             glue = "" if _is_one_word(line.text, after.text, words, apart=apart) else " "
@@ -118,7 +129,7 @@ def _joins(text: str, lines: list[PlacedLine], words: Vocabulary, *, apart: bool
 
 def _is_one_word(line: str, after: str, words: Vocabulary, *, apart: bool) -> bool:
     """Return whether no space was between the last character of a line and the first of the next."""
-    if not WIDE.match(line[-1]) or not WIDE.match(after[0]):
+    if not is_wide(line[-1]) or not is_wide(after[0]):
         return False
     if not _HANGUL.match(after[0]):
         return True

@@ -1,9 +1,10 @@
 """What the JSON-LD of a page says of it, by the vocabulary of schema.org; a broken script says nothing."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from pipeline.text.lazy import lazy_re
 
 MOST_THINGS = 500
 """Maximum number of objects of a page that are looked at; the fullest of 219 measured pages has 27."""
@@ -22,7 +23,7 @@ SITES = frozenset({"website"})
 ABOUT_THE_PAGE = (ARTICLES, PRODUCTS | THREADS - {"comment"}, PAGES)
 """The types of which one is what the page is about, the most telling first."""
 
-_WRAPPED = re.compile(r"\s*(?:<!--|/[/*]\s*<!\[CDATA\[|<!\[CDATA\[)(?:\s*\*/)?")
+_WRAPPED = lazy_re(r"\s*(?:<!--|/[/*]\s*<!\[CDATA\[|<!\[CDATA\[)(?:\s*\*/)?")
 _WRAPPING = ("@graph", "mainEntity", "mainEntityOfPage")
 """Keys under which an object holds others that are about the page."""
 

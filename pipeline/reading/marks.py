@@ -4,25 +4,26 @@ import html
 import re
 
 from pipeline.reading.formulas import tex_of
+from pipeline.text.lazy import lazy_re
 
-_TAG = re.compile(r"<[^<>]*>")
-_POWER = re.compile(r"[-+−–]?\d{1,6}")
-_NOTE = re.compile(r"\w{1,4}")
-_FRACTION = re.compile(r"</sup\s*>\s*(?:/|⁄|&frasl;)")
-_LINK_MARK = re.compile(
+_TAG = lazy_re(r"<[^<>]*>")
+_POWER = lazy_re(r"[-+−–]?\d{1,6}")
+_NOTE = lazy_re(r"\w{1,4}")
+_FRACTION = lazy_re(r"</sup\s*>\s*(?:/|⁄|&frasl;)")
+_LINK_MARK = lazy_re(
     r"[¶#§🔗⚓∞⁋]\ufe0f?|permalink|permanent link|link to (?:this|the) (?:heading|headline|section|definition)|"
     r"direct link to .{0,200}|copy link",
     re.IGNORECASE | re.DOTALL,
 )
-_LINK_CLASS = re.compile(
+_LINK_CLASS = lazy_re(
     r"\b(?:headerlink|header-anchor|heading-anchor|hash-link|permalink|anchorjs-link|anchor)\b", re.IGNORECASE
 )
-_TO_A_PLACE = re.compile(r"""\bhref\s*=\s*["']?[^"'\s>]{0,500}#""", re.IGNORECASE)
-_OF_CHARACTERS = re.compile(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:emoji|smiley|kbd|key)\b""", re.IGNORECASE)
-_OF_FORMULAS = re.compile(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:latex|tex|math|mwe-math)\b""", re.IGNORECASE)
+_TO_A_PLACE = lazy_re(r"""\bhref\s*=\s*["']?[^"'\s>]{0,500}#""", re.IGNORECASE)
+_OF_CHARACTERS = lazy_re(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:emoji|smiley|kbd|key)\b""", re.IGNORECASE)
+_OF_FORMULAS = lazy_re(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:latex|tex|math|mwe-math)\b""", re.IGNORECASE)
 _NAMES_OF_TEXT = ("emoji", "smiley", "kbd", "key", "tex", "math")
 """Parts of the classes above: nearly no image has one."""
-_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ALT = lazy_re(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 LONGEST_INNER_CHARS = 600
 """What is between the tags of a mark is no longer than this, its own tags included; chosen by eye."""

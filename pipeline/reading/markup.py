@@ -4,7 +4,6 @@ Text keeps its offsets in the source; tags, scripts, attributes, entities and th
 are edits of the rules `markup.*` like any other. The tree is walked once, as it is read.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from pipeline.model import Block, BlockKind, Edit, Flag, PageFacts, Span
 from pipeline.reading.facts import names_in
 from pipeline.reading.tree import Reader
 from pipeline.reading.walk import OpenBlock, TextPiece
+from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 
 UNPARSED = "an element that is never closed swallows the rest of the page; it may hold text"
@@ -25,13 +25,13 @@ PERMALINK = BuiltIn.MARKUP_PERMALINK
 HIDDEN = BuiltIn.MARKUP_HIDDEN
 
 _TIGHT = frozenset({BlockKind.LIST_ITEM, BlockKind.CELL})
-_ODD_SPACE = re.compile(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
+_ODD_SPACE = lazy_re(r"[ \t\n\r\f\u2028\u2029](?:(?<! )|(?=[ \t\n\r\f\u2028\u2029]))[ \t\n\r\f\u2028\u2029]*")
 _SPACES = " \t\n\r\f\u2028\u2029"
 """White space that a page shows as one space; the line ends of Unicode are none to a browser."""
-_CARRIAGE = re.compile(r"\r\n?")
+_CARRIAGE = lazy_re(r"\r\n?")
 _ENDS_OF_NAMES = ("", "#", ".", "[")
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy_re(r"<[^<>]*>")
 SHORTEST_SENTENCE_CHARS = 60
 """Shorter hidden text is a label of the page, or a hint; chosen by eye."""
 MOST_WORDS_OF_SHELL = 20

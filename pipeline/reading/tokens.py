@@ -7,10 +7,12 @@ skipped whole: comments, scripts, styles, drawings, the options of a form. Work 
 import re
 from collections.abc import Iterator
 
-_TAG = re.compile(
+from pipeline.text.lazy import lazy_re
+
+_TAG = lazy_re(
     r"""<(?:(/?[a-zA-Z][^\s/>\x00<"']*+(?!["']))((?:[^>"']++|"[^"]*"|'[^']*')*+)>|[!?/a-zA-Z])""",
 )
-_PLAIN_TAG = re.compile(r"<(?:(/?[a-zA-Z][^\s/>\x00<]*)([^>]*)>|[!?/a-zA-Z])")
+_PLAIN_TAG = lazy_re(r"<(?:(/?[a-zA-Z][^\s/>\x00<]*)([^>]*)>|[!?/a-zA-Z])")
 """Both match without their groups where something begins that is no whole tag."""
 
 LONGEST_TAG_CHARS = 65_536
@@ -62,10 +64,10 @@ def tags_of(source: str) -> Iterator[Tag]:
             at = max(at, stop - 1)
 
 
-_NAMED = re.compile(r"</?[a-zA-Z]")
-_QUOTED_NAME = re.compile(r"""</?[a-zA-Z][^\s/>\x00<"']*+["']""")
+_NAMED = lazy_re(r"</?[a-zA-Z]")
+_QUOTED_NAME = lazy_re(r"""</?[a-zA-Z][^\s/>\x00<"']*+["']""")
 """As in `<ulclass="wide list">`: to browsers a quote in a name is a letter, and the tag ends at its first `>`."""
-_NO_TAG = re.compile(r"</(?:>|$)")
+_NO_TAG = lazy_re(r"</(?:>|$)")
 _PLAIN_TEXT = "<"
 """Pseudo name of a tag for a `</` that is plain text."""
 
@@ -131,5 +133,5 @@ def is_endless(tag: Tag, source: str) -> bool:
     return _ENDS[name].search(source, start) is None
 
 
-_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])[^<>]*>", re.IGNORECASE) for name in RAW}
+_ENDS = {name: lazy_re(rf"</{name}(?=[\s/>])[^<>]*>", re.IGNORECASE) for name in RAW}
 _GREEDY = frozenset({"script", "style", "textarea", "xmp", "plaintext"})

@@ -26,13 +26,14 @@ from pipeline.reading.formulas import formula_of, tex_of
 from pipeline.reading.marks import image_text, inner, is_permalink, links_to_place, raised_mark
 from pipeline.reading.tokens import DECLARATION, RAW, TEXT, Tag, is_endless, tags_of
 from pipeline.reading.walk import OpenBlock, TextPiece, Walk
+from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 
 _SENTENCE_CHARS = 20
 
 _DECLARED = tuple(f'"{key}"' for key in ("headline", "publisher", "articleBody", "wordCount", "description", "@type"))
 """Keys of what a page declares in its scripts."""
-_ROOT = re.compile(r"<html\b[^<>]{1,2000}>", re.IGNORECASE)
+_ROOT = lazy_re(r"<html\b[^<>]{1,2000}>", re.IGNORECASE)
 _ROOT_WITHIN_CHARS = 50_000
 """The start tag of a page is no further from its beginning."""
 
@@ -298,7 +299,7 @@ class Reader(Walk):
                 return
 
 
-_TEXT_IN_JSON = re.compile(r'"(?:[^"\\]|\\.){200,}"')
+_TEXT_IN_JSON = lazy_re(r'"(?:[^"\\]|\\.){200,}"')
 FEWEST_SPACES = 25
 """A string with so many spaces is a text, not a key; chosen by eye."""
 

@@ -26,12 +26,13 @@ from pipeline.reading.elements import (
     is_set_away,
     selector_of,
 )
+from pipeline.text.lazy import lazy_re
 
-_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
-_CONTROLLED = re.compile(r"""\b(?:aria-controls|data-(?:bs-)?target)\s*=\s*["']?#?([^"'>]+)""", re.IGNORECASE)
-_ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_OPENS = re.compile(r"""\bhidden\s*=\s*["']?until-found|\brole\s*=\s*["']?tabpanel""", re.IGNORECASE)
-_MATHJAX = re.compile(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\bMathJax(?:_Display|_Preview|_CHTML|_SVG)?\b""")
+_REFERENCE = lazy_re(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
+_CONTROLLED = lazy_re(r"""\b(?:aria-controls|data-(?:bs-)?target)\s*=\s*["']?#?([^"'>]+)""", re.IGNORECASE)
+_ID = lazy_re(r"""\bid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_OPENS = lazy_re(r"""\bhidden\s*=\s*["']?until-found|\brole\s*=\s*["']?tabpanel""", re.IGNORECASE)
+_MATHJAX = lazy_re(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\bMathJax(?:_Display|_Preview|_CHTML|_SVG)?\b""")
 
 LONGEST_PATH = 40
 """A block knows so many of the tags around it, the innermost; keeps hostile nesting linear."""

@@ -77,3 +77,25 @@ def width_of(text: str, face: Face) -> int:
     if face is Face.FIXED:
         return _DIGIT * len(text)
     return sum(map(_TABLES[face].__getitem__, text))
+
+
+class _WordWidths(dict[str, int]):
+    """The widths of words in a face, in thousandths of an em; most words occur again and again."""
+
+    def __init__(self, table: _Widths) -> None:
+        super().__init__()
+        self._width_of_char = table.__getitem__
+
+    def __missing__(self, word: str) -> int:
+        width = sum(map(self._width_of_char, word))
+        if len(word) <= LONGEST_KEPT_CHARS:
+            if len(self) >= MOST_KEPT:
+                self.clear()
+            self[word] = width
+        return width
+
+
+LONGEST_KEPT_CHARS, MOST_KEPT = 24, 1 << 15
+"""Words of this length at most are remembered, and so many of them: about 4 MB."""
+WORD_WIDTHS = {face: _WordWidths(table) for face, table in _TABLES.items()}
+"""The widths of words in proportional type; one that is not there is worked out."""

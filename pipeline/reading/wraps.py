@@ -6,21 +6,19 @@ from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
 
-import regex
-
 from pipeline.reading.prose import (
-    ARROW,
-    FEWEST_LINES_AN_ARROW,
-    ITEM,
-    SHELL,
-    WIDE,
     PlacedLine,
     doubts_of,
+    has_arrows,
     has_columns,
     indentation_of,
+    is_item,
     is_listing,
+    is_shell,
+    is_wide,
     start_alike,
 )
+from pipeline.text.lazy import lazy_pattern
 
 NARROWEST_CHARS = 40
 """Narrower columns are verse, labels or addresses; chosen by eye."""
@@ -37,8 +35,7 @@ CODE_INDENT_CHARS = 4
 COLUMN_CHARS = 12
 """Longest lines of paragraphs of one column differ by less than a word or two."""
 
-_TOKEN = regex.compile(r"[^ \t\n]+")
-_INDENT = regex.compile(r"\n[^\S\n]*(?=\S)")
+_INDENT = lazy_pattern(r"\n[^\S\n]*(?=\S)")
 
 
 class Layout(NamedTuple):
@@ -55,44 +52,80 @@ class Layout(NamedTuple):
         return BITS_OF_COLUMN * (same > 1)
 
 
-def wrapped_paragraphs(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[list[PlacedLine]]:
-    """Yield the paragraphs of a text, in groups of lines, whose lines are to be joined."""
-    every = list(_paragraphs(text, groups))
-    possible = [lines for lines in every if _may_be_wrapped(lines)]
+class Paragraph(NamedTuple):
+    """Lines that may have been one paragraph, and how they fill their column."""
+
+    lines: list[PlacedLine]
+    width: int
+    """How many characters the widest line has that has a space."""
+    full: bool
+    """Whether no line but the last has room for the next word."""
+
+
+class Paragraphs(NamedTuple):
+    """The paragraphs of two lines or more of a text, and those among them that may have been wrapped."""
+
+    every: Sequence[Paragraph]
+    possible: Sequence[Paragraph]
+
+
+def paragraphs_of(text: str, groups: Sequence[list[PlacedLine]]) -> Paragraphs:
+    """Return the paragraphs of a text, in groups of lines."""
+    every = [_paragraph(lines) for lines in _paragraphs(text, groups)]
+    return Paragraphs(every, [paragraph for paragraph in every if _may_be_wrapped(paragraph)])
+
+
+def wrapped_paragraphs(text: str, paragraphs: Paragraphs) -> Iterator[list[PlacedLine]]:
+    """Yield the lines of the paragraphs that are to be joined."""
+    every, possible = paragraphs
     if not possible:
         return
     margin = _margin(text)
     page = Layout(
-        Counter(_width(lines) for lines in possible if len(lines) > 2),
-        listing=any(is_listing(lines) for lines in every if not _is_full(lines, _width(lines))),
+        Counter(paragraph.width for paragraph in possible if len(paragraph.lines) > 2),
+        listing=any(is_listing(paragraph.lines) for paragraph in every if not paragraph.full),
     )
-    level = [lines for lines in possible if indentation_of(text, lines[1]) <= margin]
-    sure = [lines for lines in level if len(lines) > 2 and _bits(lines, page) >= 0]
-    widths = [_width(lines) for lines in sure]
-    yield from (lines for lines in level if lines in sure or _bits(lines, page) >= -_vouched(lines, widths))
+    level = [paragraph for paragraph in possible if indentation_of(text, paragraph.lines[1]) <= margin]
+    bits = [_bits(paragraph, page) for paragraph in level]
+    widths = Counter(
+        paragraph.width for paragraph, said in zip(level, bits, strict=True) if len(paragraph.lines) > 2 and said >= 0
+    )
+    for paragraph, said in zip(level, bits, strict=True):
+        if (len(paragraph.lines) > 2 and said >= 0) or said >= -_vouched(paragraph, widths):
+            yield paragraph.lines
+
+
+def _paragraph(lines: list[PlacedLine]) -> Paragraph:
+    width = _width(lines)
+    return Paragraph(lines, width, _is_full(lines, width))
 
 
 def _width(lines: list[PlacedLine]) -> int:
     """Return the width of the column; an address without spaces may be wider."""
-    return max((len(line.text) for line in lines if " " in line.text), default=max(len(line.text) for line in lines))
+    spaced = [len(line.text) for line in lines if " " in line.text]
+    return max(spaced or [len(line.text) for line in lines])
 
 
 def _margin(text: str) -> int:
     """Return how far the text is indented throughout; what is indented further is a listing or a quotation."""
-    indents = Counter(len(match[0]) - 1 for match in _INDENT.finditer("\n" + text))
-    usual = indents.most_common(1)[0][0]
-    return max(min(indents), usual if usual < CODE_INDENT_CHARS else 0)
+    indents = Counter(map(len, _INDENT.findall("\n" + text)))
+    usual = indents.most_common(1)[0][0] - 1
+    return max(min(indents) - 1, usual if usual < CODE_INDENT_CHARS else 0)
 
 
 def _paragraphs(text: str, groups: Sequence[list[PlacedLine]]) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs of two lines or more."""
     for lines in groups:
-        yield from _by_first_lines(lines, text.rfind("\n", 0, lines[0].start) + 1)
+        if len(lines) > 1:
+            yield from _by_first_lines(lines, text.rfind("\n", 0, lines[0].start) + 1)
 
 
 def _by_first_lines(lines: list[PlacedLine], start: int) -> Iterator[list[PlacedLine]]:
     """Yield the paragraphs of lines that no empty line parts, where indented first lines do."""
-    columns = [first.start - before for first, before in zip(lines, _line_starts(lines, start), strict=True)]
+    columns = [lines[0].start - start, *(line.start - before.full - 1 for before, line in pairwise(lines))]
+    if columns.count(columns[0]) == len(columns):
+        yield lines
+        return
     usual = Counter(columns).most_common(1)[0][0]
     begins = [n for n, column in enumerate(columns) if n == 0 or column > usual]
     if 2 * len(begins) > len(lines):
@@ -102,62 +135,53 @@ def _by_first_lines(lines: list[PlacedLine], start: int) -> Iterator[list[Placed
             yield lines[first:last]
 
 
-def _line_starts(lines: list[PlacedLine], start: int) -> Iterator[int]:
-    """Yield where each line starts, its margin included; lines differ from their places by the margin alone."""
-    at = start
-    for line in lines:
-        yield at
-        at = line.full + 1
-
-
-def _may_be_wrapped(lines: list[PlacedLine]) -> bool:
+def _may_be_wrapped(paragraph: Paragraph) -> bool:
     """Return whether every line but the last is as full as the next word allows, and none is a table's."""
-    width = _width(lines)
-    if not NARROWEST_CHARS <= width <= WIDEST_CHARS:
+    if not paragraph.full or not NARROWEST_CHARS <= paragraph.width <= WIDEST_CHARS:
         return False
-    if any(has_columns(line.text) or SHELL.match(line.text) for line in lines):
+    lines = paragraph.lines
+    if any(has_columns(line.text) or is_shell(line.text) for line in lines) or has_arrows(lines):
         return False
-    if FEWEST_LINES_AN_ARROW * sum(ARROW.search(line.text) is not None for line in lines) > len(lines):
-        return False
-    if any(ITEM.match(line.text) for line in lines[1:]):
-        return False
-    return _is_full(lines, width) and not start_alike(lines)
+    return not any(is_item(line.text) for line in lines[1:]) and not start_alike(lines)
 
 
 def _is_full(lines: list[PlacedLine], width: int) -> bool:
     for line, after in pairwise(lines):
-        first = _TOKEN.match(after.text)
         room = width - len(line.text) - 1
-        if first and len(first[0]) <= room and not WIDE.match(line.text[-1]):
+        if room > 0 and _fits(after.text, room) and not is_wide(line.text[-1]):
             return False
     return True
 
 
-def _bits(lines: list[PlacedLine], page: Layout) -> float:
+def _fits(text: str, room: int) -> bool:
+    """Return whether the first word of a text has at most so many characters."""
+    return len(text) <= room or text.find(" ", 0, room + 1) >= 0 or text.find("\t", 0, room + 1) >= 0
+
+
+def _bits(paragraph: Paragraph, page: Layout) -> float:
     """Return by how much the lines are too full for chance, less all evidence for a listing or verse."""
-    return _fullness(lines) + page.beside(_width(lines)) - doubts_of(lines, listing=page.listing)
+    return _fullness(paragraph) + page.beside(paragraph.width) - doubts_of(paragraph.lines, listing=page.listing)
 
 
-def _vouched(lines: list[PlacedLine], widths: list[int]) -> float:
+def _vouched(paragraph: Paragraph, widths: Counter[int]) -> float:
     """Return how many bits the paragraphs that are wrapped for sure speak for one more.
 
     Each speaks that is filled to the same margin, three at most; they say most where no line has room for the next
     word in their column.
     """
-    width = _width(lines)
-    beside = [other for other in widths if abs(other - width) <= COLUMN_CHARS]
-    fitted = [other for other in widths if width <= other and _is_full(lines, other)]
+    beside = any(abs(other - paragraph.width) <= COLUMN_CHARS for other in widths)
+    fitted = sum(
+        number for other, number in widths.items() if paragraph.width <= other and _is_full(paragraph.lines, other)
+    )
     if not beside and not fitted:
         return -inf
-    return BITS_OF_SURE + BITS_OF_FIT * min(len(fitted), MOST_WITNESSES)
+    return BITS_OF_SURE + BITS_OF_FIT * min(fitted, MOST_WITNESSES)
 
 
-def _fullness(lines: list[PlacedLine]) -> float:
+def _fullness(paragraph: Paragraph) -> float:
     """Return how unlikely it is that lines of any length are all so full, in bits."""
-    width = _width(lines)
     bits = 0.0
-    for line, after in pairwise(lines):
-        first = _TOKEN.match(after.text)
-        room = len(first[0]) + 1 if first and not WIDE.match(line.text[-1]) else 3
-        bits += max(0.0, log2(0.7 * width / room))
+    for line, after in pairwise(paragraph.lines):
+        room = 3 if is_wide(line.text[-1]) else len(after.text.split(" ", 1)[0].split("\t", 1)[0]) + 1
+        bits += max(0.0, log2(0.7 * paragraph.width / room))
     return bits

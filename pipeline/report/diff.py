@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from markupsafe import Markup
+
 from pipeline.model import BlockKind, Edit
 from pipeline.report.drawing import Drawing
-from pipeline.report.escaping import as_attribute, as_html, shown_change, shown_cut
+from pipeline.report.escaping import as_html, shown_change, shown_cut
 from pipeline.report.minimap import minimap
 from pipeline.report.notes import line_ends_of, notes_of, remarks_of
+from pipeline.report.templates import macro
 from pipeline.report.view import Outcome, Paragraph, Piece
 
 LONGEST_KEPT_CHARS = 4_000
@@ -29,11 +32,11 @@ _CLASSES = {BlockKind.HEADING: ("hd",), BlockKind.CODE: ("code",)}
 _LIMITS = {Outcome.KEPT: LONGEST_KEPT_CHARS, Outcome.MARKUP: LONGEST_MARKUP_CHARS}
 
 
-def text_of(drawing: Drawing) -> str:
+def text_of(drawing: Drawing) -> Markup:
     """Return the document's minimap and text; it ends early, and says so, when the budget is spent."""
     view = drawing.view
-    parts = [minimap(view, drawing.number), '<div class="text">', *remarks_of(drawing), *line_ends_of(drawing)]
-    room = drawing.budget - sum(map(_size, parts))
+    strip, parts = minimap(view, drawing.number), [*remarks_of(drawing), *line_ends_of(drawing)]
+    room = drawing.budget - _size(strip) - sum(map(_size, parts))
     left = len(view.paragraphs)
     for is_folded, paragraphs in _stretches(view.paragraphs):
         for part, shown_paragraphs in (
@@ -46,10 +49,11 @@ def text_of(drawing: Drawing) -> str:
                 break
         if room < 0:
             break
-    if left:
-        note = f"The page is full: {left:,} more paragraphs of this document are not shown; the ledger has them all."
-        parts.append(f'<p class="fold">{note}</p>')
-    return "".join([*parts, "</div>"])
+    return _made("text", strip, parts, left)
+
+
+def _made(name: str, *values: object) -> Markup:
+    return macro("document.html", name, *values)
 
 
 def _size(part: str) -> int:
@@ -69,35 +73,29 @@ def _stretches(paragraphs: tuple[Paragraph, ...]) -> list[tuple[bool, list[Parag
     return [(not is_near and len(group) >= FEWEST_FOLDED, group) for is_near, group in groups]
 
 
-def _folded(paragraphs: Sequence[Paragraph], drawing: Drawing, room: int) -> Iterator[tuple[str, int]]:
+def _folded(paragraphs: Sequence[Paragraph], drawing: Drawing, room: int) -> Iterator[tuple[Markup, int]]:
     """Yield the stretch closed, to be opened where it fits into the room (bytes)."""
-    words = f"… {len(paragraphs):,} paragraphs unchanged …"
-    inside: list[str] = []
+    inside: list[Markup] = []
     for part, _ in _open(paragraphs, drawing):
         inside.append(part)
         room -= _size(part)
         if room < 0:
-            yield f'<p class="fold">{words}</p>', len(paragraphs)
-            return
-    html = "".join(inside)
-    yield f'<details class="fold"><summary>{words}</summary><div class="text">{html}</div></details>', len(paragraphs)
+            break
+    yield _made("folded", len(paragraphs), inside if room >= 0 else None), len(paragraphs)
 
 
-def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[str, int]]:
+def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[Markup, int]]:
     """Yield the HTML of every paragraph, and 1 for it."""
     for paragraph in paragraphs:
         is_quiet = all(piece.outcome is Outcome.MARKUP for piece in paragraph.pieces)
         names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.kind, ()), *(["gone"] if paragraph.is_gone else [])]
-        style = f' class="{" ".join(names)}"' if names else ""
         shown_pieces, html = _pieces(paragraph.pieces, drawing)
-        notes = notes_of(shown_pieces, drawing)
-        aside = f'<aside aria-label="Reasons">{notes}</aside>' if notes else ""
-        yield f'<p{style} dir="auto">{html}</p>{aside}', 1
+        yield _made("paragraph", " ".join(names), html, notes_of(shown_pieces, drawing)), 1
 
 
-def _pieces(pieces: Sequence[Piece], drawing: Drawing) -> tuple[Sequence[Piece], str]:
+def _pieces(pieces: Sequence[Piece], drawing: Drawing) -> tuple[Sequence[Piece], Markup]:
     """Return the pieces that fit into one paragraph, and their HTML."""
-    parts: list[str] = []
+    parts: list[Markup] = []
     room = LARGEST_PARAGRAPH_BYTES
     for piece in pieces:
         parts.append(_piece(piece, drawing))
@@ -106,55 +104,49 @@ def _pieces(pieces: Sequence[Piece], drawing: Drawing) -> tuple[Sequence[Piece],
             break
     fitting = pieces[: len(parts)]
     if len(fitting) < len(pieces):
-        parts.append(f'<span class="fold"> … {len(pieces) - len(fitting):,} more pieces …</span>')
-    return fitting, "".join(parts)
+        parts.append(_made("left_out", len(pieces) - len(fitting), "more pieces"))
+    return fitting, Markup().join(parts)
 
 
-def _piece(piece: Piece, drawing: Drawing) -> str:
+def _piece(piece: Piece, drawing: Drawing) -> Markup:
     html = _bare(piece, drawing)
     for number in piece.flags[:MOST_MARKS]:
         flag = drawing.view.flags[number]
-        point = ' class="pt"' if piece.outcome is Outcome.POINT else ""
-        known = drawing.id_of("f", number)
-        where = drawing.counted(known, (flag.rule, flag.kind)) if known else ""
-        title = as_attribute(f"{flag.kind}: {flag.reason}")
-        about = f'{drawing.marks((flag.rule, flag.kind))} title="{title}" aria-details="d{drawing.number}nf{number}"'
-        html = f"<mark{point}{where}{about}>{html}</mark>"
+        mark = drawing.mark(drawing.id_of("f", number), (flag.rule, flag.kind), f"{flag.kind}: {flag.reason}")
+        html = _made("flagged", mark, html, piece.outcome is Outcome.POINT, f"d{drawing.number}nf{number}")
     return html
 
 
-def _bare(piece: Piece, drawing: Drawing) -> str:
+def _bare(piece: Piece, drawing: Drawing) -> Markup:
     if piece.outcome is Outcome.POINT:
-        return "⟨…⟩"
+        return Markup("⟨…⟩")
     if piece.outcome is Outcome.KEPT:
         return _clipped(piece)
     edit = drawing.view.edits[piece.edit]
     if piece.outcome is Outcome.MARKUP:
-        return f'<del class="mk" title="{as_attribute("+".join(edit.rules))}">{_clipped(piece)}</del>'
+        return _made("markup", _clipped(piece), "+".join(edit.rules))
     if piece.outcome is Outcome.CUT:
         return _struck(piece, edit, drawing)
     return _tagged(piece, edit, drawing)
 
 
-def _struck(piece: Piece, edit: Edit, drawing: Drawing) -> str:
+def _struck(piece: Piece, edit: Edit, drawing: Drawing) -> Markup:
     """Return what was cut; line ends at its edges stand outside, they part lines and are not to be seen."""
     bare = piece.text.strip("\r\n")
     if not bare:
         return as_html(piece.text)
     at = piece.text.index(bare)
     inside = _tagged(piece._replace(text=bare), edit, drawing)
-    return f"{as_html(piece.text[:at])}{inside}{as_html(piece.text[at + len(bare) :])}"
+    return as_html(piece.text[:at]) + inside + as_html(piece.text[at + len(bare) :])
 
 
-def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> str:
-    tag = "ins" if piece.outcome is Outcome.NEW else "del"
-    known = drawing.id_of("e", piece.edit)
-    where = drawing.counted(known, edit.rules) if known else ""
-    title = as_attribute("+".join(edit.rules) + (f": {edit.note}" if edit.note else ""))
-    return f'<{tag}{where}{drawing.marks(edit.rules)} title="{title}">{_clipped(piece)}</{tag}>'
+def _tagged(piece: Piece, edit: Edit, drawing: Drawing) -> Markup:
+    title = "+".join(edit.rules) + (f": {edit.note}" if edit.note else "")
+    mark = drawing.mark(drawing.id_of("e", piece.edit), edit.rules, title)
+    return _made("changed", mark, _clipped(piece), piece.outcome is Outcome.NEW)
 
 
-def _clipped(piece: Piece) -> str:
+def _clipped(piece: Piece) -> Markup:
     """Return the piece's text; of a long one both ends, and how much is left out."""
     show = {Outcome.KEPT: as_html, Outcome.CUT: shown_cut}.get(piece.outcome, shown_change)
     limit = _LIMITS.get(piece.outcome, LONGEST_CHANGE_CHARS)
@@ -164,6 +156,6 @@ def _clipped(piece: Piece) -> str:
             return html
         limit = FEWEST_CHARS
     half = min(limit, len(piece.text)) // 2
-    left = f'<span class="fold"> … {len(piece.text) - 2 * half:,} characters … </span>'
-    html = f"{show(piece.text[:half])}{left}{show(piece.text[-half:])}"
+    left = _made("left_out", len(piece.text) - 2 * half, "characters")
+    html = show(piece.text[:half]) + left + show(piece.text[-half:])
     return html if _size(html) <= LARGEST_PIECE_BYTES else _clipped(piece._replace(text=piece.text[:FEWEST_CHARS]))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from pipeline.edits.numbers import Place
 from pipeline.report.view import View
 
@@ -13,6 +15,16 @@ class Numbers(NamedTuple):
 
     of: Mapping[str, int]
     seen: set[int]
+
+
+class Mark(NamedTuple):
+    """What an element says of the edit or flag that it shows."""
+
+    id: str
+    """Empty on all but the first element of an edit or flag."""
+    rules: str
+    """Numbers of its rules, by which the filter knows it."""
+    title: str
 
 
 @dataclass
@@ -31,22 +43,26 @@ class Drawing:
     """Its identifier, by which commands name it."""
     names: Mapping[Place, int] = field(default_factory=dict)
     """The numbers of its edits, by which commands name them."""
-    bodies: set[str] = field(default_factory=set)
+    bodies: set[Markup] = field(default_factory=set)
     """The reasons of the last paragraph that had any; its neighbour does not repeat them."""
 
     def id_of(self, kind: str, number: int) -> str:
-        """Return an id attribute the first time, nothing later."""
+        """Return an id the first time, nothing later."""
         name = f"d{self.number}{kind}{number}"
         if name in self.named:
             return ""
         self.named.add(name)
-        return f' id="{name}"'
+        return name
 
-    def marks(self, names: Iterable[str]) -> str:
-        """Return the attribute by which the filter knows the rules of an element."""
-        return f' data-r="{" ".join(str(self.rules.of[name]) for name in names)}"'
+    def numbers_of(self, names: Iterable[str]) -> str:
+        """Return the numbers of rules, by which the filter knows the elements of an edit or flag."""
+        return " ".join(str(self.rules.of[name]) for name in names)
 
-    def counted(self, id_attribute: str, names: Iterable[str]) -> str:
-        """Return the attributes of an element that the filter counts and the keys lead to."""
+    def shown(self, names: Iterable[str]) -> str:
+        """Return the numbers of rules of which an edit or flag is shown: the filter offers them."""
         self.rules.seen.update(self.rules.of[name] for name in names)
-        return f"{id_attribute} data-e tabindex=-1"
+        return self.numbers_of(names)
+
+    def mark(self, known: str, names: tuple[str, ...], title: str) -> Mark:
+        """Return what an element says of an edit or flag; `known` is its id, if it is the first of its elements."""
+        return Mark(known, self.shown(names) if known else self.numbers_of(names), title)

@@ -1,9 +1,11 @@
 """Text of strangers as HTML: escaped, encodable as UTF-8, nothing invisible that matters, nothing that acts."""
 
 import unicodedata
-from html import escape
 
 import regex
+from markupsafe import Markup, escape
+
+from pipeline.text.lazy import lazy_pattern
 
 _ACTING = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
@@ -14,10 +16,11 @@ _ACTING = (
 _UNSEEN = (
     r"\u00a0\u00ad\u034f\u115f\u1160\u180e\u2000-\u200d\u2028\u2029\u202f\u205f\u2060-\u2064\u3000\u3164\ufeff\uffa0"
 )
-_IN_TEXT = regex.compile(f"([{_ACTING}])\\1*")
-_IN_CHANGE = regex.compile(f"([{_ACTING}{_UNSEEN}\\r])\\1*")
-_IN_NAME = regex.compile(f"[{_ACTING}\\r\u2028\u2029]")
-_LINE_ENDS = regex.compile(r"\r\n?")
+_IN_TEXT = lazy_pattern(f"([{_ACTING}])\\1*")
+_IN_CHANGE = lazy_pattern(f"([{_ACTING}{_UNSEEN}\\r])\\1*")
+_IN_NAME = lazy_pattern(f"[{_ACTING}\\r\u2028\u2029]")
+_LINE_ENDS = lazy_pattern(r"\r\n?")
+_LABEL = Markup('<span class="c" title="{} {}">{}{}</span>')
 _LABELS = {
     "\u00a0": "NBSP",
     "\u00ad": "SHY",
@@ -41,46 +44,57 @@ _LABELS = {
 """The abbreviations of the Unicode Standard; other characters are named by their number."""
 
 
-def as_html(text: str) -> str:
+def as_html(text: str) -> Markup:
     """Return the text as HTML; what would act on its neighbours (controls, order of writing) shows as a label.
 
-    >>> as_html("a < b")
+    >>> str(as_html("a < b"))
     'a &lt; b'
     """
     return _labelled(_LINE_ENDS.sub("\n", text), _IN_TEXT)
 
 
-def shown_change(text: str) -> str:
+def shown_change(text: str) -> Markup:
     """Return changed text as HTML: line ends and all that is invisible show too, since they may be the change."""
     visible = text.replace("\n", "↵").replace("\t", "⇥")
     return _labelled(visible if text.strip(" ") else visible.replace(" ", "␣"), _IN_CHANGE)
 
 
-def shown_cut(text: str) -> str:
+def shown_cut(text: str) -> Markup:
     """Return text that was cut as HTML: lines stay lines, all else that is invisible shows."""
     return _labelled(_LINE_ENDS.sub("\n", text), _IN_CHANGE)
 
 
-def as_attribute(text: str, limit: int = 300) -> str:
-    """Return the text for a name or an attribute: escaped, at most `limit` characters, without any element."""
-    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    return escape(_IN_NAME.sub(lambda match: f"⟨{_number(match[0])}⟩", short))
+def as_attribute(text: str) -> Markup:
+    """Return the text for a name or an attribute: escaped, without any element."""
+    return escape(_IN_NAME.sub(lambda match: f"⟨{_number(match[0])}⟩", text))
 
 
-def excerpt(text: str, limit: int = 80) -> str:
+def shortened(text: str, limit: int) -> str:
+    """Return the text, its end cut off if it has more characters than the limit.
+
+    >>> shortened("Newspaper", 5)
+    'News…'
+    """
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def excerpt(text: str, limit: int = 80) -> Markup:
     """Return the start of changed text as HTML."""
-    return shown_change(text) if len(text) <= limit else f"{shown_change(text[: limit - 1])}…"
+    return shown_change(text) if len(text) <= limit else shown_change(text[: limit - 1]) + "…"
 
 
-def _labelled(text: str, pattern: regex.Pattern[str]) -> str:
-    pieces: list[str] = []
+def _labelled(text: str, pattern: regex.Pattern[str]) -> Markup:
+    pieces: list[Markup] = []
     at = 0
     for match in pattern.finditer(text):
         times = f"×{len(match[0])}" if len(match[0]) > 1 else ""
-        named = f'<span class="c" title="{_number(match[1])} {_name(match[1])}">{_label(match[1])}{times}</span>'
-        pieces += escape(text[at : match.start()]), named
+        pieces += escape(text[at : match.start()]), _labelled_as(match[1], times)
         at = match.end()
-    return "".join([*pieces, escape(text[at:])])
+    return Markup().join([*pieces, escape(text[at:])])
+
+
+def _labelled_as(character: str, times: str) -> Markup:
+    return _LABEL.format(_number(character), _name(character), _label(character), times)
 
 
 def _number(character: str) -> str:

@@ -1,5 +1,10 @@
 """A strip that shows where in a document something was changed or flagged."""
 
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from pipeline.report.templates import macro
 from pipeline.report.view import Outcome, View
 
 WIDTH = 200
@@ -8,10 +13,22 @@ _HEIGHTS = {"cut": (0, 16), "new": (0, 9), "flag": (9, 7)}
 """Top and height of the marks: their kinds differ in shape, not in colour alone."""
 
 
-def minimap(view: View, number: int) -> str:
+class Stroke(NamedTuple):
+    """A mark on the strip."""
+
+    kind: str
+    left: int
+    top: int
+    width: int
+    height: int
+    target: str
+    """The id of its place in the text."""
+
+
+def minimap(view: View, number: int) -> Markup:
     """Return the strip as SVG; each mark leads to its place in the text."""
     total = max(1, sum(paragraph.chars for paragraph in view.paragraphs))
-    marks: dict[tuple[str, int], tuple[int, str]] = {}
+    marks: dict[tuple[str, int], Stroke] = {}
     at = 0
     for paragraph in view.paragraphs:
         for piece in paragraph.pieces:
@@ -22,21 +39,12 @@ def minimap(view: View, number: int) -> str:
             width = max(2, at * WIDTH // total - left)
             if piece.outcome is not Outcome.KEPT and piece.outcome is not Outcome.POINT:
                 kind = "cut" if view.edits[piece.edit].is_cut else "new"
-                marks.setdefault((kind, left), (width, f"d{number}e{piece.edit}"))
+                marks.setdefault((kind, left), _stroke(kind, left, width, f"d{number}e{piece.edit}"))
             for flag in piece.flags:
-                marks.setdefault(("flag", left), (width, f"d{number}f{flag}"))
-    if not marks:
-        return ""
-    drawn = "".join(_mark(kind, left, width, target) for (kind, left), (width, target) in marks.items())
-    words = "where the changes are: full marks are cuts, upper ones replacements, lower ones flags"
-    return (
-        f'<svg class="map" viewBox="0 0 {WIDTH} 16" preserveAspectRatio="none" role="img" aria-label="{words}">'
-        f'<title>{words}</title><path d="M0 8H{WIDTH}" class="axis"/>{drawn}</svg>'
-    )
+                marks.setdefault(("flag", left), _stroke("flag", left, width, f"d{number}f{flag}"))
+    return macro("document.html", "strip", WIDTH, list(marks.values())) if marks else Markup()
 
 
-def _mark(kind: str, left: int, width: int, target: str) -> str:
+def _stroke(kind: str, left: int, width: int, target: str) -> Stroke:
     top, height = _HEIGHTS[kind]
-    left = min(left, WIDTH - width)
-    box = f'<rect class="{kind}" x="{left}" y="{top}" width="{width}" height="{height}"/>'
-    return f'<a href="#{target}" tabindex="-1">{box}</a>'
+    return Stroke(kind, min(left, WIDTH - width), top, width, height, target)

@@ -2,7 +2,8 @@
 
 from base64 import b64encode
 from hashlib import sha256
-from importlib.resources import files
+
+from pipeline.text.shipped import shipped_bytes
 
 LIGHT = {
     "paper": "#faf8f4",
@@ -44,7 +45,7 @@ def _variables(colours: dict[str, str]) -> str:
 
 
 def _data(name: str) -> str:
-    return files("pipeline.report").joinpath(name).read_text(encoding="utf-8").strip()
+    return shipped_bytes(__package__, name).decode("utf-8").strip()
 
 
 _LIGHT_HERE = "/* the light colours */"

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-import regex
-
 from pipeline.edits import merged, visible
-from pipeline.kinds import MARKUP, BuiltIn, Scope, scope_of
+from pipeline.kinds import MARKDOWN, MARKUP, BuiltIn, Scope, scope_of
 from pipeline.model import Block, BlockKind, Cleaned, Edit, Flag, Span
+from pipeline.text.lazy import lazy_pattern
 
-_BREAK = regex.compile(r"\r?\n\s*\n|\r\s*\r")
+_BREAK = lazy_pattern(r"\r?\n\s*\n|\r\s*\r")
 
 
 class Outcome(StrEnum):
@@ -93,7 +92,7 @@ def is_line_end(edit: Edit) -> bool:
 
 def is_markup(edit: Edit) -> bool:
     """Return whether the edit only takes out tags, entities and white space of the source."""
-    return all(name.startswith(MARKUP) for name in edit.rules)
+    return all(name.startswith((MARKUP, MARKDOWN)) for name in edit.rules)
 
 
 def view_of(cleaned: Cleaned) -> View:

@@ -8,7 +8,7 @@ import regex
 
 from pipeline.model import Annotation, Block, BlockKind, Document, Kind, Role
 from pipeline.roles.bylines import WEAK, opening_of
-from pipeline.roles.credits import is_caption, is_credit
+from pipeline.roles.credits import is_caption, is_credit, names_agency, starts_as_aside
 from pipeline.roles.dates import is_date
 from pipeline.text.lazy import lazy_pattern
 from pipeline.text.sentences import ENDS
@@ -38,12 +38,16 @@ _CLASSES = {
 def roles_of(document: Document) -> tuple[Annotation, ...]:
     """Return the blocks that are a byline, a date, a caption or a credit, in order; work is linear in the blocks."""
     blocks = document.blocks
+    agencies = names_agency("\n".join([block.text for block in blocks if len(block.text) <= LONGEST_ASIDE_CHARS]))
     edge = {*range(TOP_BLOCKS), *range(len(blocks) - END_BLOCKS, len(blocks))}
     found: list[Annotation] = []
     for number, block in enumerate(blocks):
         if len(block.text) > LONGEST_CAPTION_CHARS or block.kind in (BlockKind.CODE, BlockKind.HEADING):
             continue
-        said = _by_words(blocks, number) if number in edge else _by_words_anywhere(block)
+        if number in edge:
+            said = _by_words(blocks, number)
+        else:
+            said = _by_words_anywhere(block) if _may_be_aside(block, agencies=agencies) else None
         said = said or (_by_markup(document, block) if document.kind is Kind.HTML else None)
         if said:
             found.append(Annotation(block.span, *said))
@@ -65,6 +69,14 @@ def _by_words_anywhere(block: Block) -> _Said | None:
     if is_caption(text):
         return Role.CAPTION, "it opens with the number of a figure, or the word for a caption"
     return None
+
+
+def _may_be_aside(block: Block, *, agencies: bool) -> bool:
+    """Return whether a block may have a role wherever it is."""
+    text = block.text
+    if starts_as_aside(text) or block.kind is BlockKind.CAPTION:
+        return True
+    return agencies and len(text) <= LONGEST_ASIDE_CHARS and names_agency(text)
 
 
 def _may_open(text: str) -> bool:

@@ -4,6 +4,7 @@
 import regex
 
 from pipeline.roles.dates import is_beside_a_date, without_dates
+from pipeline.roles.starts import Starts
 from pipeline.text.lazy import lazy_pattern
 
 WEAK = frozenset({"di", "de", "da", "av", "af", "per", "от"})
@@ -37,6 +38,7 @@ _OPENING = lazy_pattern(
     rf"|(?P<bare>{'|'.join(_BARE)})\s*(?P<mark>[:：]?)\s+)",
     regex.IGNORECASE | regex.VERSION1,
 )
+_STARTS = Starts([*_CLEAR, *_BARE], before="(（[【—–-")
 _CASED_NAME = lazy_pattern(r"\p{Lu}[\p{L}\p{M}'’.-]*", regex.VERSION1)
 _SIGN_NAME = lazy_pattern(
     r"(?:[\p{Han}]{2,4}(?:[·•][\p{Han}]{1,8})?|[\p{Katakana}ー・=]{2,20}|[\p{Hangul}]{2,5})(?:\s?(?:记者|記者|기자|摄|文|报道|報道))?",
@@ -65,9 +67,9 @@ def opening_of(text: str) -> str:
     """
     if len(text) > LONGEST_BYLINE_CHARS or text[-1] in "!?！？…":
         return ""
-    if _REPORTER.fullmatch(text):
+    if not text.isascii() and _REPORTER.fullmatch(text):
         return next(word for word in ("기자", "记者", "記者") if word in text)
-    match = _OPENING.match(text)
+    match = _OPENING.match(text) if _STARTS.may_begin(text) else None
     if match is None:
         return ""
     said = text[match.end() :].strip(" )）]】")

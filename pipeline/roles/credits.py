@@ -4,6 +4,7 @@
 import regex
 
 from pipeline.roles.bylines import DESKS
+from pipeline.roles.starts import Starts
 from pipeline.text.lazy import lazy_pattern
 
 _LABELS = (
@@ -41,9 +42,24 @@ _ACTED = lazy_pattern(
     regex.IGNORECASE | regex.VERSION1,
 )
 
+_AGENCIES = (
+    "Getty|AFP|Reuters|REUTERS|AP Photo|EPA|Shutterstock|iStock|Unsplash|Pexels|Pixabay|Alamy|dpa|picture alliance|"
+    "Wikimedia|ТАСС|РИА|新华社|视觉中国|ロイター|時事|연합뉴스"
+).split("|")
+"""Parts of what `_AGENCY` matches, one of them in each match."""
+_FIGURES = "fig|abb|рис|图|図|圖|그림|şekil|rys|obr|kuva|ábra|εικόνα|شكل|photo|image|caption|pictured|bild|légende"
+_STARTS = Starts(f"{_LABELS}|{_FIGURES}|©|c)".split("|"), before="(（[【")
+starts_as_aside = _STARTS.may_begin
+"""Whether a credit with a word for it, or a caption, may start as the text does: a cheap look before a close one."""
+
 LONGEST_CREDIT_CHARS, LONGEST_CAPTION_CHARS = 110, 400
 MOST_CREDIT_WORDS = 12
 """A credit has no more words; chosen by eye."""
+
+
+def names_agency(text: str) -> bool:
+    """Return whether a credit that starts with a name may be in the text."""
+    return any(map(text.__contains__, _AGENCIES))
 
 
 def is_credit(text: str) -> bool:

@@ -3,7 +3,7 @@
 
 import regex
 
-from pipeline.text.lazy import lazy_pattern
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -58,6 +58,7 @@ _TIME = lazy_pattern(
     r"T?\p{N}{1,2}\s?[:.h時时]\s?\p{N}{2}(?::\p{N}{2}(?:\.\p{N}+)?)?Z?\s?[分]?|[+-]\p{N}{1,2}:?\p{N}{2}|\p{N}{1,2}(?=\s?(?:[ap]\.?m\b|min|hrs|uhr|분))",
     regex.IGNORECASE | regex.VERSION1,
 )
+_DIGIT = lazy_re(r"\d")
 _WORDS = lazy_pattern(r"[\p{L}\p{M}\p{N}]+")
 
 LONGEST_DATE_CHARS = 120
@@ -99,7 +100,7 @@ def is_date(text: str) -> bool:
     >>> is_date("Published on Monday, 12 March 2020 at 10:30 am"), is_date("In March 2020")
     (True, False)
     """
-    if len(text) > LONGEST_DATE_CHARS or not any(map(str.isdecimal, text)):
+    if len(text) > LONGEST_DATE_CHARS or _DIGIT.search(text) is None:
         return False
     words = _WORDS.findall(text.casefold())
     if not all(word in _BESIDE or word in _MONTHS or word[0].isdecimal() or word[-1].isdecimal() for word in words):

@@ -3,28 +3,47 @@
 Packages of others add rules by an entry point of the group `lacuna.rules`: a `Rule`, or several in a tuple or list.
 """
 
+from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pkgutil import walk_packages
+from typing import TYPE_CHECKING
 
 from pipeline.errors import BrokenPlugin
 from pipeline.rules.form import Rule
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    RULES: tuple[Rule, ...]
+    """All rules, by name: `registry()`, read when the name is first used."""
+
 GROUP = "lacuna.rules"
 """The group of entry points that give rules."""
 
-PLUGINS = tuple(entry_points(group=GROUP))
-"""The entry points of installed packages that give rules."""
 
+@cache
+def registry() -> tuple[Rule, ...]:
+    """Return all rules, by name: those of this folder and those of installed packages, looked for once.
 
-def _found() -> tuple[Rule, ...]:
+    Raises:
+        BrokenPlugin: a package gives no rules, or a rule with a name that there is already.
+
+    """
     modules = (import_module(info.name) for info in walk_packages(__path__, f"{__name__}.") if not info.ispkg)
     own = [module.RULE for module in modules if hasattr(module, "RULE")]
-    rules = [*own, *(rule for point in PLUGINS for rule in _rules_of(point))]
-    return tuple(sorted(rules, key=lambda rule: rule.name))
+    rules = [*own, *(rule for point in plugins() for rule in _rules_of(point))]
+    return _unique(tuple(sorted(rules, key=lambda rule: rule.name)))
 
 
-def _rules_of(point: EntryPoint) -> tuple[Rule, ...]:
+@cache
+def plugins() -> tuple["EntryPoint", ...]:
+    """Return the entry points of installed packages that give rules."""
+    from importlib.metadata import entry_points  # its import costs a tenth of that of the pipeline
+
+    return tuple(entry_points(group=GROUP))
+
+
+def _rules_of(point: "EntryPoint") -> tuple[Rule, ...]:
     """Return the rules that an entry point gives.
 
     Raises:
@@ -54,5 +73,11 @@ def _unique(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return rules
 
 
-RULES = _unique(_found())
-"""All rules, by name."""
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> tuple[Rule, ...]:
+        """Return `RULES` (PEP 562): importing this package reads no rule."""
+        if name == "RULES":
+            return registry()
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)

@@ -10,7 +10,7 @@ import regex
 class _LazyPattern:
     """Stands for a pattern: it is compiled when one of its methods is first asked for, and kept."""
 
-    def __init__(self, compiled: Callable[..., Any], pattern: str | bytes, flags: int) -> None:
+    def __init__(self, compiled: Callable[..., Any], pattern: str | bytes | Callable[[], Any], flags: int) -> None:
         self._made = compiled, pattern, flags
 
     def __getattr__(self, name: str) -> Any:
@@ -18,22 +18,22 @@ class _LazyPattern:
         if name.startswith("__"):
             raise AttributeError(name)
         compiled, pattern, flags = self._made
-        found = getattr(compiled(pattern, flags), name)
+        found = getattr(compiled(pattern() if callable(pattern) else pattern, flags), name)
         setattr(self, name, found)
         return found
 
 
-def lazy_pattern(pattern: str, flags: int = regex.VERSION0) -> regex.Pattern[str]:
+def lazy_pattern(pattern: AnyStr, flags: int = regex.VERSION0) -> regex.Pattern[AnyStr]:
     """Return what `regex.compile` returns, later.
 
     >>> bool(lazy_pattern(r"[a-z]+").fullmatch("river"))
     True
     """
-    return cast("regex.Pattern[str]", _LazyPattern(regex.compile, pattern, flags))
+    return cast("regex.Pattern[AnyStr]", _LazyPattern(regex.compile, pattern, flags))
 
 
-def lazy_re(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return what `re.compile` returns, later.
+def lazy_re(pattern: AnyStr | Callable[[], AnyStr], flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return what `re.compile` returns, later; the pattern may be made later, too.
 
     >>> bool(lazy_re(r"[a-z]+").fullmatch("river"))
     True

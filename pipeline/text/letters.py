@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import islice
 from math import log2
 from struct import unpack
 from typing import NamedTuple, cast
 
-import regex
+from pipeline.text.lazy import lazy_pattern, lazy_re
+from pipeline.text.shipped import shipped_bytes
 
 LONGEST_SAMPLE_CHARS = 2_000
 """Maximum number of non-ASCII characters looked at; the ranking of charsets is stable far below that."""
@@ -46,11 +46,11 @@ PARTS_OF_HALF_BIT = 64
 
 Window = tuple[str, str]
 """A non-ASCII character with the one before it, and the one after it."""
-_WINDOW = re.compile(r"[^\x00-\x7F](?<=(..))(?=(.))", re.DOTALL)
+_WINDOW = lazy_re(r"[^\x00-\x7F](?<=(..))(?=(.))", re.DOTALL)
 _OPENING = frozenset("“„«‹‘‚¿¡‟—–")
 _CLOSING = frozenset("”»›’“…‘«—–")
 _SIGNS = frozenset("°©®™€£§·×½¼¾ºª•→″′²³±µ−№")
-_CJK = regex.compile(r"[\u3000-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uFF00-\uFFE6]")
+_CJK = lazy_pattern(r"[\u3000-\u30FF\u3400-\u9FFF\uAC00-\uD7AF\uFF00-\uFFE6]")
 _WIDE_PUNCTUATION = frozenset("、。「」『』（）！？：；，・ー〜～《》【】“”　")
 
 
@@ -76,7 +76,7 @@ def _tables() -> tuple[dict[str, _Pairs], dict[str, dict[str, int]]]:
     """Return the tables of pairs, and those of single ideographs, by language."""
     pairs: dict[str, _Pairs] = {}
     singles: dict[str, dict[str, int]] = {}
-    for line in files("pipeline.text").joinpath("letters.txt").read_text("utf-8").splitlines():
+    for line in shipped_bytes(__package__, "letters.txt").decode("utf-8").splitlines():
         code, _, row = line.partition("\t")
         table = {item[:-1]: ord(item[-1]) - ord("0") for item in row.split(" ")}
         if all(len(key) == 1 for key in table):

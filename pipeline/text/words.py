@@ -1,25 +1,26 @@
 """Words and keys for comparing texts: case folded, without punctuation."""
 
-import re
 from unicodedata import normalize
 
 import regex
 
-_FIRST = regex.compile(r"[\p{L}\p{N}]", regex.VERSION1)
-_LAST = regex.compile(r"(?r)[\p{L}\p{N}]", regex.VERSION1)
+from pipeline.text.lazy import lazy_pattern, lazy_re
+
+_FIRST = lazy_pattern(r"[\p{L}\p{N}]", regex.VERSION1)
+_LAST = lazy_pattern(r"(?r)[\p{L}\p{N}]", regex.VERSION1)
 """Searched from the end: a pattern for the bare edge itself takes quadratic time in a run of spaces."""
 _COMMON_EDGES = " \t\r\n.,:;!?'\"“”‘’«»()[]|•·–—-"
 
-_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_ASCII_WORDS = re.compile(r"[a-z0-9]+")
-_BEYOND_LATIN = re.compile(
+_WORDS = lazy_pattern(r"[\p{L}\p{M}\p{N}]+")
+_ASCII_WORDS = lazy_re(r"[a-z0-9]+")
+_BEYOND_LATIN = lazy_re(
     "[^\x00-\x7f\xa0-\xa7\xa9-\xae\xb0-\xb3\xb5-\xb7\xb9-\u012f\u0131-\u01ef\u01f1-\u02b7\u2010-\u2016\u2018-\u2027\u20ac]"
 )
 """What may hold marks that stand on letters, or make them when it is normalized; without it `re` finds the same."""
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 """Classes of the letters of scripts that set no spaces between words, for use within the brackets of a pattern."""
-_PLAIN_WORDS = re.compile(r"[^\W_]+")
-_FLOOD = regex.compile(r"\p{M}{65}")
+_PLAIN_WORDS = lazy_re(r"[^\W_]+")
+_FLOOD = lazy_pattern(r"\p{M}{65}")
 """More marks on one letter than any script has: normalizing them takes quadratic time in older Pythons."""
 
 

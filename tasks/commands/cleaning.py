@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tasks.commands.options import color_option, kind_option, settings_option, wants_color
 from tasks.commands.program import DONE, QUARANTINED, cli, say
+
+if TYPE_CHECKING:
+    from tasks import CleanCorpus
 
 
 @cli.command()
@@ -27,6 +30,10 @@ def clean(path: str, kind: str | None, settings: str, **chosen: Any) -> int:
 
     A single document goes to standard output, or to the file OUT. A folder, or a file such as news.jsonl or pages.csv,
     goes to the folder OUT with ledger and report; what has not changed since the last run is not cleaned again.
+
+    A single file may have any ending: .html, .htm and .xhtml are pages, .md and .markdown texts, and any other file is
+    a page if its first tags say so, else a text. Binary files such as PDF are refused. In a folder, files of unknown
+    endings are counted and left alone.
 
     \b
     lacuna clean page.html | less
@@ -86,17 +93,21 @@ def _corpus(path: str, settings: str, chosen: dict[str, Any]) -> int:
     """Clean a folder or a file of records as a run; a dry run goes to a folder that is removed again."""
     import tempfile
 
+    from tasks.commands.running import code_of_run, run_task
+
     if not chosen["dry_run"]:
-        return _run(path, Path(chosen["output"] or "output"), settings, chosen)
+        output = Path(chosen["output"] or "output")
+        return code_of_run(output, run_task(_task(path, output, settings, chosen)))
     with tempfile.TemporaryDirectory(prefix="lacuna-") as folder:
         output = Path(folder) / "output"
-        code = _run(path, output, settings, chosen)
+        code = code_of_run(output, run_task(_task(path, output, settings, chosen), without=folder))
+        say("a dry run: nothing was written; the same command without --dry-run gives a report and every edit")
         return max(code, QUARANTINED) if _would_change(output) else code
 
 
-def _run(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> int:
+def _task(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> "CleanCorpus":
+    """Return the task of the run, after its parameters were checked."""
     from tasks import CleanCorpus
-    from tasks.commands.running import code_of_run, run_task
 
     task = CleanCorpus(
         source=Path(path),
@@ -108,7 +119,7 @@ def _run(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> int:
         processes=chosen["processes"],
     )
     task.plan()
-    return code_of_run(output, run_task(task))
+    return task
 
 
 def _would_change(output: Path) -> bool:

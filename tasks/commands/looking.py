@@ -42,12 +42,12 @@ def show(document: str, output: str, settings: str, kind: str | None, color: str
 def explain(document: str, output: str, settings: str, kind: str | None) -> None:
     """Explain a place of a document: which rule, which evidence.
 
-    For text that was kept: what looked at it, and how near it came to a cut.
+    For text that was kept: how near it came to a cut, and to a flag of lost text.
 
     DOC:1743 is the character 1743 of the original, counted from 0, as in `lacuna show` and the ledger; DOC:L12 is line
     12, counted from 1. DOC alone explains every edit.
     """
-    from pipeline.explain import explained
+    from pipeline.explain import Explainer
     from pipeline.report.plain import changes_of, safe
     from tasks.commands.places import place_in, split_place
     from tasks.commands.subjects import subject_of
@@ -60,8 +60,9 @@ def explain(document: str, output: str, settings: str, kind: str | None) -> None
         if place
         else [change.edit.span for change in changes_of(cleaned.edits)] + [flag.span for flag in cleaned.flags]
     )
+    explainer = Explainer(cleaned, subject.settings)
     for span in dict.fromkeys(spans):
-        for line in explained(cleaned, span).lines():
+        for line in explainer.at(span).lines():
             click.echo(safe(line))
         click.echo()
 

@@ -13,7 +13,7 @@ from tasks.commands.program import DONE, FAILED, QUARANTINED
 from tasks.run.manifest import read_manifest
 
 
-def run_task(task: luigi.Task, *, quiet: bool = False) -> int:
+def run_task(task: luigi.Task, *, quiet: bool = False, without: str = "") -> int:
     """Run the task; return the exit code. Its failure is in the log on standard error.
 
     What it prints is passed on when it is done: a reader that goes away does not make it fail.
@@ -21,6 +21,7 @@ def run_task(task: luigi.Task, *, quiet: bool = False) -> int:
     Args:
         task: what to run.
         quiet: leave out what the tasks print about themselves.
+        without: leave out the lines that hold this, such as a path that is gone afterwards.
 
     """
     printed = io.StringIO()
@@ -31,7 +32,8 @@ def run_task(task: luigi.Task, *, quiet: bool = False) -> int:
         return FAILED
     finally:
         if not quiet:
-            click.echo(printed.getvalue(), nl=False)
+            lines = printed.getvalue().splitlines(keepends=True)
+            click.echo("".join(line for line in lines if not without or without not in line), nl=False)
     return DONE if done else FAILED
 
 

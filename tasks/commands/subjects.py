@@ -1,19 +1,21 @@
 """The document that a command is about: a file, standard input, or a document of a finished run."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.clean import clean
 from pipeline.decisions import Owner, UserDecision, decided
 from pipeline.edits import render
 from pipeline.errors import RunError
+from pipeline.flow import clean_bytes
 from pipeline.ledger import cleaned_of
 from pipeline.model import Cleaned, Kind
+from pipeline.settings import DEFAULT, Settings
 from tasks.deciding import decisions_of_run, owner_in, request_of
-from tasks.io.formats import endings_of, format_of
+from tasks.io.containers import Fields, document_in
+from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.streams import READ_BYTES, BrokenStream, Opened, unpacked
 from tasks.run.decisions import decisions_path, read_decisions
 from tasks.run.lookup import Found, document_with, find_document
@@ -35,6 +37,8 @@ class Subject:
     """The decisions file that it goes by."""
     run: Path | None = None
     """The output of the run that it belongs to; None for a file of its own."""
+    settings: Settings = DEFAULT
+    """What it was cleaned with."""
 
     @cached_property
     def text(self) -> str:
@@ -48,7 +52,7 @@ class Subject:
 
     def as_decided(self) -> "Subject":
         """Return the document as the decisions file wants it now."""
-        return Subject(self.name, decided(self.cleaned, self.known, self.owner), self.owner, self.decisions, self.run)
+        return replace(self, cleaned=decided(self.cleaned, self.known, self.owner))
 
 
 def subject_of(name: str, output: Path, settings: str, kind: str = "") -> Subject:
@@ -77,7 +81,7 @@ def subject_in(output: Path, found: Found) -> Subject:
     """Return the document of a run."""
     settings = options_from(request_of(output)["settings"]).clean
     cleaned = cleaned_of(found.document, found.ledger, settings)
-    return Subject(found.document["id"], cleaned, owner_in(found), decisions_of_run(output), output)
+    return Subject(found.document["id"], cleaned, owner_in(found), decisions_of_run(output), output, settings)
 
 
 def single(name: str, settings: str, kind: str = "") -> Subject:
@@ -92,7 +96,7 @@ def _single(name: str, raw: bytes, options: Options, settings: str, kind: str) -
     identifier = "" if name == STDIN else id_of(Path(name).name.removesuffix(endings_of(name)[1]))
     owner = Owner(sha256(raw).hexdigest(), identifier)
     decisions = decisions_path(settings)
-    subject = Subject(name, clean(raw, options.clean, kind=chosen), owner, decisions)
+    subject = Subject(name, clean_bytes(raw, options.clean, kind=chosen), owner, decisions, settings=options.clean)
     return subject.as_decided()
 
 
@@ -106,6 +110,9 @@ def bytes_of(name: str, options: Options) -> bytes:
     most = options.clean.largest_bytes + 1
     if name == STDIN:
         return sys.stdin.buffer.read(most)
+    known = format_of(name)
+    if known and known.shape is Shape.PAPER:
+        return document_in(name, known, Fields("", ""), options.clean.largest_bytes).raw
     try:
         with Opened(name) as opened:
             stream = unpacked(opened, endings_of(name)[1])

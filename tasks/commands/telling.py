@@ -13,7 +13,7 @@ from pipeline.decisions import UserDecision
 from pipeline.errors import SettingsError
 from pipeline.kinds import BuiltIn
 from pipeline.precision import precisions
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.rules.form import Rule
 from tasks.run.decisions import decisions_path, read_decisions
 from tasks.run.options import NAME, options_from
@@ -32,7 +32,7 @@ def lines_of_rules(decisions: Sequence[UserDecision]) -> Iterator[str]:
 
 
 def _all_rules() -> Iterator[tuple[str, str, str]]:
-    for rule in RULES:
+    for rule in registry():
         yield rule.name, rule.safety.value, rule.summary
     for name in BuiltIn:
         yield str(name), "built in", name.summary
@@ -64,7 +64,7 @@ def lines_about(name: str, decisions: Sequence[UserDecision]) -> Iterator[str]:
     safety, summary = known[name]
     yield f"{name} ({safety})"
     yield summary
-    rule = next((rule for rule in RULES if rule.name == name), None)
+    rule = next((rule for rule in registry() if rule.name == name), None)
     if rule:
         yield from _details(rule)
     judged = precisions(decisions)

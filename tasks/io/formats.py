@@ -2,6 +2,7 @@
 
 import os
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from pipeline.model import Kind
@@ -18,6 +19,16 @@ class Shape(StrEnum):
     """JSON values one after the other, or one array of them."""
     ROWS = "rows"
     """Rows of delimited text below a header."""
+    TABLE = "table"
+    """Rows of a Parquet file, in row groups."""
+    ARCHIVE = "archive"
+    """Records of a crawl, each a page or a text."""
+    MAILBOX = "mailbox"
+    """Messages one after the other."""
+    BOOK = "book"
+    """Chapters, each a page."""
+    PAPER = "paper"
+    """The file is one document, in a structure of its own."""
 
 
 class Format(NamedTuple):
@@ -27,7 +38,20 @@ class Format(NamedTuple):
     endings: tuple[str, ...]
     kind: Kind | None = None
     """What its text is; None if the text itself decides."""
+    reader: str = ""
+    """The module that reads it; empty for what is read as plain bytes."""
+    packings: tuple[str, ...] = ()
+    """Endings of compressions that the reader itself undoes."""
+    extra: str = ""
+    """The extra of the package that installs what the reader needs; empty if the base does."""
 
+    @property
+    def missing_extra(self) -> str:
+        """The extra that has to be installed before such files can be read; empty if nothing is missing."""
+        return self.extra if self.extra and not find_spec(EXTRAS[self.extra]) else ""
+
+
+COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 
 FORMATS = (
     Format(Shape.DOCUMENT, (".txt", ".text")),
@@ -36,12 +60,29 @@ FORMATS = (
     Format(Shape.LINES, (".jsonl", ".ndjson")),
     Format(Shape.VALUES, (".json",)),
     Format(Shape.ROWS, (".csv", ".tsv")),
+    Format(Shape.TABLE, (".parquet",), reader="tasks.io.tables", extra="parquet"),
+    Format(Shape.ARCHIVE, (".warc", ".wet"), reader="tasks.io.warc", packings=(".gz",)),
+    Format(Shape.MAILBOX, (".mbox", ".eml"), reader="tasks.io.mail", packings=COMPRESSED),
+    Format(Shape.BOOK, (".epub",), reader="tasks.io.books"),
+    Format(Shape.PAPER, (".docx", ".odt"), Kind.TEXT, reader="tasks.io.office"),
+    Format(Shape.PAPER, (".pdf",), Kind.TEXT, reader="tasks.io.pdf", extra="pdf"),
 )
-COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
+
+EXTRAS = {"parquet": "pyarrow", "pdf": "pypdf"}
+"""The module by which an extra is recognized as installed."""
 
 _FORMAT_OF = {ending: form for form in FORMATS for ending in form.endings}
 
-SUPPORTED = f"{', '.join(_FORMAT_OF)}, each plain or {', '.join(COMPRESSED[:-1])} or {COMPRESSED[-1]}"
+_PACKABLE = [ending for ending, form in _FORMAT_OF.items() if not form.reader or form.packings == COMPRESSED]
+_OTHERS = [
+    " or ".join(ending + packing for packing in ("", *form.packings))
+    for ending, form in _FORMAT_OF.items()
+    if ending not in _PACKABLE
+]
+
+SUPPORTED = (
+    f"{', '.join(_PACKABLE)}, each plain or {', '.join(COMPRESSED[:-1])} or {COMPRESSED[-1]}; {', '.join(_OTHERS)}"
+)
 """The list for messages and docs."""
 
 
@@ -59,7 +100,10 @@ def endings_of(name: str) -> tuple[str, str]:
 
 def format_of(name: str) -> Format | None:
     """Return the format that the name indicates; None if files of that kind are not read."""
-    return _FORMAT_OF.get(endings_of(name)[0])
+    ending, compression = endings_of(name)
+    known = _FORMAT_OF.get(ending)
+    refused = known is not None and known.reader and compression and compression not in known.packings
+    return None if refused else known
 
 
 def holds_records(name: str) -> bool:
@@ -69,4 +113,4 @@ def holds_records(name: str) -> bool:
     (True, False)
     """
     form = format_of(name)
-    return form is not None and form.shape is not Shape.DOCUMENT
+    return form is not None and form.shape not in (Shape.DOCUMENT, Shape.PAPER)

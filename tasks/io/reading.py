@@ -1,5 +1,6 @@
 """Documents out of the files of a shard, one at a time; a broken record affects no other."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pipeline.errors import NotText
 from pipeline.ledger import FrameRecord
 from pipeline.model import Kind
 from pipeline.reading.decode import decode
+from tasks.io.containers import WHOLE, Contained, Fields, Range, Reader, reader_of
 from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.frames import FILE, frame_of, plain_frame
 from tasks.io.records import Record
@@ -35,6 +37,8 @@ class Item:
     """The other fields of its record."""
     frame: FrameRecord | None = None
     """What surrounds it in its file; None where the document is the content of the file."""
+    charset: str = ""
+    """What the transport named."""
 
 
 class SourceRecord(TypedDict):
@@ -58,6 +62,10 @@ class SourceRecord(TypedDict):
     """The encoding of the file as a whole, where its structure is not ASCII."""
     shape: NotRequired[str]
     dialect: NotRequired[Dialect]
+    skipped: NotRequired[dict[str, int]]
+    """How many records of a kind that is no document were passed over, by kind."""
+    is_rebuilt: NotRequired[bool]
+    """False for a file with a structure of its own: the bytes of its documents come back, those of the file do not."""
 
 
 def items_of(shard: Shard, largest_bytes: int, sources: list[SourceRecord]) -> Iterator[Item]:
@@ -115,6 +123,8 @@ class _Reading:
                 yield self._kept(Fault(*file["refused"]))
             else:
                 self.record["problem"] = "the file was refused as a whole"
+        elif known and known.reader:
+            yield from self._contained(reader_of(known))
         elif known and known.shape is not Shape.DOCUMENT:
             yield from self._records()
         else:
@@ -145,6 +155,7 @@ class _Reading:
         if raw is None:
             return Item(name, name, b"", fault=fault)
         self.record |= {"problem": "", "bytes": len(raw), "sha256": sha256(raw).hexdigest(), "tail": ""}
+        self.record.pop("is_rebuilt", None)
         return Item(name, name, raw, fault=item.fault, frame=plain_frame(way=FILE))
 
     def _whole(self, kind: Kind | None) -> Item:
@@ -189,6 +200,43 @@ class _Reading:
             return
         self.record |= {"bytes": stream.size, "sha256": stream.sha256, "problem": lost}
 
+    def _contained(self, reader: Reader) -> Iterator[Item]:
+        """Yield the documents of a file with a structure of its own, or of a part of it."""
+        file, cut = self._file, self._file["cuts"][0]
+        self.record |= {"shape": file["form"]["shape"], "is_rebuilt": False}
+        part = Range(file["path"], cut["start"], cut["stop"], self._compression)
+        fields = Fields(self._shard["text_field"], self._shard["id_field"])
+        lost, skipped = "", Counter[str]()
+        for held in _guarded(reader.documents(part, fields, self._largest_bytes)):
+            if held.skipped:
+                skipped[held.skipped] += 1
+                continue
+            if held.fault and held.place == WHOLE:
+                yield self._kept(held.fault)
+                return
+            self.record["documents"] += 1
+            item = self._held(held)
+            lost = lost or (f"{item.source}: {held.fault.message}" if held.fault and held.is_lost else "")
+            yield item
+        with Opened(file["path"], cut["start"], cut["stop"]) as opened:
+            stream = Digested(opened)
+            while stream.read(READ_BYTES):
+                continue
+        if stream.sha256 != cut["sha256"]:
+            yield self._changed()
+            return
+        self.record |= {"bytes": stream.size, "sha256": stream.sha256, "problem": lost}
+        if skipped:
+            self.record["skipped"] = dict(sorted(skipped.items()))
+
+    def _held(self, held: Contained) -> Item:
+        """Return the document of a file with a structure of its own."""
+        place = f"{self._file['name']}#{held.place}" if held.place >= 0 else self._file["name"]
+        if held.fault:
+            return Item(place, place, held.raw, fault=held.fault)
+        known, fields = self._named(place, held.identifier, dict(held.meta))
+        return Item(known, place, held.raw, held.kind, meta=fields, charset=held.charset)
+
     def _changed(self) -> Item:
         fault = Fault("changed", "the file changed while it was read; run again")
         self.record |= {"documents": self.record["documents"] + 1, "problem": f"{fault.code}: {fault.message}"}
@@ -208,15 +256,34 @@ class _Reading:
             wanted = f"the record has no text in the field `{text_field}`; say which field has it with --text-field"
             frame = plain_frame(record.before, after=record.after)
             return Item(place, place, record.body, fault=Fault("no-text", wanted), frame=frame)
-        own = fields.pop(id_field, None)
-        known = str(own) if isinstance(own, (str, int)) and str(own) else place
-        if own is not None and id_of(known) != own:
-            fields[id_field] = own
+        known, fields = self._named(place, fields.pop(id_field, None), fields)
         family = "csv" if "dialect" in self._file["form"] else "json"
         raw = _bytes_of(text)
-        fields = {name: _readable(value) for name, value in fields.items()}
         frame = frame_of(record.before, record.body + record.after, raw, family)
         return Item(known, place, raw, meta=fields, frame=frame)
+
+    def _named(self, place: str, own: object, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return what the document is called, and its other fields; its own identifier is among them if it differs."""
+        known = str(own) if isinstance(own, (str, int)) and str(own) else place
+        if own is not None and id_of(known) != own:
+            fields[self._shard["id_field"]] = own
+        return known, {name: _readable(value) for name, value in fields.items()}
+
+
+def _guarded(documents: Iterator[Contained]) -> Iterator[Contained]:
+    """Yield the documents; whatever a reader stumbles over costs its file alone.
+
+    Raises:
+        BrokenStream: the file cannot be read on.
+
+    """
+    try:
+        yield from documents
+    except (BrokenStream, OSError, MemoryError):
+        raise
+    except Exception as error:
+        msg = f"it cannot be read ({type(error).__name__}: {str(error)[:200]}); please report this file as a defect"
+        raise BrokenStream("damaged-source", msg) from error
 
 
 def _all(stream: Any, limit: int) -> bytes | None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pipeline.ledger import DocumentRecord, LedgerRecord, cleaned_of
 from pipeline.report import Place, Places, RuleCount, Sample, Totals, index_page
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
 from tasks.run.chosen import CHANGED, FLAG, HELD, RULE, UNCHANGED, quota_of
@@ -30,7 +30,7 @@ def report_page(plan: Plan, counts: Counts) -> bytes:
     """Return the report of a run as one HTML page."""
     chosen = _chosen(plan)
     samples, places = list(_samples(plan, chosen)), list(_places(plan, chosen))
-    return index_page(_totals(plan, counts), samples, RULES, places=places).encode("utf-8")
+    return index_page(_totals(plan, counts), samples, registry(), places=places).encode("utf-8")
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:

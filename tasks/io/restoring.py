@@ -4,6 +4,7 @@ import bz2
 import codecs
 import gzip
 import lzma
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ import zstandard
 
 from pipeline.errors import RunError
 from tasks.io.formats import endings_of
+from tasks.io.originals import SUFFIX, are_asked, write_originals
 from tasks.io.placing import Place, Placed, Refused
 from tasks.io.reading import SourceRecord
 from tasks.io.streams import READ_BYTES, BrokenStream, Digested, Opened, unpacked
@@ -36,6 +38,8 @@ class Restored:
     written: int = 0
     packed: int = 0
     """How many were compressed anew: their content is as it was, their compressed bytes may differ."""
+    originals: int = 0
+    """How many of them hold the originals of the documents of a file that is not rebuilt."""
     lost: int = 0
     """How many are not there."""
     problems: list[str] = field(default_factory=list)
@@ -113,8 +117,12 @@ class _Restoring:
         self.done.problems.append(f"{shown(name)}: {shown(why)}")
 
     def _try(self, name: str, ranges: Sequence[SourceRecord], pieces: Iterator[Piece]) -> None:
+        is_rebuilt = not are_asked(ranges)
         try:
-            placed, is_packed = self._put(name, ranges, pieces)
+            if is_rebuilt:
+                placed, is_packed = self._put(name, ranges, pieces)
+            else:
+                name, (placed, is_packed) = name + SUFFIX, self._put_originals(name, ranges, pieces)
         except (_Lost, Refused) as why:
             self._lose(name, str(why))
         except OSError as error:
@@ -125,9 +133,20 @@ class _Restoring:
             self._named.add(name)
             self.done.files += 1
             self.done.packed += is_packed
+            self.done.originals += not is_rebuilt
             self.done.written += not placed.was_there
             if not placed.was_there or self._place.earlier.get(name) == placed.sha256:
                 self._placed[name] = placed.sha256
+
+    def _put_originals(self, name: str, ranges: Sequence[SourceRecord], pieces: Iterator[Piece]) -> tuple[Placed, bool]:
+        """Write the originals of the documents of a file that is not rebuilt."""
+        place = name + SUFFIX
+        with self._place.unfinished(place) as unfinished:
+            written = write_originals(unfinished.file, ranges, pieces)
+            placed = unfinished.put(self._place.earlier.get(place), _is_other)
+        if written.problem:
+            self._lose(name, f"{written.problem}; its {written.documents:,} other documents are in {place}")
+        return placed, False
 
     def _put(self, name: str, ranges: Sequence[SourceRecord], pieces: Iterator[Piece]) -> tuple[Placed, bool]:
         """Rebuild a file beside its place, check it, and put it there."""
@@ -137,6 +156,12 @@ class _Restoring:
                 packed = "" if built.fill(ranges, pieces) else compression
             placed = unfinished.put(self._place.earlier.get(name), lambda there: _content(there, packed) == built.total)
         return placed, bool(packed)
+
+
+def _is_other(handle: int) -> bool:
+    """Return that the file of the handle is another one: equal bytes were looked for before."""
+    os.close(handle)
+    return False
 
 
 def _content(handle: int, compression: str) -> str:
@@ -269,6 +294,8 @@ def words_of(done: Restored, to: Path) -> str:
     there = done.files - done.written
     said = f"{_files(done.files, 'has', 'have')} the SHA-256 of the source, in {shown(to)}: {done.written:,} written, "
     said += f"{there:,} there already"
+    if done.originals:
+        said += f"; {done.originals:,} of them hold the originals of documents, their own files are not rebuilt"
     if done.packed:
         said += f"; {done.packed:,} of them compressed anew, the SHA-256 is that of their content"
     if done.stale:

@@ -48,6 +48,8 @@ class Form(TypedDict):
     end: str
     """The character that ends a line."""
     dialect: NotRequired[Dialect]
+    facts: NotRequired[str]
+    """What the reading of a file with a structure of its own depends on besides its bytes."""
 
 
 def head_of(path: str, compression: str) -> tuple[bytes, bool]:
@@ -218,7 +220,8 @@ def refusal_of(head: bytes, form: Form, fields: tuple[str, str], *, is_all: bool
     rows = [record.value for record in whole[:FIRST_RECORDS] if isinstance(record.value, dict)]
     if not rows or any(text_field in row for row in rows):
         return None
-    return Fault("no-text", f"none of the first {len(rows)} records has the field `{shown(text_field)}`{_advice(rows)}")
+    message = f"none of the first {len(rows)} records has the field `{shown(text_field)}`{advice_on(rows)}"
+    return Fault("no-text", message)
 
 
 def is_one_object(head: bytes, form: Form, *, is_all: bool) -> bool:
@@ -244,7 +247,7 @@ def _header_fault(text: bytes, dialect: Dialect, fields: tuple[str, str]) -> Fau
     return None
 
 
-def _advice(rows: list[Any]) -> str:
+def advice_on(rows: list[Any]) -> str:
     """Return which fields there are, the one with the longest texts first, and how to name it."""
     sizes: dict[str, int] = {}
     for row in rows:

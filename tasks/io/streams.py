@@ -64,7 +64,7 @@ class Opened:
             OSError: it cannot be opened, is a link, or is no regular file.
 
         """
-        self._handle = path if isinstance(path, int) else _regular(path)
+        self._handle = path if isinstance(path, int) else regular_file(path)
         self._position = start
         self._stop = os.fstat(self._handle).st_size if stop is None else stop
         self._held = memoryview(b"")
@@ -98,7 +98,7 @@ class Opened:
         return bool(os.pread(self._handle, 1, self._stop))
 
 
-def _regular(path: str | Path) -> int:
+def regular_file(path: str | Path) -> int:
     """Return a handle of the regular file at the path; no other kind of file is opened, and no link followed."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)

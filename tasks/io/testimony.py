@@ -41,6 +41,12 @@ class Piece(NamedTuple):
     problem: str = ""
     """Why there is no content."""
 
+    @property
+    def source(self) -> str:
+        """The file, and the place of the document in it."""
+        place = self.key[1]
+        return f"{self.name}#{'end' if place == inf else int(place)}" if place >= 0 else self.name
+
 
 def place_of(source: str) -> tuple[str, float]:
     """Return the file of a document, and the offset in it; a document that is a whole file has the offset -1.

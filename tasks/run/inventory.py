@@ -3,13 +3,18 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.errors import RunError
-from tasks.io.formats import SUPPORTED, Shape, endings_of, format_of, holds_records
+from tasks.io.containers import Fields, needs_extra, reader_of
+from tasks.io.formats import EXTRAS, SUPPORTED, Format, Shape, endings_of, format_of, holds_records
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.sniffing import Form, form_of, head_of, is_one_object, refusal_of
 from tasks.io.streams import Opened, time_limit
@@ -18,7 +23,7 @@ from tasks.run.walk import Found, found_in
 from tasks.say.showing import shown
 from tasks.work.files import CHUNK_BYTES, digest_of, write_bytes
 
-CACHE_FORMAT = 2
+CACHE_FORMAT = 3
 """Version of what is remembered of files."""
 LONGEST_READ_SECONDS = 600.0
 """How long reading one file may take, for its digest; a file that does not answer is reported. Chosen by eye."""
@@ -109,7 +114,8 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
         RunError: there is no such file or folder, it cannot be listed, or it is of a kind that is not read.
 
     """
-    fields = [options.source.text_field, options.source.id_field, options.source.shard_bytes]
+    extras = [f"{extra} {_version_of(module)}" for extra, module in EXTRAS.items() if find_spec(module)]
+    fields = [options.source.text_field, options.source.id_field, options.source.shard_bytes, extras]
     known = _remembered(cache, fields)
     found = _found(source, cache.parent.parent, options)
     files: list[FileEntry] = [_troubled(name, name, problem) for name, problem in found.problems.items()]
@@ -129,6 +135,13 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
     files.sort(key=lambda file: os.fsencode(file["name"]))
     links, outputs = tuple(_sorted(found.links)), tuple(_sorted(found.outputs))
     return Inventory(tuple(files), tuple(_sorted(ignored)), fresh, fields, links, outputs)
+
+
+def _version_of(module: str) -> str:
+    """Return the version of a library that reads files; what it makes of them may change with it."""
+    with suppress(PackageNotFoundError):
+        return version_of(module)
+    return ""
 
 
 def remember(inventory: Inventory, cache: Path) -> None:
@@ -220,6 +233,9 @@ def _state_of(name: str, path: Path, known: Hashed | None, options: Options) -> 
     facts = (about.st_size, about.st_mtime_ns, about.st_ino)
     compression = endings_of(name)[1]
     records = holds_records(name)
+    known_format = format_of(name)
+    if known_format and known_format.reader:
+        return known if known and known[:3] == facts else _looked_at(known_format, path, facts, options)
     if not records and not compression and about.st_size > options.clean.largest_bytes:
         return Hashed(*facts, [Cut(start=0, stop=about.st_size, sha256=digest_of("not read", *facts))], NO_FORM, None)
     if known and known[:3] == facts:
@@ -234,6 +250,42 @@ def _state_of(name: str, path: Path, known: Hashed | None, options: Options) -> 
     refused = refusal_of(head, form, fields, is_all=is_all)
     is_record = not refused or form["shape"] != Shape.VALUES or not is_one_object(head, form, is_all=is_all)
     return Hashed(*facts, cuts, form, (refused.code, refused.message) if refused else None, is_record)
+
+
+def _looked_at(known: Format, path: Path, facts: tuple[int, int, int], options: Options) -> Hashed:
+    """Return what a file with a structure of its own is; it is divided where its reader allows it.
+
+    Raises:
+        OSError: it cannot be read.
+
+    """
+    if known.missing_extra:
+        return Hashed(*facts, list(_cuts(path, 0)), NO_FORM, ("missing-extra", needs_extra(known)))
+    look = reader_of(known).look(str(path), Fields(options.source.text_field, options.source.id_field))
+    form = Form(shape=known.shape, encoding="utf-8", end="\n", facts=look.facts)
+    cuts = list(_cuts_at(path, _wide_enough(look.borders, options.source.shard_bytes)))
+    return Hashed(*facts, cuts, form, (look.refused.code, look.refused.message) if look.refused else None)
+
+
+def _wide_enough(borders: Iterable[int], shard_bytes: int) -> Iterator[int]:
+    """Yield the borders that are so many bytes apart, or more."""
+    reached = 0
+    for border in borders:
+        if border - reached >= shard_bytes:
+            reached = border
+            yield border
+
+
+def _cuts_at(path: Path, borders: Iterable[int]) -> Iterator[Cut]:
+    """Yield the ranges between the borders with their digests."""
+    with Opened(path) as file:
+        for border in (*borders, None):
+            start, state = file.tell(), sha256()
+            while chunk := file.read(CHUNK_BYTES if border is None else min(CHUNK_BYTES, border - file.tell())):
+                state.update(chunk)
+            yield Cut(start=start, stop=file.tell(), sha256=state.hexdigest())
+        if file.is_longer():
+            raise OSError(0, "it has more bytes than its size says, or grows")
 
 
 def _record_border(chunk: bytes, at: int) -> int:

@@ -10,7 +10,7 @@ from pipeline.domains import domain_of, setting, shown, unknown_name, value_in
 from pipeline.errors import SettingsError
 from pipeline.kinds import OWN_KINDS, FlagKind, Scope
 from pipeline.presets import PRESETS
-from pipeline.rules import RULES
+from pipeline.rules import registry
 from pipeline.settings import MOST_BYTES, Action, Policy, Settings
 
 NAME = "lacuna.toml"
@@ -165,13 +165,13 @@ def _value(defaults: Any, key: str, value: object, name: str) -> object:
     if domain is None:
         return _policies(value, name)
     if key == "off":
-        domain = domain._replace(names=tuple(rule.name for rule in (*RULES, *PRESETS.values())))
+        domain = domain._replace(names=tuple(rule.name for rule in (*registry(), *PRESETS.values())))
     return value_in(domain, value, name)
 
 
 def _policies(value: object, key: str) -> tuple[Policy, ...]:
     """Return the policies of the table `[clean.flagged]`: a kind of flag, and what to do about it."""
-    kinds = {kind for rule in (*RULES, *PRESETS.values()) for kind in rule.kinds} | set(OWN_KINDS)
+    kinds = {kind for rule in (*registry(), *PRESETS.values()) for kind in rule.kinds} | set(OWN_KINDS)
     known = kinds | {kind.partition(".")[0] for kind in kinds}
     if not isinstance(value, dict):
         msg = f"`{key}` is a table: write [{key}] and a line for each kind of flag below"

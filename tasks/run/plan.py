@@ -13,7 +13,7 @@ from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settin
 from tasks.run.options import Options, options_from
 from tasks.run.parts import is_usable
 from tasks.run.shard import Job
-from tasks.run.version import version
+from tasks.run.version import drawing_version, version
 from tasks.work.engines import Engine, engine_for
 from tasks.work.files import digest_of, sweep, workspace
 from tasks.work.locking import only_one
@@ -139,9 +139,8 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, fields: t
     decisions = read_decisions(decisions_path(settings))
     shards = tuple(decided_shards(shards_of(inventory, options, version()), inventory, decisions))
     limits = repr(options.limits)
-    key = digest_of(
-        version(), str(source), repr(options.output), settings_digest(options), limits, *(s["key"] for s in shards)
-    )
+    chosen = (repr(options.output), settings_digest(options), limits)
+    key = digest_of(version(), drawing_version(), str(source), *chosen, *(s["key"] for s in shards))
     request = {"settings": settings, "text_field": fields[0], "id_field": fields[1]}
     return Plan(source, output, options, inventory, shards, key, request)
 

@@ -13,6 +13,9 @@ from tasks.work.files import digest_of
 LIBRARIES = ("beautifulsoup4", "chardet", "ftfy", "orjson", "regex", "soupsieve", "wcwidth", "zstandard")
 """What results depend on beside our own files; one that is not installed counts as absent."""
 
+DRAWING_LIBRARIES = ("jinja2", "markupsafe")
+"""What the report depends on besides: another version draws it anew, and no document is cleaned again."""
+
 
 @lru_cache(maxsize=1)
 def version() -> str:
@@ -28,11 +31,17 @@ def version() -> str:
     return digest_of(*parts, *map(_installed, LIBRARIES), *_plugins())[:12]
 
 
-def _plugins() -> list[str]:
-    """Return which packages of others give rules, with their versions."""
-    from pipeline.rules import PLUGINS
+def drawing_version() -> str:
+    """Return the versions of the libraries that draw the report."""
+    return ", ".join(map(_installed, DRAWING_LIBRARIES))
 
-    return sorted(f"{point.name} {point.value} {point.dist.version if point.dist else ''}" for point in PLUGINS)
+
+def _plugins() -> list[str]:
+    """Return which packages of others give rules, with their versions; one that cannot be used stops the run here."""
+    from pipeline.rules import plugins, registry
+
+    registry()
+    return sorted(f"{point.name} {point.value} {point.dist.version if point.dist else ''}" for point in plugins())
 
 
 def _installed(name: str) -> str:

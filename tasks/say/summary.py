@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.characters.suspicions import IS_PROVED
+from pipeline.characters.tables import is_proved
 from tasks.say.showing import shown
 
 WIDEST_NAME = 34
@@ -85,7 +85,7 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     if facts["links"]:
         yield f"{links_in_words(facts['links'])}: {_named(facts['links'])}"
     yield from _changed(facts, output)
-    if not IS_PROVED:
+    if not is_proved():
         yield "the installed ftfy has other tables than the gate before it was proved for: it ran ungated, and slower"
     yield f"report: {output}/{facts['report']}"
 

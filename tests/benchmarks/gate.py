@@ -17,7 +17,7 @@ from typing import NamedTuple
 import ftfy
 
 from pipeline.characters import repairs_of
-from pipeline.characters.mojibake import ARCHIVAL
+from pipeline.characters.mojibake import archival
 from pipeline.characters.suspicions import suspicions
 from pipeline.edits import render
 from tests.benchmarks.harness import records
@@ -121,7 +121,7 @@ def _measured(texts: list[str], rounds: int) -> Peer:
         suspicions,
         lambda text: render(text, repairs_of(text)),
         ftfy.fix_encoding,
-        lambda text: ["".join(ftfy.fix_and_explain(line, ARCHIVAL).text) for line in text.splitlines(keepends=True)],
+        lambda text: ["".join(ftfy.fix_and_explain(line, archival()).text) for line in text.splitlines(keepends=True)],
     )
     spent: list[list[float]] = [[] for _ in ways]
     for _ in range(rounds):

@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from time import process_time
 
-from pipeline.clean import document_of
+from pipeline.flow import document_of
 from pipeline.lost_text.borders import BorderScores, verdicts_of
 from pipeline.lost_text.model import LossModel, loss_model_of, shipped
 from pipeline.model import Block, Document, Edit

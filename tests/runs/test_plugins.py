@@ -61,10 +61,13 @@ def test_a_new_version_of_the_package_cleans_again(tmp_path: Path) -> None:
     ],
 )
 def test_a_package_that_cannot_be_used_is_named(tmp_path: Path, code: str, why: str) -> None:
-    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(TEXT)
     _package(tmp_path / "site", code)
-    said = _lacuna(tmp_path, "clean", "a.txt")
-    assert said.returncode == 2
-    assert why in said.stderr
-    assert "uninstall" in said.stderr
-    assert said.stderr.count("\n") == 1
+    for subject in ("in/a.txt", "in"):
+        said = _lacuna(tmp_path, "clean", subject)
+        assert said.returncode == 2
+        assert why in said.stderr
+        assert "uninstall" in said.stderr
+        assert said.stderr.count("\n") == 1
+    assert not (tmp_path / "output" / "documents.jsonl").exists()

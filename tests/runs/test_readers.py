@@ -243,15 +243,15 @@ def test_sidecars_of_documents_are_no_documents(tmp_path: Path) -> None:
         "b.json": b'{"id": 1, "text": "A record."}',
         "settings.json": b'{"key": "value"}',
         "wrong.json": b'[{"content": "A text."}, {"content": "Another."}]',
-        "paper.pdf": b"%PDF",
+        "paper.pages": b"%PDF",
     }
     found = read(tmp_path, files)
     assert found.texts == ["A.", "A record."]
     assert found.faults == ["no-text"]
-    assert found.inventory.ignored == ("a.txt.json", "a.txt.meta.json", "paper.pdf", "settings.json")
+    assert found.inventory.ignored == ("a.txt.json", "a.txt.meta.json", "paper.pages", "settings.json")
 
 
-@pytest.mark.parametrize("name", ["x.pdf", "README", "x.warc.gz", "x.parquet"])
+@pytest.mark.parametrize("name", ["x.pages", "README", "x.orc", "x.parquet.gz"])
 def test_a_named_file_of_another_kind_is_an_error(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x")
     with pytest.raises(RunError, match=r"\.markdown.*\.ndjson.*\.bz2"):

@@ -90,3 +90,5 @@ def test_the_wheel_holds_code_alone(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"pipeline", "tasks"}
     assert {"pipeline/py.typed", "tasks/py.typed"} <= set(names)
+    templates = {f"pipeline/report/html/{path.name}" for path in (ROOT / "pipeline/report/html").iterdir()}
+    assert {"pipeline/report/html/page.html", "pipeline/report/report.css", *templates} <= set(names)

@@ -11,12 +11,13 @@ import regex
 from pipeline.model import Block, BlockKind, Claim, Document, Kind
 from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.pointers import POINTERS
+from pipeline.text.lazy import lazy_pattern
 from pipeline.text.sentences import ends_as_sentence
 from pipeline.text.words import words_of
 from pipeline.titles import size_of
 
-_LABELLED = regex.compile(r"(\S+(?:\s+\S+){0,2}?)\s*[:：|–—»›]\s*(\S.*)", regex.DOTALL)
-_SOURCE = regex.compile(
+_LABELLED = lazy_pattern(r"(\S+(?:\s+\S+){0,2}?)\s*[:：|–—»›]\s*(\S.*)", regex.DOTALL)
+_SOURCE = lazy_pattern(
     r"(?i)(?:source|sources|via|photos?|image|credit|video by|website|web|site|e-?mail|contact|download|doi|isbn|address|phone|author|"
     r"quellen?|foto|bild|kontakt|fuente|fonte|crédit|contacto|источник|фото|сайт|出典|来源|图片|المصدر|bron|källa|kilde|źródło|kaynak|sumber)\W*"
 )

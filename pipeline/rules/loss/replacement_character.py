@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from pipeline.kinds import FlagKind
 from pipeline.model import Claim, Document, Span
 from pipeline.rules.form import Context, Hit, Rule, Stage, flag
+from pipeline.text.lazy import lazy_pattern
 
-_LOST = regex.compile("\ufffd+")
+_LOST = lazy_pattern("\ufffd+")
 
 
 def find(document: Document, _: Context) -> Iterator[Claim]:
