@@ -91,11 +91,9 @@ class Walk:
         self._tags_of_head: list[str] = []
         """Source of the title element, of meta elements and of the canonical link."""
         self._scripts: list[str] = []
-        """The scripts that declare something of the page."""
+        """The scripts that declare something of the page; then those of JSON-LD, and those of JSON."""
         self._linked: list[str] = []
-        """The scripts of JSON-LD."""
         self._data: list[str] = []
-        """The scripts of JSON."""
         self.unparsed: Span | None = None
         """What an element that is never closed swallows."""
         self._open: list[Context] = [Context()]
