@@ -134,16 +134,8 @@ def features_of(document: Document) -> Features:
     declared = evidence_features(document.facts, wordings)
     rows = [
         [
-            log1p(w[0]),
-            log1p(w[1]),
-            *w.shape,
-            *page[n],
-            *places[n].row,
-            *shares,
-            *levels[n],
-            *near[n],
-            *records[n],
-            *declared[n],
+            *(log1p(w[0]), log1p(w[1]), *w.shape, *page[n], *places[n].row),
+            *(*shares, *levels[n], *near[n], *records[n], *declared[n]),
         ]
         for n, w in enumerate(wordings)
     ]
@@ -174,14 +166,7 @@ def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list
     since, words, size = -1, 0, len(blocks)
     all_words, all_blocks = log1p(total), log1p(size)
     shorts, ends = _runs([w.words < 8 for w in wordings]), _runs([not w.ends for w in wordings])
-    first = next(
-        (
-            n
-            for n, block in enumerate(blocks)
-            if block.path and block.path[-1][:2] == "h1" and _H1.match(block.path[-1])
-        ),
-        size,
-    )
+    first = next((n for n, block in enumerate(blocks) if _is_main_heading(block)), size)
     rows: list[list[float]] = []
     before: Block | None = None
     for n, (block, w) in enumerate(zip(blocks, wordings, strict=True)):
@@ -202,6 +187,12 @@ def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list
         words += w.words
         before = block
     return rows
+
+
+def _is_main_heading(block: Block) -> bool:
+    """Return whether the block is an h1."""
+    label = block.path[-1] if block.path else ""
+    return label[:2] == "h1" and _H1.match(label) is not None
 
 
 def _runs(holds: Sequence[bool]) -> list[int]:
