@@ -13,7 +13,7 @@ from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.publish import TEXTS, make_outputs
-from tasks.io.reporting import report_page
+from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
 from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
@@ -235,6 +235,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
         "links": list(plan.inventory.links),
         "refused": [f"{file['name']}: {file['refused'][1]}" for file in plan.inventory.files if file["refused"]],
         "report": REPORT,
+        "quarantine_examples": quarantine_examples(plan),
         "retry": bool(PASSING & counts.quarantine.keys()),
         "failed": bool(counts.documents) and counts.quarantined == counts.documents,
     }

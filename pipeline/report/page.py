@@ -74,8 +74,8 @@ def index_page(
         places: places of every rule and kind of flag, of each the best first.
 
     """
-    told = [sample for sample in samples if sample.cleaned]
-    shown = _shown(told, totals, places, budget)
+    cleaned = [sample for sample in samples if sample.cleaned]
+    shown = _shown(cleaned, totals, places, budget)
     page = render(
         "page.html",
         **_sums(totals, rules, [sample for sample in samples if sample.cleaned is None][:MOST_ROWS]),
@@ -85,8 +85,8 @@ def index_page(
         reach=Reach(shown.numbers, shown.examples.links),
         numbers=shown.numbers,
         places=shown.examples.html,
-        titles=[_title(sample) for sample in told[: len(shown.articles)]],
-        missing=len(told) - len(shown.articles),
+        titles=[_title(sample) for sample in cleaned[: len(shown.articles)]],
+        missing=len(cleaned) - len(shown.articles),
         articles=shown.articles,
     )
     return str(page)
@@ -118,12 +118,12 @@ class _Shown(NamedTuple):
     """The rules and kinds of which the documents show something, by number."""
 
 
-def _shown(told: Sequence[Sample], totals: Totals, places: Sequence[Place], budget: int) -> _Shown:
-    numbers = _numbers(told)
-    everything = {sample.id: number for number, sample in enumerate(told)}
+def _shown(cleaned: Sequence[Sample], totals: Totals, places: Sequence[Place], budget: int) -> _Shown:
+    numbers = _numbers(cleaned)
+    everything = {sample.id: number for number, sample in enumerate(cleaned)}
     room = len(examples_of(places, totals.findings, everything).html.encode())
     seen: set[int] = set()
-    articles = list(_articles(told, Numbers(numbers, seen), budget - room))
+    articles = list(_articles(cleaned, Numbers(numbers, seen), budget - room))
     reached = {known: number for known, number in everything.items() if number < len(articles)}
     examples = examples_of(places, totals.findings, reached)
     return _Shown(articles, examples, {name: number for name, number in numbers.items() if number in seen})
@@ -139,12 +139,12 @@ def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(names))}
 
 
-def _articles(told: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[Markup]:
+def _articles(cleaned: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[Markup]:
     left = budget
-    for number, sample in enumerate(told):
+    for number, sample in enumerate(cleaned):
         if left < min(LEAST_SHARE_BYTES, budget) or sample.cleaned is None:
             return
-        share = max(left // (len(told) - number), LEAST_SHARE_BYTES)
+        share = max(left // (len(cleaned) - number), LEAST_SHARE_BYTES)
         names = numbers_of(sample.cleaned.edits, sample.cleaned.undone)
         view = view_of(sample.cleaned)
         drawing = Drawing(view, number, numbers, min(share, left), document=sample.id, names=names)

@@ -14,7 +14,7 @@ from pipeline.report import Place, Places, RuleCount, Sample, Totals, index_page
 from pipeline.rules import registry
 from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
-from tasks.run.chosen import CHANGED, FLAG, HELD, RULE, UNCHANGED, quota_of
+from tasks.run.chosen import CHANGED, CODE, FLAG, HELD, RULE, UNCHANGED, quota_of
 from tasks.run.counts import Counts
 from tasks.run.inventory import settings_digest
 from tasks.run.options import Options
@@ -31,6 +31,15 @@ def report_page(plan: Plan, counts: Counts) -> bytes:
     chosen = _chosen(plan)
     samples, places = list(_samples(plan, chosen)), list(_places(plan, chosen))
     return index_page(_totals(plan, counts), samples, registry(), places=places).encode("utf-8")
+
+
+def quarantine_examples(plan: Plan) -> dict[str, str]:
+    """Return for each code of quarantine the message of one document."""
+    return {
+        key.removeprefix(CODE): _quarantined(plan.part(plan.shards[first.shard]), first.offset).message
+        for key, (first, *_) in _chosen(plan).items()
+        if key.startswith(CODE)
+    }
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:
