@@ -358,6 +358,8 @@ class Source:
     """How the codec was found, in words."""
     raw: bytes | None = None
     """The bytes themselves, only where the codec does not give them back exactly."""
+    title: str = ""
+    """The title that came with the bytes, for one in a field of their record; empty if none did."""
 
 
 @dataclass(frozen=True)

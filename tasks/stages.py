@@ -10,6 +10,7 @@ from luigi.interface import PidLockAlreadyTakenExit
 
 import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
+from pipeline.settings import TextFormat
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.publish import TEXTS, make_outputs
@@ -21,6 +22,7 @@ from tasks.run.outputs import OwnFile, digest_of_files, own_file, own_files
 from tasks.run.parts import PASSING, DamagedPart, part_record, remove_part
 from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
+from tasks.say.occasion import begin, occasion_of
 from tasks.say.progress import Progress
 from tasks.say.summary import endings_in_words, links_in_words
 from tasks.work.engines import Engine
@@ -58,6 +60,14 @@ class RunTask(luigi.Task):
     id_field = luigi.Parameter(
         default="", description="field or column that identifies a record; default: as in the settings (`id`)"
     )
+    title_field = luigi.Parameter(
+        default="", description="field or column that holds the title of a record; default: as in the settings (none)"
+    )
+    text_format = luigi.ChoiceParameter(
+        choices=("", *map(str, TextFormat)),
+        default="",
+        description="text or markdown; default: as in the settings (`text`)",
+    )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
         default="auto",
@@ -78,7 +88,8 @@ class RunTask(luigi.Task):
             NothingCleaned: the source holds nothing that can be read.
 
         """
-        plan = plan_of(Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field))
+        overrides = (self.text_field, self.id_field, self.title_field, self.text_format)
+        plan = plan_of(Path(self.source), Path(self.folder), self.settings, overrides)
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
             others = f": it holds {', and '.join(filter(None, held))}" if any(held) else ""
@@ -98,6 +109,8 @@ class RunTask(luigi.Task):
             settings=self.settings,
             text_field=self.text_field,
             id_field=self.id_field,
+            title_field=self.title_field,
+            text_format=self.text_format,
             engine=self.engine,
             processes=self.processes,
             allow_empty=self.allow_empty,
@@ -112,6 +125,7 @@ class RunTask(luigi.Task):
         """
         output = self.plan().output
         claim(output)
+        begin(output)
         try:
             hold(output)
         except OutputBusy as busy:
@@ -183,7 +197,8 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
             remove_part(stage)
             make_parts(plan, engine, work)
     counts = _counts(plan)
-    write_bytes(stage / REPORT, report_page(plan, counts))
+    linked = ["manifest.json", *(name for name in files if not name.startswith(f"{TEXTS}/"))]
+    write_bytes(stage / REPORT, report_page(plan, counts, occasion_of(plan.output), linked))
     files[REPORT] = own_file(stage / REPORT)
     target = RunManifest(plan, verify=verify)
     repaired = sorted(target.damage())
