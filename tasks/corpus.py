@@ -49,7 +49,7 @@ class CleanCorpus(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            facts = publish(plan, plan.engine(self.engine, self.processes, work), work, verify=self.verify)
+            facts = publish(plan, plan.engine(self.wanted, work), work, verify=self.verify)
         if self.metrics:
             now = time.time()
             write_metrics(Path(self.metrics), metrics_of(facts["counts"], now, now - STARTED))

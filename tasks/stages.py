@@ -23,12 +23,12 @@ from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
 from tasks.say.progress import Progress
 from tasks.say.summary import endings_in_words, links_in_words
+from tasks.work.asked import ENGINES, Wanted
 from tasks.work.engines import Engine
 from tasks.work.files import write_bytes
 from tasks.work.locking import hold
 from tasks.work.ownership import claim
 
-ENGINES = ("auto", "serial", "local")
 MOST_NAMES = 20
 """How many names of ignored files a manifest lists."""
 MOST_ATTEMPTS = 3
@@ -62,10 +62,14 @@ class RunTask(luigi.Task):
         choices=ENGINES,
         default="auto",
         significant=False,
-        description="serial: one worker; local: one per CPU core; auto: serial up to 2 MB of input, otherwise local",
+        description="serial: one worker; local: one per CPU core; spark: Apache Spark, see docs/clusters.md; "
+        "auto: serial up to 2 MB of input, otherwise local",
+    )
+    master = luigi.Parameter(
+        default="", significant=False, description="where Spark runs, such as spark://host:7077, yarn or local[4]"
     )
     processes = luigi.IntParameter(
-        default=0, significant=False, description="number of workers of the local engine; 0 is one per CPU core"
+        default=0, significant=False, description="number of workers on this machine; 0 is one per CPU core"
     )
     allow_empty = luigi.BoolParameter(
         default=False, significant=False, description="an empty source folder is not an error"
@@ -99,9 +103,15 @@ class RunTask(luigi.Task):
             text_field=self.text_field,
             id_field=self.id_field,
             engine=self.engine,
+            master=self.master,
             processes=self.processes,
             allow_empty=self.allow_empty,
         )
+
+    @property
+    def wanted(self) -> Wanted:
+        """The engine that is asked for."""
+        return Wanted(self.engine, self.processes, self.master)
 
     def take_lock(self) -> None:
         """Keep other runs out of the output until this process ends.
@@ -139,7 +149,7 @@ class Clean(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            make_parts(plan, plan.engine(self.engine, self.processes, work), work, self)
+            make_parts(plan, plan.engine(self.wanted, work), work, self)
 
 
 def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None = None) -> None:

@@ -137,7 +137,7 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["clean", "in", "--kind", "html"], "--kind is for one document"),
         (["clean", "in", "--force"], "--force is for one document"),
         (["clean", "in", "--settings", "bad.toml"], "did you mean `clean.risky`"),
-        (["clean", "in", "--engine", "spark"], "'auto', 'serial', 'local'"),
+        (["clean", "in", "--engine", "dask"], "'auto', 'serial', 'local', 'spark'"),
         (["clean", "in", "-o", "in"], "choose another --output"),
         (["show", "nobody"], "no run in output"),
         (["explain", "in/b.txt:9999"], "there is no character 9,999"),

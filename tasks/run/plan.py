@@ -14,6 +14,7 @@ from tasks.run.options import Options, options_from
 from tasks.run.parts import is_usable
 from tasks.run.shard import Job
 from tasks.run.version import drawing_version, version
+from tasks.work.asked import Wanted
 from tasks.work.engines import Engine, engine_for
 from tasks.work.files import digest_of, sweep, workspace
 from tasks.work.locking import only_one
@@ -55,9 +56,9 @@ class Plan:
         """Return the folder of the part of a shard."""
         return self.parts / shard["key"]
 
-    def engine(self, name: str, processes: int, work: Path) -> Engine:
+    def engine(self, wanted: Wanted, work: Path) -> Engine:
         """Return the engine for this run."""
-        return engine_for(name, self.inventory.bytes, processes, self.limits, work)
+        return engine_for(wanted, self.inventory.bytes, self.limits, work)
 
     @property
     def limits(self) -> Limits:
