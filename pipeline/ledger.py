@@ -12,7 +12,7 @@ from typing import NotRequired, TypedDict
 from pipeline.edits import Account, Projection, account, merged, render, restore, visible
 from pipeline.edits.numbers import Place, numbers_of, place_of
 from pipeline.errors import ConservationBroken, LedgerError
-from pipeline.flow import document_of
+from pipeline.flow import document_of, titled
 from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
 from pipeline.reading.decode import encoded
 from pipeline.reading.facts import metadata_of
@@ -107,6 +107,8 @@ class LedgerRecord(TypedDict):
     encoding_evidence: str
     raw: NotRequired[str]
     """The input in base64, only where its encoding does not give it back exactly."""
+    given_title: NotRequired[str]
+    """The title that came with the document, in a field of its record."""
     kind: str
     characters: int
     account: AccountRecord
@@ -197,6 +199,8 @@ def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentReco
         proposals=[_edit(edit) for edit in cleaned.proposals],
         version=document["version"],
     )
+    if cleaned.source.title:
+        ledger["given_title"] = cleaned.source.title
     if cleaned.source.raw is not None:
         ledger["raw"] = b64encode(cleaned.source.raw).decode("ascii")
     return ledger
@@ -269,7 +273,8 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
     """
     edits = merged(edits_of(ledger))
     original = restore(document["text"], edits)
-    read = document_of(original, settings, Kind(document["kind"]))
+    source = _source_of(ledger)
+    read = titled(document_of(original, settings, Kind(document["kind"])), source)
     flags = tuple(
         Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
         for f in document["flags"]
@@ -280,12 +285,12 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
     )
     proposals = merged(map(edit_of, ledger["proposals"]))
     undone = merged(map(edit_of, ledger["undone"]))
-    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles, undone)
+    return Cleaned(read, source, document["title"], edits, proposals, flags, roles, undone)
 
 
 def _source_of(record: LedgerRecord) -> Source:
     raw = b64decode(record["raw"]) if "raw" in record else None
-    return Source(record["encoding"], record["encoding_evidence"], raw)
+    return Source(record["encoding"], record["encoding_evidence"], raw, record.get("given_title", ""))
 
 
 def restored(text: str, record: LedgerRecord) -> bytes:

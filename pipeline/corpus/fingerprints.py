@@ -5,6 +5,7 @@ Two texts that share a passage share the hashes of its runs, however much text o
 that is shared.
 """
 
+import re
 from array import array
 from collections.abc import Iterable
 from itertools import accumulate
@@ -22,13 +23,15 @@ SHINGLE_WORDS = 5
 WINDOW = 8
 """Hashes of which one is kept, so that a passage of 12 words (8 + 5 - 1) that two texts share is always found."""
 
-_STRAIGHT = (("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\xa0", " "), ("‘", "'"), ("…", " "))
+_STRAIGHT = (("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("\xa0", " "), ("‘", "'"))
 """Typographic marks that English texts use; without them a text is often ASCII, which is read much faster."""
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 """ASCII in lower case; all but letters and digits as spaces."""
 _SPACED = lazy_re(r"[^\W_]+")
-_UNSPACED = lazy_pattern(f"[{UNSPACED}]")
+_SPECIAL = lazy_pattern(rf"[\p{{M}}{UNSPACED}]")
 _WORDS = lazy_pattern(rf"[{UNSPACED}]|[[\p{{L}}\p{{M}}\p{{N}}]--[{UNSPACED}]]+", regex.VERSION1)
+
+Pattern = re.Pattern[str] | regex.Pattern[str]
 
 
 class Fingerprint(NamedTuple):
@@ -48,14 +51,30 @@ def folded_words(text: str) -> list[bytes]:
     >>> folded_words("“Don’t stop”, 中文"), folded_words("don't STOP")
     ([b'don', b't', b'stop', b'\xe4\xb8\xad', b'\xe6\x96\x87'], [b'don', b't', b'stop'])
     """
+    text = straightened(text)
+    if text.isascii():
+        return text.encode().translate(_ASCII_WORDS).split()
+    words = pattern_for(text).findall(text)
+    found = normalize("NFKC", " ".join(words)).casefold().encode("utf-8", "surrogatepass").split()
+    return found if len(found) == len(words) else list(map(_folded, words))
+
+
+def straightened(text: str) -> str:
+    """Return the text with straight quotes, hyphens for dashes and plain spaces; it is as long as before."""
     if not text.isascii():
         for mark, straight in _STRAIGHT:
             text = text.replace(mark, straight)
-    if text.isascii():
-        return text.encode().translate(_ASCII_WORDS).split()
-    plain = normalize("NFKC", text).casefold()
-    pattern = _WORDS if _UNSPACED.search(plain) else _SPACED
-    return " ".join(pattern.findall(plain)).encode("utf-8", "surrogatepass").split()
+    return text
+
+
+def pattern_for(text: str) -> Pattern:
+    """Return the pattern that finds the words of a text, in the same order as `folded_words`."""
+    return _WORDS if not text.isascii() and _SPECIAL.search(text) else _SPACED
+
+
+def _folded(word: str) -> bytes:
+    """Return a word for comparing; a letter that stands for several words becomes one."""
+    return "".join(normalize("NFKC", word).casefold().split()).encode("utf-8", "surrogatepass")
 
 
 def shingles_of(words: list[bytes]) -> list[int]:

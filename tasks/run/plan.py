@@ -1,7 +1,7 @@
 """What a run will do, decided before it starts: the shards, and a key that says whether it is done already."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.errors import RunError
 from tasks.run.decisions import decided_shards, decisions_path, read_decisions
 from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settings_digest, shards_of
-from tasks.run.options import Options, options_from
+from tasks.run.options import Options, Overrides, options_from
 from tasks.run.parts import is_usable
 from tasks.run.shard import Job
 from tasks.run.version import drawing_version, version
@@ -107,14 +107,15 @@ class Plan:
             sweep(self.state)
 
 
-def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] = ("", "")) -> Plan:
+def plan_of(source: Path, output: Path, settings: str, overrides: Iterable[str] = ()) -> Plan:
     """Return the plan; made once in a process and working folder, so that all stages of a run agree on it.
 
     Args:
         source: what to clean.
         output: where the results go.
         settings: the settings file, or nothing.
-        fields: the fields of text and identifier in records; empty ones leave it to the settings.
+        overrides: what a command says instead of the settings, in the order of `Overrides`; the fields of text and
+            identifier in records first.
 
     Raises:
         SettingsError: the settings file has mistakes.
@@ -122,7 +123,7 @@ def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] =
         RunError: the source cannot be read.
 
     """
-    return _planned(Path.cwd(), source, output, settings, fields)
+    return _planned(Path.cwd(), source, output, settings, Overrides(*overrides))
 
 
 def forget_plans() -> None:
@@ -131,9 +132,9 @@ def forget_plans() -> None:
 
 
 @lru_cache(maxsize=64)
-def _planned(_folder: Path, source: Path, output: Path, settings: str, fields: tuple[str, str]) -> Plan:
+def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides: Overrides) -> Plan:
     _refuse_addresses(source, output)
-    options = options_from(settings).with_fields(*fields)
+    options = options_from(settings).overridden(overrides)
     refuse_overlap(source, output)
     refuse_foreign(output)
     inventory = inventory_of(source, _cache(source, output), options)
@@ -142,7 +143,8 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, fields: t
     limits = repr(options.limits)
     chosen = (repr(options.output), settings_digest(options), limits)
     key = digest_of(version(), drawing_version(), str(source), *chosen, *(s["key"] for s in shards))
-    request = {"settings": settings, "text_field": fields[0], "id_field": fields[1]}
+    request = {"settings": settings, "text_field": overrides.text_field, "id_field": overrides.id_field}
+    request |= {name: value for name, value in overrides._asdict().items() if value}
     return Plan(source, output, options, inventory, shards, key, request)
 
 
