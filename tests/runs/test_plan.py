@@ -170,7 +170,7 @@ def test_small_inputs_have_one_worker(tmp_path: Path) -> None:
     assert isinstance(plan.engine(Wanted("auto", 3), tmp_path), Serial)
     assert isinstance(plan.engine(Wanted("local", 3), tmp_path), Local)
     large = replace(plan, inventory=replace(plan.inventory, files=({**plan.inventory.files[0], "size": 10**8},)))
-    assert isinstance(large.engine("auto", 3, tmp_path), Local)
+    assert isinstance(large.engine(Wanted("auto", 3), tmp_path), Local)
 
 
 def test_an_output_at_work_is_claimed_locked_and_swept(tmp_path: Path) -> None:
