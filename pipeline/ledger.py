@@ -4,7 +4,7 @@ The shapes below are the file formats; docs/formats.md describes them field by f
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from typing import NotRequired, TypedDict
@@ -13,7 +13,7 @@ from pipeline.edits import Account, Projection, account, merged, render, restore
 from pipeline.edits.numbers import Place, numbers_of, place_of
 from pipeline.errors import ConservationBroken, LedgerError
 from pipeline.flow import document_of
-from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
+from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span, Supplied
 from pipeline.reading.decode import encoded
 from pipeline.reading.facts import metadata_of
 from pipeline.settings import DEFAULT, Settings
@@ -43,6 +43,29 @@ class RoleRecord(TypedDict):
     reason: str
 
 
+class SuppliedRecord(TypedDict):
+    """Text that another copy of the document supplied."""
+
+    witness: str
+    """Identifier of the copy."""
+    start: int
+    """Where the text starts in the cleaned text of the copy."""
+    stop: int
+    sha256: str
+    """SHA-256 of the text in UTF-8."""
+
+
+class SuppliedSpanRecord(TypedDict):
+    """A part of the cleaned text that another copy supplied."""
+
+    start: int
+    stop: int
+    witness: str
+    witness_start: int
+    witness_stop: int
+    sha256: str
+
+
 class DocumentRecord(TypedDict):
     """A line of `documents.jsonl`."""
 
@@ -57,6 +80,8 @@ class DocumentRecord(TypedDict):
     version: str
     meta: NotRequired[dict[str, object]]
     """What a page declares of itself, and the other fields of the record that the document came in."""
+    supplied: NotRequired[list[SuppliedSpanRecord]]
+    """Which parts of the text come from other copies; left out where none does."""
 
 
 class EditRecord(TypedDict):
@@ -70,6 +95,8 @@ class EditRecord(TypedDict):
     after: str
     rules: list[str]
     note: str
+    supplied: NotRequired[list[SuppliedRecord]]
+    """What of `after` other copies of the document supplied, piece by piece, in order."""
 
 
 class AccountRecord(TypedDict):
@@ -79,6 +106,8 @@ class AccountRecord(TypedDict):
     cut: int
     replaced: int
     markup: int
+    supplied: NotRequired[int]
+    """Characters of the cleaned text that other copies supplied: they were not in the original and are in no sum."""
 
 
 class FrameRecord(TypedDict):
@@ -166,6 +195,8 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
     )
     if declared := meta_of(cleaned):
         document["meta"] = declared
+    if supplied := supplied_spans(shown):
+        document["supplied"] = supplied
     return Entry(document=document, ledger=_ledger(cleaned, counts, len(raw), document))
 
 
@@ -175,6 +206,43 @@ def meta_of(cleaned: Cleaned) -> dict[str, object]:
         return {}
     said = asdict(metadata_of(cleaned.document.facts))
     return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items() if value}
+
+
+def supplied_spans(edits: Iterable[Edit]) -> list[SuppliedSpanRecord]:
+    """Return the parts of the cleaned text that other copies supplied, in order.
+
+    Raises:
+        ConservationBroken: an edit does not hold the text that it says was supplied.
+
+    """
+    found: list[SuppliedSpanRecord] = []
+    shift = 0
+    for edit in visible(edits):
+        at = 0
+        for piece in edit.supplied:
+            start = _place_in(edit.after, piece, at)
+            at = start + piece.stop - piece.start
+            place = edit.span.start + shift
+            span = SuppliedSpanRecord(
+                start=place + start,
+                stop=place + at,
+                witness=piece.witness,
+                witness_start=piece.start,
+                witness_stop=piece.stop,
+                sha256=piece.sha256,
+            )
+            found.append(span)
+        shift += len(edit.after) - len(edit.span)
+    return found
+
+
+def _place_in(after: str, piece: Supplied, at: int) -> int:
+    """Return where the text of that digest is, from an offset on."""
+    size = piece.stop - piece.start
+    for start in range(at, len(after) - size + 1):
+        if sha256(after[start : start + size].encode("utf-8", "surrogatepass")).hexdigest() == piece.sha256:
+            return start
+    raise ConservationBroken("what a witness supplied is in the edit, word for word")
 
 
 def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:
@@ -197,6 +265,8 @@ def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentReco
         proposals=[_edit(edit) for edit in cleaned.proposals],
         version=document["version"],
     )
+    if supplied := document.get("supplied"):
+        ledger["account"]["supplied"] = sum(each["stop"] - each["start"] for each in supplied)
     if cleaned.source.raw is not None:
         ledger["raw"] = b64encode(cleaned.source.raw).decode("ascii")
     return ledger
@@ -233,7 +303,7 @@ def _numbered(edit: Edit, numbers: Mapping[Place, int]) -> EditRecord:
 
 
 def _edit(edit: Edit) -> EditRecord:
-    return EditRecord(
+    record = EditRecord(
         start=edit.span.start,
         stop=edit.span.stop,
         before=edit.before,
@@ -241,6 +311,12 @@ def _edit(edit: Edit) -> EditRecord:
         rules=list(edit.rules),
         note=edit.note,
     )
+    if edit.supplied:
+        record["supplied"] = [
+            SuppliedRecord(witness=piece.witness, start=piece.start, stop=piece.stop, sha256=piece.sha256)
+            for piece in edit.supplied
+        ]
+    return record
 
 
 def edits_of(record: LedgerRecord) -> list[Edit]:
@@ -251,7 +327,8 @@ def edits_of(record: LedgerRecord) -> list[Edit]:
 def edit_of(record: EditRecord) -> Edit:
     """Return the edit that a record holds."""
     span = Span(record["start"], record["stop"])
-    return Edit(span, record["before"], record["after"], tuple(record["rules"]), record["note"])
+    supplied = tuple(Supplied(**piece) for piece in record.get("supplied", ()))
+    return Edit(span, record["before"], record["after"], tuple(record["rules"]), record["note"], supplied)
 
 
 def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Settings = DEFAULT) -> Cleaned:
