@@ -66,6 +66,22 @@ class SuppliedSpanRecord(TypedDict):
     sha256: str
 
 
+class DuplicateRecord(TypedDict):
+    """How a document relates to its copies among the documents of a run."""
+
+    cluster: str
+    """Identifier of the most complete document of the cluster."""
+    kept: bool
+    """Whether it is kept where duplicates are dropped."""
+    of: str
+    """Identifier of the document it is compared with: the one kept instead of it, or its closest neighbour."""
+    relation: str
+    """`copy`, `contains`, `contained` or `overlap`."""
+    share: float
+    """Share (0 to 1) of it that the other document has too."""
+    reason: str
+
+
 class DocumentRecord(TypedDict):
     """A line of `documents.jsonl`."""
 
@@ -82,6 +98,8 @@ class DocumentRecord(TypedDict):
     """What a page declares of itself, and the other fields of the record that the document came in."""
     supplied: NotRequired[list[SuppliedSpanRecord]]
     """Which parts of the text come from other copies; left out where none does."""
+    duplicates: NotRequired[DuplicateRecord]
+    """Its place among its copies; left out where it has none, or nobody looked."""
 
 
 class EditRecord(TypedDict):

@@ -10,6 +10,7 @@ from luigi.interface import PidLockAlreadyTakenExit
 
 import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
+from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.publish import TEXTS, make_outputs
@@ -58,6 +59,10 @@ class RunTask(luigi.Task):
     id_field = luigi.Parameter(
         default="", description="field or column that identifies a record; default: as in the settings (`id`)"
     )
+    witnesses = luigi.Parameter(
+        default="",
+        description="folder or file of documents that may have what others lost; see docs/corpus.md; default: none",
+    )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
         default="auto",
@@ -78,7 +83,9 @@ class RunTask(luigi.Task):
             NothingCleaned: the source holds nothing that can be read.
 
         """
-        plan = plan_of(Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field))
+        plan = plan_of(
+            Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field), self.witnesses
+        )
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
             others = f": it holds {', and '.join(filter(None, held))}" if any(held) else ""
@@ -98,6 +105,7 @@ class RunTask(luigi.Task):
             settings=self.settings,
             text_field=self.text_field,
             id_field=self.id_field,
+            witnesses=self.witnesses,
             engine=self.engine,
             processes=self.processes,
             allow_empty=self.allow_empty,
@@ -127,7 +135,7 @@ class Parts(luigi.Target):
 
     def exists(self) -> bool:
         """Return whether all parts are done."""
-        return all(map(self._plan.is_done, self._plan.shards))
+        return all(map(self._plan.is_done, (*self._plan.shards, *self._plan.reference)))
 
 
 class Clean(RunTask):
@@ -140,6 +148,21 @@ class Clean(RunTask):
         plan = self.plan()
         with plan.at_work() as work:
             make_parts(plan, plan.engine(self.engine, self.processes, work), work, self)
+
+
+class Compare(RunTask):
+    """Compare the documents of a run with each other and with witnesses, where the settings ask for that."""
+
+    def requires(self) -> RunTask:
+        return self.stage(Clean)
+
+    def target(self) -> Compared:
+        return Compared(self.plan())
+
+    def run(self) -> None:
+        plan = self.plan()
+        with plan.at_work() as work:
+            compare(plan, plan.engine(self.engine, self.processes, work), work)
 
 
 def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None = None) -> None:
@@ -182,6 +205,8 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
             remove_part(damaged.part)
             remove_part(stage)
             make_parts(plan, engine, work)
+            if plan.compares:
+                compare(plan, engine, work)
     counts = _counts(plan)
     write_bytes(stage / REPORT, report_page(plan, counts))
     files[REPORT] = own_file(stage / REPORT)
@@ -209,6 +234,12 @@ def _counts(plan: Plan) -> Counts:
     return counts
 
 
+def _parts_of(plan: Plan) -> list[str]:
+    """Return the names of the parts that the run needs; those of its own documents come first, in their order."""
+    own = [shard["key"] for shard in plan.shards]
+    return [*own, *(shard["key"] for shard in plan.reference), *sorted(set(plan.derived().values()))]
+
+
 def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str, Any]:
     """Return what the manifest says."""
     ignored = plan.inventory.ignored
@@ -228,7 +259,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
             "bytes": sum(own.bytes for own in files.values()),
             "sha256": digest_of_files(files),
         },
-        "parts": [shard["key"] for shard in plan.shards],
+        "parts": _parts_of(plan),
         "ignored": len(ignored),
         "ignored_names": list(ignored[:MOST_NAMES]),
         "ignored_endings": endings_in_words(ignored),

@@ -12,13 +12,14 @@ from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Cleaned, Edit, Flag, Span, Supplied
 
 
-def with_testimony(cleaned: Cleaned, verdict: Verdict, *, make: bool) -> Cleaned:
+def with_testimony(cleaned: Cleaned, verdict: Verdict, *, make: bool, brackets: bool = False) -> Cleaned:
     """Return the document with what witnesses say about its lost text.
 
     Args:
         cleaned: a document, whose cleaned text was compared with the witnesses.
         verdict: what they say.
         make: whether to make the edits; otherwise they are proposals.
+        brackets: whether to put what is supplied in square brackets, as editors of manuscripts do.
 
     Raises:
         ConservationBroken: what is supplied is not verbatim in its witness.
@@ -30,6 +31,7 @@ def with_testimony(cleaned: Cleaned, verdict: Verdict, *, make: bool) -> Cleaned
     text = render(original, cleaned.edits)
     shown = visible(cleaned.edits)
     fills = merged(_as_edit(fill, text, original, Projection(shown)) for fill in verdict.fills)
+    fills = merged(map(_in_brackets, fills)) if brackets else fills
     both = composed_keeping_inner(shown, fills, original) if fills else shown
     flags = (*cleaned.flags, *_conflicts(verdict, Projection(shown)))
     ordered = tuple(sorted(flags, key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason)))
@@ -57,7 +59,14 @@ def _as_edit(fill: Fill, text: str, original: str, at: Projection) -> Edit:
     if 0 < start < stop and at.original(Span(start, stop)).of(original) != text[start:stop]:
         start, after = start - 1, text[start - 1] + after
     supplied = tuple(map(_supplied, pieces))
-    return Edit(Span(start, stop), text[start:stop], after, (BuiltIn.WITNESS,), _note(fill), supplied)
+    return Edit(Span(start, stop), text[start:stop], after, (BuiltIn.WITNESS,), _note(fill, pieces), supplied)
+
+
+def _in_brackets(edit: Edit) -> Edit:
+    """Return the edit with brackets around what is supplied; the one character that it may cover stays outside."""
+    size = sum(piece.stop - piece.start for piece in edit.supplied)
+    kept = len(edit.after) - size
+    return replace(edit, after=f"{edit.after[:kept]}[{edit.after[kept:]}]")
 
 
 def _shared_space(one: str, other: str) -> int:
@@ -93,9 +102,9 @@ def _supplied(piece: Piece) -> Supplied:
     return Supplied(piece.witness.id, piece.start, piece.stop, digest)
 
 
-def _note(fill: Fill) -> str:
+def _note(fill: Fill, pieces: Sequence[Piece]) -> str:
     """Return the evidence in words: what shows the loss, who supplies the text, and how far they agree."""
-    names = ", ".join(dict.fromkeys(f"{piece.witness.id} ({piece.start}..{piece.stop})" for piece in fill.pieces))
+    names = ", ".join(dict.fromkeys(f"{piece.witness.id} ({piece.start}..{piece.stop})" for piece in pieces))
     agree = "1 witness has it" if fill.agreeing == 1 else f"{fill.agreeing} witnesses agree on it"
     return (
         f"{fill.evidence}; supplied by {names}: {fill.support:.0%} of the words around it are the same there; {agree}"
