@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.edits import merged, visible
 from pipeline.edits.numbers import place_of
-from pipeline.kinds import MARKUP, BuiltIn, FlagKind
+from pipeline.kinds import MARKDOWN, MARKUP, BuiltIn, FlagKind
 from pipeline.model import Cleaned, Edit, Flag, Span
 
 LONGEST_EXCERPT_CHARS = 200
@@ -144,7 +144,7 @@ class _Undone:
 
 
 def _is_markup(edit: Edit) -> bool:
-    return all(name.startswith(MARKUP) for name in edit.rules)
+    return all(name.startswith((MARKUP, MARKDOWN)) for name in edit.rules)
 
 
 def _words_of(edit: Edit) -> Span:

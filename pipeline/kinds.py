@@ -146,6 +146,18 @@ class BuiltIn(StrEnum):
     MARKUP_HIDDEN = "markup.hidden", "Cut what a page hides from its readers with the attribute `hidden`."
     MARKUP_ENTITY = "markup.entity", "Replace a character reference by its character."
     MARKUP_SPACE = "markup.space", "Show white space as a browser does: one space at most."
+    MARKDOWN_TITLE = "markdown.title", "Write the title once, on top, as a heading."
+    MARKDOWN_HEADING = "markdown.heading", "Write a heading at its level: `## `."
+    MARKDOWN_LIST = "markdown.list", "Write the mark of a list item, and the indentation of what is in it."
+    MARKDOWN_TABLE = "markdown.table", "Write the bars of a table."
+    MARKDOWN_CODE = "markdown.code", "Write the marks of code: a fence around a block, backticks around words."
+    MARKDOWN_QUOTE = "markdown.quote", "Write the mark of a quotation: `> `."
+    MARKDOWN_BREAK = "markdown.break", "Write a line end that stays one: a backslash at the end of the line."
+    MARKDOWN_PARAGRAPH = "markdown.paragraph", "Set blocks apart that Markdown would join, or join what it would part."
+    MARKDOWN_EMPHASIS = "markdown.emphasis", "Write the marks of emphasis, as the settings ask."
+    MARKDOWN_LINK = "markdown.link", "Write a link with its address, as the settings ask."
+    MARKDOWN_IMAGE = "markdown.image", "Write the description and the address of an image, as the settings ask."
+    MARKDOWN_ESCAPE = "markdown.escape", "Write a backslash before what Markdown would take for a mark."
     STRAY_BYTE = "characters.stray-byte", "Decode a byte that is not UTF-8 as windows-1252."
     SURROGATE = "characters.surrogate", "Join the halves of UTF-16 surrogate pairs; a lone half is lost."
     UTF16 = "characters.utf16", "Decode UTF-16 that was read byte by byte, or with its bytes swapped."
@@ -178,10 +190,14 @@ class BuiltIn(StrEnum):
     DECISION = "decision", "Flag decisions of people that no longer fit."
 
 
+MARKDOWN = "markdown"
+"""Name prefix of the rules that write marks of Markdown in the place of tags."""
+
+
 def is_markup_rule(name: str) -> bool:
     """Return whether what the rule takes out counts as markup; hidden text of a page counts as cut.
 
-    >>> is_markup_rule("markup.inline"), is_markup_rule("markup.hidden")
-    (True, False)
+    >>> is_markup_rule("markup.inline"), is_markup_rule("markdown.list"), is_markup_rule("markup.hidden")
+    (True, True, False)
     """
-    return name.startswith(MARKUP) and name != BuiltIn.MARKUP_HIDDEN
+    return name.startswith((MARKUP, MARKDOWN)) and name != BuiltIn.MARKUP_HIDDEN

@@ -4,15 +4,16 @@ The shapes below are the file formats; docs/formats.md describes them field by f
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from typing import NotRequired, TypedDict
 
 from pipeline.edits import Account, Projection, account, merged, render, restore, visible
 from pipeline.edits.numbers import Place, numbers_of, place_of
+from pipeline.edits.provenance import SuppliedRecord, SuppliedSpanRecord, supplied_spans
 from pipeline.errors import ConservationBroken, LedgerError
-from pipeline.flow import document_of
+from pipeline.flow import document_of, titled
 from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span, Supplied
 from pipeline.reading.decode import encoded
 from pipeline.reading.facts import metadata_of
@@ -41,29 +42,6 @@ class RoleRecord(TypedDict):
     original_start: int
     original_stop: int
     reason: str
-
-
-class SuppliedRecord(TypedDict):
-    """Text that another copy of the document supplied."""
-
-    witness: str
-    """Identifier of the copy."""
-    start: int
-    """Where the text starts in the cleaned text of the copy."""
-    stop: int
-    sha256: str
-    """SHA-256 of the text in UTF-8."""
-
-
-class SuppliedSpanRecord(TypedDict):
-    """A part of the cleaned text that another copy supplied."""
-
-    start: int
-    stop: int
-    witness: str
-    witness_start: int
-    witness_stop: int
-    sha256: str
 
 
 class DuplicateRecord(TypedDict):
@@ -154,6 +132,8 @@ class LedgerRecord(TypedDict):
     encoding_evidence: str
     raw: NotRequired[str]
     """The input in base64, only where its encoding does not give it back exactly."""
+    given_title: NotRequired[str]
+    """The title that came with the document, in a field of its record."""
     kind: str
     characters: int
     account: AccountRecord
@@ -226,43 +206,6 @@ def meta_of(cleaned: Cleaned) -> dict[str, object]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items() if value}
 
 
-def supplied_spans(edits: Iterable[Edit]) -> list[SuppliedSpanRecord]:
-    """Return the parts of the cleaned text that other copies supplied, in order.
-
-    Raises:
-        ConservationBroken: an edit does not hold the text that it says was supplied.
-
-    """
-    found: list[SuppliedSpanRecord] = []
-    shift = 0
-    for edit in visible(edits):
-        at = 0
-        for piece in edit.supplied:
-            start = _place_in(edit.after, piece, at)
-            at = start + piece.stop - piece.start
-            place = edit.span.start + shift
-            span = SuppliedSpanRecord(
-                start=place + start,
-                stop=place + at,
-                witness=piece.witness,
-                witness_start=piece.start,
-                witness_stop=piece.stop,
-                sha256=piece.sha256,
-            )
-            found.append(span)
-        shift += len(edit.after) - len(edit.span)
-    return found
-
-
-def _place_in(after: str, piece: Supplied, at: int) -> int:
-    """Return where the text of that digest is, from an offset on."""
-    size = piece.stop - piece.start
-    for start in range(at, len(after) - size + 1):
-        if sha256(after[start : start + size].encode("utf-8", "surrogatepass")).hexdigest() == piece.sha256:
-            return start
-    raise ConservationBroken("what a witness supplied is in the edit, word for word")
-
-
 def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentRecord) -> LedgerRecord:
     shown = visible(cleaned.edits)
     outermost = set(map(id, shown))
@@ -285,6 +228,8 @@ def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentReco
     )
     if supplied := document.get("supplied"):
         ledger["account"]["supplied"] = sum(each["stop"] - each["start"] for each in supplied)
+    if cleaned.source.title:
+        ledger["given_title"] = cleaned.source.title
     if cleaned.source.raw is not None:
         ledger["raw"] = b64encode(cleaned.source.raw).decode("ascii")
     return ledger
@@ -364,7 +309,8 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
     """
     edits = merged(edits_of(ledger))
     original = restore(document["text"], edits)
-    read = document_of(original, settings, Kind(document["kind"]))
+    source = _source_of(ledger)
+    read = titled(document_of(original, settings, Kind(document["kind"])), source)
     flags = tuple(
         Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
         for f in document["flags"]
@@ -375,12 +321,12 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
     )
     proposals = merged(map(edit_of, ledger["proposals"]))
     undone = merged(map(edit_of, ledger["undone"]))
-    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles, undone)
+    return Cleaned(read, source, document["title"], edits, proposals, flags, roles, undone)
 
 
 def _source_of(record: LedgerRecord) -> Source:
     raw = b64decode(record["raw"]) if "raw" in record else None
-    return Source(record["encoding"], record["encoding_evidence"], raw)
+    return Source(record["encoding"], record["encoding_evidence"], raw, record.get("given_title", ""))
 
 
 def restored(text: str, record: LedgerRecord) -> bytes:

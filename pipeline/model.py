@@ -96,6 +96,11 @@ class Identified:
     """Probability of each genre, 0 to 1; empty for a text without words."""
 
     @property
+    def is_made(self) -> bool:
+        """Whether the decision is made already, so that asking costs nothing."""
+        return True
+
+    @property
     def confidence(self) -> float:
         """Probability of the most likely genre."""
         return max(self.shares.values(), default=0.0)
@@ -330,7 +335,7 @@ class Document:
     facts: PageFacts = PageFacts()
     """What a page declares of itself; a plain text declares nothing."""
 
-    @property
+    @cached_property
     def may_be_page(self) -> bool:
         """Whether the document is HTML, or a plain text that may come from a page: all of it, or an extract."""
         if self.kind is Kind.HTML or not self.identified.shares:
@@ -367,6 +372,8 @@ class Source:
     """How the codec was found, in words."""
     raw: bytes | None = None
     """The bytes themselves, only where the codec does not give them back exactly."""
+    title: str = ""
+    """The title that came with the bytes, for one in a field of their record; empty if none did."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,10 @@ MOST_FINDINGS_BASE = 1_000
 MOST_ROUNDS = 4
 """How often the cutting stages run over a document at most; the last round finds nothing, or the bound is reached."""
 
+MANY_BLOCKS = 25
+"""Above this number the genre of a text is asked before the rules run, since they cost more; else after one found
+anything."""
+
 
 @dataclass(slots=True)
 class Passes:
@@ -30,6 +34,11 @@ class Passes:
     proposals: list[Edit] = field(default_factory=list)
     measured: set[str] = field(default_factory=set)
     """Names of the rules in which a trained model decides."""
+    context: Context = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what rules may know apart from the document."""
+        self.context = Context(self.settings)
 
     def cut(self, document: Document, rules: Sequence[Rule]) -> tuple[Document, list[Edit]]:
         """Return what the cutting passes leave, and their cuts.
@@ -55,7 +64,8 @@ class Passes:
 
     def apply(self, document: Document, rules: Sequence[Rule]) -> Document:
         """Apply one pass: run every rule on the same document, record the findings, return what the cuts leave."""
-        active = [rule for rule in rules if rule.applies_to(document)]
+        early = document.identified.is_made or len(document.blocks) > MANY_BLOCKS
+        active = [rule for rule in rules if rule.applies_to(document)] if early else rules
         findings = [finding for rule in active for finding in self._findings(document, rule)]
         if not findings:
             return document
@@ -89,14 +99,16 @@ class Passes:
         """Return what the rule says; a rule that fails is left out for this document, and a flag says so."""
         end = len(document.original)
         try:
-            findings = list(islice(rule.findings(document, Context(self.settings)), end + MOST_FINDINGS_BASE))
+            findings = list(islice(rule.findings(document, self.context), end + MOST_FINDINGS_BASE))
             if findings:
                 _check_findings(findings, end)
         except Exception as error:  # noqa: BLE001 - a rule may fail in any way, the document may not
+            if not rule.applies_to(document):
+                return []
             reason = f"the rule was left out: {type(error).__name__}: {error}"
             self.flags.append(Flag(Span(0, end), FlagKind.RULE_FAILED, rule.name, reason))
             return []
-        return findings
+        return findings if findings and rule.applies_to(document) else []
 
 
 def _check_findings(findings: list[Finding], end: int) -> None:

@@ -69,6 +69,8 @@ class CleanFile(luigi.Task):
     settings = luigi.Parameter(default="", description="settings file in TOML")
     text_field = luigi.Parameter(default="", description="as in CleanCorpus")
     id_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    title_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    text_format = luigi.Parameter(default="", description="as in CleanCorpus")
 
     def requires(self) -> CleanCorpus:
         claim(Path(self.folder))
@@ -80,6 +82,8 @@ class CleanFile(luigi.Task):
             settings=self.settings,
             text_field=self.text_field,
             id_field=self.id_field,
+            title_field=self.title_field,
+            text_format=self.text_format,
         )
 
     def target(self) -> RunManifest:

@@ -38,6 +38,8 @@ class CleanDaily(luigi.Task):
     settings = luigi.Parameter(default="", description="settings file in TOML")
     text_field = luigi.Parameter(default="", description="as in CleanCorpus")
     id_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    title_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    text_format = luigi.Parameter(default="", description="as in CleanCorpus")
     engine = luigi.ChoiceParameter(choices=ENGINES, default="auto", significant=False, description="as in CleanCorpus")
     processes = luigi.IntParameter(default=0, significant=False, description="as in CleanCorpus")
 
@@ -62,6 +64,8 @@ class CleanDaily(luigi.Task):
             settings=self.settings,
             text_field=self.text_field,
             id_field=self.id_field,
+            title_field=self.title_field,
+            text_format=self.text_format,
             engine=self.engine,
             processes=self.processes,
             allow_empty=True,

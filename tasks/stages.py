@@ -10,6 +10,7 @@ from luigi.interface import PidLockAlreadyTakenExit
 
 import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
+from pipeline.settings import TextFormat
 from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
@@ -59,6 +60,14 @@ class RunTask(luigi.Task):
     id_field = luigi.Parameter(
         default="", description="field or column that identifies a record; default: as in the settings (`id`)"
     )
+    title_field = luigi.Parameter(
+        default="", description="field or column that holds the title of a record; default: as in the settings (none)"
+    )
+    text_format = luigi.ChoiceParameter(
+        choices=("", *map(str, TextFormat)),
+        default="",
+        description="text or markdown; default: as in the settings (`text`)",
+    )
     witnesses = luigi.Parameter(
         default="",
         description="folder or file of documents that may have what others lost; see docs/corpus.md; default: none",
@@ -83,9 +92,8 @@ class RunTask(luigi.Task):
             NothingCleaned: the source holds nothing that can be read.
 
         """
-        plan = plan_of(
-            Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field), self.witnesses
-        )
+        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses)
+        plan = plan_of(Path(self.source), Path(self.folder), self.settings, overrides)
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
             others = f": it holds {', and '.join(filter(None, held))}" if any(held) else ""
@@ -106,6 +114,8 @@ class RunTask(luigi.Task):
             text_field=self.text_field,
             id_field=self.id_field,
             witnesses=self.witnesses,
+            title_field=self.title_field,
+            text_format=self.text_format,
             engine=self.engine,
             processes=self.processes,
             allow_empty=self.allow_empty,

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotText
+from pipeline.model import Source
 from pipeline.reading import charsets
-from pipeline.reading.decode import _MAGIC, HEAD_BYTES, _declared_encoding, _mostly_utf8, decode, encoded
+from pipeline.reading import decode as module
+from pipeline.reading.decode import _MAGIC, HEAD_BYTES, _declared_encoding, _mostly_utf8, decode, encoded, wide_encoding
 
 RUSSIAN = "Жаль, что никто не пришёл на встречу. Мы ждали до самого вечера, а потом разошлись по домам."
 GREEK = "Κανείς δεν ήρθε στη συνάντηση. Περιμέναμε μέχρι το βράδυ και μετά πήγαμε στα σπίτια μας."
@@ -121,6 +123,7 @@ def test_short_texts_in_utf_16_are_read_without_a_mark(text: str, charset: str) 
     assert decode(text.encode(charset)).text == text
 
 
+LETTERS = "".join(filter(str.isalpha, RUSSIAN))
 HALVES = "so \ud83d\ude00".encode("utf-8", "surrogatepass")
 
 
@@ -163,6 +166,7 @@ def test_the_evidence_for_an_encoding_is_told(
         ("ISO-8859-1", "cp1252"), ("latin1", "cp1252"), ("us-ascii", "cp1252"), ("windows-1252", "windows-1252"),
         ("iso-8859-15", "iso-8859-15"), ("utf-16", None), ("utf-32", None), ("utf-7", None), ("ucs-2", None),
         ("rot13", None), ("base64", None), ("nonsense", None), ("gb2312", "gb18030"),
+        ("utf16", None), ("u32", None), ("u7", None), ("utf_16_le", None),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -242,3 +246,67 @@ def test_a_charset_of_the_transport_is_evidence_and_no_order() -> None:
     assert decode(words.encode("koi8-r"), "no-such-charset").text == words
     page = b'<meta charset="windows-1252"><p>' + words.encode("koi8-r")
     assert decode(page, "koi8-r").source.evidence == "charset of the transport"
+
+
+def test_bytes_that_a_codec_would_write_otherwise_are_kept() -> None:
+    raw = b"\x1b$B\x1b(B\x1b$B$+$-\x1b(B"
+    found = decode(raw)
+    assert found == ("かき", Source("iso2022_jp_ext", "escape sequences of ISO 2022", raw))
+    assert encoded(*found) == raw
+
+
+def test_a_mark_of_utf_16_is_judged_by_the_head_alone() -> None:
+    def is_narrow(words: bytes) -> bool:
+        return module._is_narrow(b"\xff\xfe" + words, b"\xff\xfe", "utf-16-le")
+
+    storm = b" storm over the hill" * 300
+    assert is_narrow(storm)
+    assert is_narrow(storm[:1001])
+    assert is_narrow(b" storm \xd8\xd8 over the hill")
+    assert not is_narrow(storm[: HEAD_BYTES - 3] + b"\0" + storm)
+    assert is_narrow(storm[: HEAD_BYTES - 2] + b"\0" + storm)
+
+
+@pytest.mark.parametrize(("head", "narrow"), [(b"", False), (b"a", True), (b"abcd\xff", True), (b"abc\xff", False)])
+def test_four_in_five_printable_bytes_look_narrow(head: bytes, *, narrow: bool) -> None:
+    assert module._looks_narrow(head) is narrow
+
+
+def test_an_ideograph_of_two_letters_has_to_read_better_than_one_of_other_bytes() -> None:
+    """`no` in UTF-16 is an ideograph of medium use."""
+    assert not module._is_natural(b"no", "潮")
+    assert module._is_natural(b"\x6e\x9f", "潮")
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        (b"a\0", None),
+        (b"a\0b\0", "utf-16-le"),
+        (b"\0a\0b", "utf-16-be"),
+        (b"a\0b\0c", None),
+        (b"a\0\0\0", None),
+        (b"a\0\0\0b\0\0\0", "utf-32-le"),
+        ("ab你们".encode("utf-16-le") * 3, None),
+        ("abc你们".encode("utf-16-le") * 3, "utf-16-le"),
+        ("Жаль, что".encode("utf-16-le"), "utf-16-le"),
+        (LETTERS[:39].encode("utf-16-le") + b" \0", None),
+        (LETTERS[:38].encode("utf-16-le") + b" \0", "utf-16-le"),
+        (("a" * (HEAD_BYTES // 2 - 1) + "\x01").encode("utf-16-le"), None),
+        (("a" * (HEAD_BYTES // 2) + "\x01").encode("utf-16-le"), "utf-16-le"),
+        (("a" * (HEAD_BYTES // 2 - 1) + "😀").encode("utf-16-le"), "utf-16-le"),
+        (("a" * (HEAD_BYTES // 2 - 1) + "😀").encode("utf-16-be"), "utf-16-be"),
+        (("a" * 40).encode("utf-16-le") + b"\x00\xd8", None),
+    ],
+)  # fmt: skip
+def test_nul_bytes_show_wide_text_of_two_characters_and_more(raw: bytes, encoding: str | None) -> None:
+    assert wide_encoding(raw) == encoding
+
+
+def test_a_mixture_has_to_read_far_better_than_one_charset() -> None:
+    far = "Ça, déjà vu. Жаль".encode() + " élevé où été".encode("cp1252") * 3
+    slightly = "ö é ".encode() + "été où ".encode("cp1252") * 5
+    assert module._reads_better_mixed(far, "cp1252")
+    assert module._reads_better_mixed(far + b"\x81", "cp1252")
+    assert not module._reads_better_mixed(slightly, "cp1252")
+    assert not module._reads_better_mixed(FRENCH.encode("cp1252"), "koi8-r")

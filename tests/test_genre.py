@@ -1,15 +1,16 @@
 """The genre of a text: named where it is plain to see, not named where it is not, and at a bounded cost."""
 
+import pickle
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.flow import document_of
-from pipeline.genre import genre_of
+from pipeline.flow import clean_bytes, document_of
+from pipeline.genre import genre_of, genre_when_asked
 from pipeline.genre.furniture import CATEGORIES, LABELS, categories_of, counted, furniture_of
-from pipeline.genre.model import GENRES, LEAST_SHARE, identified_by, model_of
+from pipeline.genre.model import GENRES, LEAST_SHARE, forget, identified_by, model_of
 from pipeline.genre.shape import NAMES, sampled, shape_of, spaced
 from pipeline.model import UNIDENTIFIED, Genre, Kind
 from tests.test_boilerplate import MENU, STORY
@@ -158,3 +159,37 @@ def test_every_phrase_of_the_lexicon_is_found_as_a_label_and_has_one_category() 
     lost = {phrase for phrase in LABELS if not furniture_of(phrase)}
     assert not lost
     assert set(LABELS.values()) <= set(CATEGORIES)
+
+
+def test_a_short_sound_text_is_cleaned_without_its_genre() -> None:
+    forget()
+    text = "The council met on Tuesday to talk about the bridge.\n\nThe mayor said that work would begin in the spring."
+    document = clean_bytes(text.encode()).document
+    assert not document.identified.is_made
+    assert document.identified == genre_of(text)
+    assert document.identified.is_made
+
+
+def test_a_known_genre_is_asked_before_any_rule_runs() -> None:
+    genre_of(PAGE)
+    assert document_of(PAGE, kind=Kind.TEXT).identified.is_made
+
+
+def test_a_postponed_decision_travels_as_the_decision() -> None:
+    forget()
+    later = genre_when_asked(PAGE)
+    assert pickle.loads(pickle.dumps(later)) == genre_of(PAGE)  # noqa: S301 - made here
+
+
+def test_lines_are_labels_together_as_they_are_alone() -> None:
+    lines = [
+        *LABELS,
+        "3 comments",
+        "© 2024 The Daily",
+        "Posted on Monday",
+        "x" * 130,
+        "." * 40 + "about us" + "." * 40,
+        "",
+    ]
+    assert categories_of(lines) == [furniture_of(line) for line in lines]
+    assert furniture_of(lines[-2]) == "navigation"

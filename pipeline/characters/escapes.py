@@ -7,7 +7,7 @@ import regex
 
 from pipeline.characters.repair import Change
 from pipeline.kinds import BuiltIn
-from pipeline.text.lazy import lazy_pattern
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
 RULE = BuiltIn.ESCAPE
 RULE_OF_ENTITIES = BuiltIn.ENTITY
@@ -30,6 +30,8 @@ _PROGRAM = lazy_pattern(r"[;{}][ \t]*(?:\n|$)|\);|\w\(\"")
 _OBJECT = lazy_pattern(r"""["']\s?:\s?["'\[{]""")
 """A key and its value: escapes belong to data."""
 _ENTITY = lazy_pattern(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[0-9A-Za-z]{2,31});")
+_ANY_ENTITY = lazy_re(r"&#?[0-9A-Za-z]+;")
+"""What each match of `_NESTED` holds; begins with one character, so that `re` finds none in no time."""
 _TAG = lazy_pattern(r"</?[A-Za-z][^<>\n]{0,200}>|<!--")
 
 
@@ -122,6 +124,8 @@ def _is_summary(text: str, tags: list[str]) -> bool:
 
 def entities(text: str) -> Iterator[Change]:
     """Decode entities, unless the text shows tags: then it is markup or talk about it. Up to three times over."""
+    if not _ANY_ENTITY.search(text):
+        return
     tags = [match.group() for match in _TAG.finditer(text)]
     if (tags and not _is_summary(text, tags)) or _QUOTED.search(text):
         return

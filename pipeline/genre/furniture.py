@@ -72,6 +72,9 @@ LABELS: dict[str, str] = {
 """Category of each label, in lower case."""
 LONGEST_LABEL_CHARS = 60
 _EDGES = " \t\xa0•·‣▪*-–—+>»›<«‹|→←↑▼▲▾▸►:…#()[]/\\.0123456789."
+_EDGE_SET = frozenset(_EDGES)
+FEWEST_EDGES = (LONGEST_LABEL_CHARS - max(map(len, LABELS)) + 1) // 2
+"""A line over the limit has so many characters of no label on one side at least, if there is a label in it."""
 _COUNTER = lazy_pattern(
     r"(?:\p{N}[\p{N}.,]*[km]?\s(?:comments?|shares?|likes?|views?|replies|followers|reviews?|min(?:ute)?s? read|(?:minute|hour|day|week|month|year)s? ago)"
     r"|(?:posted|published|updated|filed) (?:on|by|in|under)\b.{0,60}|(?:share|tweet|post|pin|email|opens?) (?:this|on|to|via|in) .{1,40}"
@@ -121,19 +124,18 @@ def categories_of(lines: Sequence[str]) -> list[str]:
     """Return the category of each line, as `furniture_of`; the lines hold no line end, and no space at their edges."""
     text = "\n".join(lines).lower()
     lows = text.split("\n")
-    found = [LABELS.get(low.strip(_EDGES), "") for low in lows]
-    rights = any(map(text.__contains__, _RIGHTS_NEEDS))
+    found = [LABELS.get(low.strip(_EDGES), "") if _may_be_label(low) else "" for low in lows]
+    if any(map(text.__contains__, _RIGHTS_NEEDS)):
+        found = [label or (RIGHTS if _is_notice(low) else "") for label, low in zip(found, lows, strict=True)]
     for place, low in enumerate(lows):
-        if found[place]:
-            continue
-        if rights and _is_notice(low):
-            found[place] = RIGHTS
-        elif (low[:2] in _COUNTER_STARTS or not low[:1].isalpha()) and _is_counter(low):
-            found[place] = COUNTER
-    for place, line in enumerate(lines):
-        if len(line) > 2 * LONGEST_LABEL_CHARS:
-            found[place] = ""
-    return found
+        if len(low) <= LONGEST_LABEL_CHARS and (low[:2] in _COUNTER_STARTS or not low[:1].isalpha()):
+            found[place] = found[place] or (COUNTER if _is_counter(low) else "")
+    return [label if len(line) <= 2 * LONGEST_LABEL_CHARS else "" for label, line in zip(found, lines, strict=True)]
+
+
+def _may_be_label(low: str) -> bool:
+    """Return whether the line is a label with its edges left out; a longer one has many of them on one side at least."""
+    return len(low) <= LONGEST_LABEL_CHARS or low[FEWEST_EDGES - 1] in _EDGE_SET or low[-FEWEST_EDGES] in _EDGE_SET
 
 
 def _is_notice(low: str) -> bool:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, partial
 from math import exp
 from typing import NamedTuple
 
+from pipeline.genre.postponed import Postponed
 from pipeline.genre.shape import NAMES, shape_of
 from pipeline.model import UNIDENTIFIED, Genre, Identified
 from pipeline.text.forest import Forest, tree_of
@@ -62,13 +63,30 @@ def identified_by(shares: Mapping[Genre, float]) -> Identified:
     return Identified(genre if shares[genre] >= least else Genre.UNKNOWN, shares)
 
 
-@lru_cache(maxsize=LAST_TEXTS)
+_last: dict[str, Identified] = {}
+"""The decisions on the last texts."""
+
+
 def genre_of(text: str) -> Identified:
     """Return the decision on the genre of a plain text; asked again about one of the last texts, it costs nothing.
 
     >>> genre_of("")
     Identified(genre=<Genre.UNKNOWN: 'unknown'>, shares={})
     """
-    if not text or text.isspace():
-        return UNIDENTIFIED
-    return identified_by(model().shares(shape_of(text)))
+    found = _last.get(text)
+    if found is None:
+        found = identified_by(model().shares(shape_of(text))) if text and not text.isspace() else UNIDENTIFIED
+        if len(_last) >= LAST_TEXTS:
+            _last.pop(next(iter(_last)), None)
+        _last[text] = found
+    return found
+
+
+def genre_when_asked(text: str) -> Identified:
+    """Return the same, decided when somebody first asks, unless it is known."""
+    return _last.get(text) or Postponed(partial(genre_of, text))
+
+
+def forget() -> None:
+    """Forget the decisions on the last texts, where another model takes over."""
+    _last.clear()

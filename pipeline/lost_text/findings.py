@@ -85,18 +85,27 @@ def _findings(key: _Same) -> tuple[Claim, ...]:
     bounds = CLOSE if key.sensitivity is Sensitivity.THOROUGH else PLAIN
     look = _look(document, bounds)._replace(least=min(threshold))
     found = tuple(read(document.blocks, shipped(), threshold, look))
+    if found and not document.identified.is_made:
+        found = tuple(read(document.blocks, shipped(), threshold, _trusting(look, document)))
     return found if look.lines else _between_paragraphs(found, document.blocks)
 
 
 def _look(document: Document, bounds: Bounds) -> Look:
     """Return how the document is looked at."""
     wrapped = any(WRAPPED in edit.rules for edit in document.edits)
-    return Look(bounds, lines=not wrapped, settled=_linked(document), trust=familiarity(document.identified))
+    look = Look(bounds, lines=not wrapped, settled=_linked(document))
+    return _trusting(look, document) if document.identified.is_made else look
+
+
+def _trusting(look: Look, document: Document) -> Look:
+    """Return the look with the trust that the genre allows; it only lowers, so nobody asks where nothing was found."""
+    return look._replace(trust=familiarity(document.identified))
 
 
 def scores_of(document: Document) -> dict[int, BorderScores]:
     """Return the scores of every border that is looked at, by the number of the block after it; flagged or not."""
-    return {verdict.number: verdict for verdict in verdicts_of(document.blocks, shipped(), _look(document, CLOSE))}
+    look = _trusting(_look(document, CLOSE), document)
+    return {verdict.number: verdict for verdict in verdicts_of(document.blocks, shipped(), look)}
 
 
 def threshold_at(blocks: Sequence[Block], verdict: BorderScores, sensitivity: Sensitivity) -> Threshold:

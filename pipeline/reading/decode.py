@@ -51,6 +51,8 @@ _ESCAPES = (
 )
 _STRAY = lazy_pattern("[\udc80-\udcff]")
 _CUT_TAIL = lazy_pattern("[\udcc2-\udcf4][\udc80-\udcbf]{0,2}\\Z")
+_LEAD_HALF = lazy_pattern("[\ud800-\udbff]\\Z")
+"""Half of a pair that the end of the head cut in two."""
 _ODD_WIDE = lazy_pattern(r"[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F\x7F-\x9F\p{Cn}\p{Co}\p{Cs}]")
 CESU = "utf-8-pairs"
 """UTF-8 of the halves of UTF-16 pairs; a name of ours, the text keeps the halves as surrogates."""
@@ -69,7 +71,7 @@ SMALLEST_PRINTABLE_SHARE = 0.8
 MIXED_LEAD = 6.0
 """By so much, in half bits a character, a mixture has to read better than one charset; chosen by eye."""
 HEAD_BYTES = 4096
-"""How much of the document is searched for evidence of noise and for a declared charset."""
+"""How much of the document is searched for evidence of noise and for a declared charset; whole characters of UTF-32."""
 LARGEST_NOISE_SHARE = 0.1
 """Largest share of control bytes at the beginning of a text; random bytes have about 0.1. Chosen by eye."""
 
@@ -120,7 +122,7 @@ def _encode(text: str, source: Source) -> bytes:
 
 
 def _errors(encoding: str) -> str:
-    return "surrogatepass" if encoding.startswith(("utf-16", "utf-32", CESU)) else "surrogateescape"
+    return "surrogatepass" if encoding == CESU else "surrogateescape"
 
 
 def _codec(encoding: str) -> str:
@@ -151,7 +153,7 @@ def _is_narrow(raw: bytes, bom: bytes, encoding: str) -> bool:
 
     Letters of ASCII, two a character, are ideographs that hardly anybody writes.
     """
-    head = raw[len(bom) : HEAD_BYTES // 4 * 4]
+    head = raw[len(bom) : HEAD_BYTES]
     if not encoding.startswith("utf-16") or b"\0" in head:
         return False
     return _looks_narrow(head) and not _is_natural(head, head[: len(head) // 2 * 2].decode(encoding, "replace"))
@@ -198,8 +200,7 @@ def _usable_encoding(raw: bytes, name: str) -> str | None:
     if name in _LATIN:
         name = _WIDER[name]
     for candidate in (name, _WIDER.get(name, "")):
-        wide = candidate.startswith(("utf-16", "utf-32", "ucs", "utf-7"))
-        if candidate and not wide and _is_text_codec(candidate) and _decodes(raw, candidate):
+        if candidate and _is_narrow_codec(candidate) and _decodes(raw, candidate):
             return candidate
     return None
 
@@ -212,11 +213,13 @@ def _decodes(raw: bytes, encoding: str, errors: str = "strict") -> bool:
     return True
 
 
-def _is_text_codec(name: str) -> bool:
+def _is_narrow_codec(name: str) -> bool:
+    """Return whether there is such a codec for text in bytes; UTF-7, -16 and -32 have many names: `utf16`, `u8`."""
     try:
-        return codecs.lookup(name)._is_text_encoding  # noqa: SLF001 - no public name for it
+        codec = codecs.lookup(name)
     except LookupError:
         return False
+    return codec._is_text_encoding and not codec.name.startswith(("utf-7", "utf-16", "utf-32"))  # noqa: SLF001 - no public name
 
 
 def _escaped_encoding(raw: bytes) -> str | None:
@@ -237,7 +240,7 @@ def wide_encoding(raw: bytes) -> str | None:
         if len(raw) % width or len(raw) < 2 * width:
             continue
         try:
-            head = raw[: HEAD_BYTES // 4 * 4].decode(encoding, "surrogatepass")
+            head = _LEAD_HALF.sub("", raw[:HEAD_BYTES].decode(encoding, "surrogatepass"))
         except UnicodeError:
             continue
         narrow = raw[:HEAD_BYTES].replace(b"\0", b"")

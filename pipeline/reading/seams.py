@@ -91,29 +91,35 @@ def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam
 
 def rooms_of(seams: Sequence[Seam], face: Face) -> list[Room]:
     """Return for each seam how wide the column may be if the upper line was broken there."""
+    return [Room(low, high) for low, high in _limits(seams, face)]
+
+
+def _limits(seams: Sequence[Seam], face: Face) -> list[tuple[int, int]]:
+    """Return the same as plain pairs; most texts are in fixed type, and nobody asks further."""
     if face is Face.FIXED:
-        return [_fixed_room(seam.line.text, seam.after.text) for seam in seams]
+        return [_in_fixed_type(seam.line.text, seam.after.text) for seam in seams]
     widths = WORD_WIDTHS[face]
-    return [_room(seam.line.text, seam.after.text, widths) for seam in seams]
+    return [_in_type(seam.line.text, seam.after.text, widths) for seam in seams]
 
 
-def _fixed_room(line: str, after: str) -> Room:
+def _in_fixed_type(line: str, after: str) -> tuple[int, int]:
     low = _FIXED_WIDTH * len(line)
     if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
-        return Room(low, low + 2 * EM)
-    return Room(low, low + _FIXED_WIDTH * (len(after.split(maxsplit=1)[0]) + (not _ends_broken(line))))
+        return low, low + 2 * EM
+    return low, low + _FIXED_WIDTH * (len(after.split(maxsplit=1)[0]) + (not _ends_broken(line)))
 
 
-def _room(line: str, after: str, widths: Mapping[str, int]) -> Room:
-    words = line.split()
-    if " ".join(words) == line:
-        low = sum(map(widths.__getitem__, words)) + widths[" "] * (len(words) - 1)
+def _in_type(line: str, after: str, widths: Mapping[str, int]) -> tuple[int, int]:
+    space = widths[" "]
+    if line.isprintable() and "  " not in line:
+        words = line.split()
+        low = sum(map(widths.__getitem__, words)) + space * (len(words) - 1)
     else:
         low = sum(map(widths.__getitem__, SPACES.sub(" ", line)))
     if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
-        return Room(low, low + 2 * EM)
+        return low, low + 2 * EM
     high = low + widths[after.split(maxsplit=1)[0]]
-    return Room(low, high if _ends_broken(line) else high + widths[" "])
+    return low, high if _ends_broken(line) else high + space
 
 
 def _ends_broken(line: str) -> bool:
@@ -139,13 +145,13 @@ def face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
 
 def _missed(seams: Sequence[Seam], face: Face) -> set[int]:
     """Return which lines were not broken in the column that most were broken in."""
-    rooms = rooms_of(seams, face)
+    rooms = _limits(seams, face)
     slack = 0 if face is Face.FIXED else SLACK_OF_FACE
     width, _ = agreed(rooms, slack)
     return {n for n, (low, high) in enumerate(rooms) if not low * (1 - slack) <= width <= high * (1 + slack)}
 
 
-def agreed(rooms: Sequence[Room], slack: float) -> tuple[float, int]:
+def agreed(rooms: Sequence[tuple[int, int]], slack: float) -> tuple[float, int]:
     """Return the width that most rooms share, and how many do; `O(n log n)`."""
     lows, highs = sorted([low * (1 - slack) for low, _ in rooms]), sorted([high * (1 + slack) for _, high in rooms])
     width, most, closed = 0.0, 0, 0

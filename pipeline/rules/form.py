@@ -92,6 +92,8 @@ class Rule:
     """Whether a trained model decides: it sees a page once, may cut most of it, and the guard drops its cuts first."""
     kinds: tuple[str, ...] = field(default=())
     """The kinds of flags it raises."""
+    family: str = field(init=False)
+    """The first part of its name: the folder it lives in."""
 
     def __post_init__(self) -> None:
         """Refuse an unknown stage: the rule would never run."""
@@ -99,11 +101,7 @@ class Rule:
             msg = f"the stage of {self.name} is {', '.join(Stage)}, not {self.stage}"
             raise ValueError(msg)
         object.__setattr__(self, "stage", Stage(self.stage))
-
-    @property
-    def family(self) -> str:
-        """The first part of its name: the folder it lives in."""
-        return self.name.partition(".")[0]
+        object.__setattr__(self, "family", self.name.partition(".")[0])
 
     def applies_to(self, document: Document) -> bool:
         """Return whether the document is of a kind that the rule was made for."""

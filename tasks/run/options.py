@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.domains import domain_of, names, setting, shown, unknown_name, value_in
 from pipeline.errors import SettingsError
@@ -31,6 +31,17 @@ class Compression(StrEnum):
     ZST = "zst"
 
 
+class Overrides(NamedTuple):
+    """What a command says about a run instead of the settings file; empty where it says nothing."""
+
+    text_field: str = ""
+    id_field: str = ""
+    title_field: str = ""
+    text_format: str = ""
+    witnesses: str = ""
+    """Folder or file of other copies of the documents."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOptions:
     """The table `[source]`: how documents are found in files of records."""
@@ -39,6 +50,8 @@ class SourceOptions:
     """The field (JSON) or column (CSV) that holds the document; `--text-field` overrides it."""
     id_field: str = setting("id")
     """The field or column that names the document; without it the place in the file does; `--id-field` overrides it."""
+    title_field: str = field(default="", metadata=setting("title").metadata)
+    """The field or column that holds the title of a document, for rules about titles; `--title-field` overrides it."""
     follow_links: bool = setting(default=False)
     """Whether links to files and folders outside the source are followed; they are named and counted otherwise."""
     shard_bytes: int = setting(2_000_000, most=MOST_BYTES)
@@ -116,12 +129,18 @@ class Options:
     output: OutputOptions = field(default_factory=OutputOptions)
     corpus: CorpusOptions = field(default_factory=CorpusOptions)
 
-    def with_fields(self, text_field: str, id_field: str) -> "Options":
-        """Return the options with these fields of records; an empty name changes nothing."""
-        source = replace(
-            self.source, text_field=text_field or self.source.text_field, id_field=id_field or self.source.id_field
-        )
-        return replace(self, source=source)
+    def overridden(self, by: Overrides) -> "Options":
+        """Return the options with what a command says instead.
+
+        Raises:
+            SettingsError: the text has no such format.
+
+        """
+        named = {name: value for name, value in by._asdict().items() if value}
+        text_format = named.pop("text_format", "")
+        named.pop("witnesses", "")
+        clean = replace(self.clean, text_format=text_format) if text_format else self.clean
+        return replace(self, clean=clean, source=replace(self.source, **named))
 
 
 def options_from(path: str) -> Options:

@@ -1,7 +1,7 @@
 """What a run will do, decided before it starts: the shards, and a key that says whether it is done already."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -12,7 +12,7 @@ from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.decisions import decided_shards, decisions_path, read_decisions
 from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settings_digest, shards_of
-from tasks.run.options import CorpusOptions, Options, options_from
+from tasks.run.options import CorpusOptions, Options, Overrides, options_from
 from tasks.run.parts import is_usable
 from tasks.run.shard import Job
 from tasks.run.version import drawing_version, version
@@ -156,15 +156,15 @@ class Plan:
             sweep(self.state)
 
 
-def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] = ("", ""), witnesses: str = "") -> Plan:
+def plan_of(source: Path, output: Path, settings: str, overrides: Iterable[str] = ()) -> Plan:
     """Return the plan; made once in a process and working folder, so that all stages of a run agree on it.
 
     Args:
         source: what to clean.
         output: where the results go.
         settings: the settings file, or nothing.
-        fields: the fields of text and identifier in records; empty ones leave it to the settings.
-        witnesses: a folder or file of documents that may have what others lost; empty for none.
+        overrides: what a command says instead of the settings, in the order of `Overrides`; the fields of text and
+            identifier in records first.
 
     Raises:
         SettingsError: the settings file has mistakes.
@@ -172,7 +172,7 @@ def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] =
         RunError: the source cannot be read.
 
     """
-    return _planned(Path.cwd(), source, output, settings, fields, witnesses)
+    return _planned(Path.cwd(), source, output, settings, Overrides(*overrides))
 
 
 def forget_plans() -> None:
@@ -181,9 +181,9 @@ def forget_plans() -> None:
 
 
 @lru_cache(maxsize=64)
-def _planned(_folder: Path, source: Path, output: Path, settings: str, fields: tuple[str, str], witnesses: str) -> Plan:
+def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides: Overrides) -> Plan:
     _refuse_addresses(source, output)
-    options = options_from(settings).with_fields(*fields)
+    options = options_from(settings).overridden(overrides)
     refuse_overlap(source, output)
     refuse_foreign(output)
     inventory = inventory_of(source, _cache(source, output), options)
@@ -191,11 +191,11 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, fields: t
     shards = tuple(decided_shards(shards_of(inventory, options, version()), inventory, decisions))
     limits = repr(options.limits)
     chosen = (repr(options.output), settings_digest(options), limits)
-    reference = _reference(witnesses, output, options)
+    reference = _reference(overrides.witnesses, output, options)
     others = (_said(options.corpus), *(s["key"] for s in reference)) if options.corpus.compares or reference else ()
     key = digest_of(version(), drawing_version(), str(source), *chosen, *(s["key"] for s in shards), *others)
-    request = {"settings": settings, "text_field": fields[0], "id_field": fields[1]}
-    request |= {"witnesses": witnesses} if witnesses else {}
+    request = {"settings": settings, "text_field": overrides.text_field, "id_field": overrides.id_field}
+    request |= {name: value for name, value in overrides._asdict().items() if value}
     return Plan(source, output, options, inventory, shards, key, request, reference)
 
 

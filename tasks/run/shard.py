@@ -11,7 +11,7 @@ from typing import Any, NotRequired, TypedDict
 
 from pipeline.decisions import decided, decision_of
 from pipeline.errors import DocumentError
-from pipeline.flow import clean_bytes
+from pipeline.flow import Given, clean_bytes
 from pipeline.ledger import Entry, FrameRecord, Origin, entry_of
 from pipeline.model import Cleaned
 from pipeline.settings import Settings
@@ -75,23 +75,23 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
     mark = watch.resume.mark if watch.resume else Mark()
     files = [_Growing(work / name, size) for name, size in zip(FILES, mark[1:], strict=True)]
     try:
-        desk = _Desk(job, *files)
+        writer = _PartWriter(job, *files)
         if watch.resume:
-            desk.recount()
-        _work(job, watch, desk)
+            writer.recount()
+        _work(job, watch, writer)
         for file in files:
             file.sync()
     finally:
         for file in files:
             file.close()
     watch.end()
-    write_bytes(work / SOURCES, b"".join(map(line_of, desk.sources)))
+    write_bytes(work / SOURCES, b"".join(map(line_of, writer.sources)))
     record = {
         "key": job["shard"]["key"],
         "run": job["run"],
         "limits": job["limits"].words,
-        "counts": desk.counts.record(),
-        "chosen": desk.chosen.record(),
+        "counts": writer.counts.record(),
+        "chosen": writer.chosen.record(),
     }
     finish_part(part, work, record)
     return record | {"fresh": True}
@@ -132,7 +132,7 @@ class _Growing:
         self._file.close()
 
 
-class _Desk:
+class _PartWriter:
     """The four files of a part, and the counts of what is in them."""
 
     def __init__(self, job: Job, *files: _Growing) -> None:
@@ -157,14 +157,14 @@ class _Desk:
             record = record_of(line)
             self._note_quarantined(record["code"], record["id"], offset)
 
-    def keep(self, entry: Entry) -> None:
+    def write(self, entry: Entry) -> None:
         """Write a cleaned document."""
         self._count(entry, self._documents.size, self._ledger.size)
         self._documents.write(line_of(entry["document"]))
         self._ledger.write(line_of(entry["ledger"]))
         self._identify(entry["document"]["id"])
 
-    def set_aside(self, item: Item, fault: Fault) -> None:
+    def quarantine(self, item: Item, fault: Fault) -> None:
         """Write a document that could not be cleaned."""
         record = QuarantineRecord(
             id=id_of(item.name),
@@ -196,18 +196,18 @@ class _Desk:
         self.chosen.offer((HELD, CODE + code), identifier, ("quarantine.jsonl", offset, 0))
 
 
-def _work(job: Job, watch: Watch, desk: _Desk) -> None:
+def _work(job: Job, watch: Watch, writer: _PartWriter) -> None:
     """Take the documents of the shard one by one; the one that killed a worker before is set aside unread."""
-    items = items_of(job["shard"], job["settings"].largest_bytes, desk.sources)
+    items = items_of(job["shard"], job["settings"].largest_bytes, writer.sources)
     resume = watch.resume
     number = -1
     while True:
         number += 1
         skipping = resume is not None and number < resume.mark.number
         if resume and resume.again and number == resume.mark.number:
-            _abandon(job, desk, resume)
+            _abandon(job, writer, resume)
             return
-        watch.begin(resume.mark._replace(number=number) if resume and skipping else desk.mark(number))
+        watch.begin(resume.mark._replace(number=number) if resume and skipping else writer.mark(number))
         if number % COLLECTED_DOCUMENTS == 0:
             gc.collect()
         item = next(items, None)
@@ -216,45 +216,45 @@ def _work(job: Job, watch: Watch, desk: _Desk) -> None:
         if skipping:
             continue
         if resume and number == resume.mark.number and not resume.retry:
-            desk.set_aside(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))
+            writer.quarantine(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))
         else:
-            _clean(item, job, desk)
+            _clean(item, job, writer)
 
 
-def _abandon(job: Job, desk: _Desk, resume: Resume) -> None:
-    read = len(desk.sources)
+def _abandon(job: Job, writer: _PartWriter, resume: Resume) -> None:
+    read = len(writer.sources)
     name = job["shard"]["files"][-1]["name"]
-    desk.sources += [unread(file, f"{resume.code}: it was not read") for file in job["shard"]["files"][read:]]
+    writer.sources += [unread(file, f"{resume.code}: it was not read") for file in job["shard"]["files"][read:]]
     message = (
         f"{resume.message} twice while reading document {resume.mark.number + 1} of this part; the rest was not read"
     )
-    desk.set_aside(Item(f"{name}#unread", name, b""), Fault(resume.code, message))
+    writer.quarantine(Item(f"{name}#unread", name, b""), Fault(resume.code, message))
 
 
-def _clean(item: Item, job: Job, desk: _Desk) -> None:
+def _clean(item: Item, job: Job, writer: _PartWriter) -> None:
     if item.fault:
-        desk.set_aside(item, item.fault)
+        writer.quarantine(item, item.fault)
         return
     origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
     try:
-        done = clean_bytes(item.raw, job["settings"], kind=item.kind, charset=item.charset)
+        done = clean_bytes(item.raw, job["settings"], kind=item.kind, given=Given(item.charset, item.title))
         cleaned = _decided(done, item, job["shard"])
         entry = entry_of(cleaned, item.raw, origin)
     except DocumentError as error:
-        desk.set_aside(item, Fault(error.code, str(error)))
+        writer.quarantine(item, Fault(error.code, str(error)))
     except MemoryError:
-        desk.set_aside(item, Fault("memory", "it needs more memory than a worker has; raise `memory_bytes`"))
+        writer.quarantine(item, Fault("memory", "it needs more memory than a worker has; raise `memory_bytes`"))
     except RecursionError:
-        desk.set_aside(item, Fault("too-deep", "it is nested too deeply to be read"))
+        writer.quarantine(item, Fault("too-deep", "it is nested too deeply to be read"))
     except Exception as error:  # noqa: BLE001 - whatever happens to one document, its neighbours go on
         message = f"{type(error).__name__}: {error}; please report this document as a defect"
-        desk.set_aside(item, Fault("internal-error", message))
+        writer.quarantine(item, Fault("internal-error", message))
     else:
         if item.meta:
             entry["document"]["meta"] = {**entry["document"].get("meta", {}), **item.meta}
         if item.frame:
             entry["ledger"]["frame"] = item.frame
-        desk.keep(entry)
+        writer.write(entry)
 
 
 def _decided(cleaned: Cleaned, item: Item, shard: Shard) -> Cleaned:

@@ -115,4 +115,4 @@ def fold_genres(folder: Path | None) -> list[genre.GenreModel]:
 def use_genres(model: genre.GenreModel) -> None:
     """Let this model name the genres from now on."""
     vars(genre)["model"] = lambda: model
-    genre.genre_of.cache_clear()
+    genre.forget()
