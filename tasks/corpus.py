@@ -15,13 +15,12 @@ from tasks.run.naming import id_of
 from tasks.run.output_parameter import OutputOption
 from tasks.say.messages import say
 from tasks.say.metrics import metrics_of, write_metrics
+from tasks.say.occasion import elapsed
 from tasks.say.summary import summary_of
 from tasks.stages import Clean, Compare, RunTask, publish
 from tasks.work.files import digest_of
 from tasks.work.locking import release
 from tasks.work.ownership import STATE, claim
-
-STARTED = time.time()
 
 
 class CleanCorpus(RunTask):
@@ -51,8 +50,7 @@ class CleanCorpus(RunTask):
         with plan.at_work() as work:
             facts = publish(plan, plan.engine(self.engine, self.processes, work), work, verify=self.verify)
         if self.metrics:
-            now = time.time()
-            write_metrics(Path(self.metrics), metrics_of(facts["counts"], now, now - STARTED))
+            write_metrics(Path(self.metrics), metrics_of(facts["counts"], time.time(), elapsed(plan.output)))
         say(summary_of(facts, str(plan.output)))
         if facts["failed"]:
             msg = f"every document is in quarantine; {plan.output}/quarantine.jsonl gives the reasons and what to do"

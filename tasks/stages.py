@@ -23,6 +23,7 @@ from tasks.run.outputs import OwnFile, digest_of_files, own_file, own_files
 from tasks.run.parts import PASSING, DamagedPart, part_record, remove_part
 from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
+from tasks.say.occasion import begin, occasion_of
 from tasks.say.progress import Progress
 from tasks.say.summary import endings_in_words, links_in_words
 from tasks.work.engines import Engine
@@ -130,6 +131,7 @@ class RunTask(luigi.Task):
         """
         output = self.plan().output
         claim(output)
+        begin(output)
         try:
             hold(output)
         except OutputBusy as busy:
@@ -218,7 +220,8 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
             if plan.compares:
                 compare(plan, engine, work)
     counts = _counts(plan)
-    write_bytes(stage / REPORT, report_page(plan, counts))
+    linked = ["manifest.json", *(name for name in files if not name.startswith(f"{TEXTS}/"))]
+    write_bytes(stage / REPORT, report_page(plan, counts, occasion_of(plan.output), linked))
     files[REPORT] = own_file(stage / REPORT)
     target = RunManifest(plan, verify=verify)
     repaired = sorted(target.damage())

@@ -188,7 +188,9 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides
     refuse_foreign(output)
     inventory = inventory_of(source, _cache(source, output), options)
     decisions = read_decisions(decisions_path(settings))
-    shards = tuple(decided_shards(shards_of(inventory, options, version()), inventory, decisions))
+    undecided = shards_of(inventory, options, version())
+    largest = options.clean.largest_bytes
+    shards = tuple(decided_shards(undecided, inventory, decisions, largest, output / STATE))
     limits = repr(options.limits)
     chosen = (repr(options.output), settings_digest(options), limits)
     reference = _reference(overrides.witnesses, output, options)
