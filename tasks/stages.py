@@ -184,7 +184,7 @@ class Compare(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            compare(plan, plan.engine(self.engine, self.processes, work), work)
+            compare(plan, plan.engine(self.wanted, work), work)
 
 
 def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None = None) -> None:
