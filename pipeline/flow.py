@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.characters import repaired
 from pipeline.domains import unknown_name
@@ -10,7 +11,7 @@ from pipeline.errors import SettingsError, TooLarge
 from pipeline.genre import genre_when_asked
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.lost_text.prior import MEASURED_SHARE, rebased
-from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Flag, Kind, Source, Span
+from pipeline.model import UNIDENTIFIED, Block, Cleaned, Document, Edit, Flag, Kind, Source, Span
 from pipeline.passes import Passes, policy_edits, without_roles
 from pipeline.presets import PRESETS, presets_named
 from pipeline.reading.blocks import blocks_of
@@ -19,9 +20,21 @@ from pipeline.reading.markup import ParsedPage, page_of
 from pipeline.reading.recognition import looks_like_html, tags_flag
 from pipeline.rules import registry
 from pipeline.rules.form import Rule, Stage
-from pipeline.settings import DEFAULT, Settings
+from pipeline.settings import DEFAULT, Settings, TextFormat
 from pipeline.spacing import spaced_cuts
-from pipeline.titles import logos_of, title_of
+from pipeline.titles import headline_of, logos_of, title_of
+
+
+class Given(NamedTuple):
+    """What is known of a document besides its bytes; empty where nothing is."""
+
+    charset: str = ""
+    """What the transport named, such as the header of HTTP."""
+    title: str = ""
+    """What a field of its record names as its title."""
+
+
+NOTHING = Given()
 
 
 def clean_bytes(
@@ -30,7 +43,7 @@ def clean_bytes(
     *,
     kind: Kind | None = None,
     rules: Sequence[Rule] | None = None,
-    charset: str = "",
+    given: Given = NOTHING,
 ) -> Cleaned:
     """Return the cleaned document, with every edit that was made and every doubt flagged.
 
@@ -39,7 +52,7 @@ def clean_bytes(
         settings: the user's choices.
         kind: plain text or HTML; decided by the first tags where it is not given.
         rules: the rules to use; all if None. Those in `settings.off` are left out.
-        charset: what the transport named, such as the header of HTTP; empty if nothing did.
+        given: what came with the bytes.
 
     Raises:
         DocumentError: the document cannot be cleaned; nothing was done.
@@ -48,7 +61,8 @@ def clean_bytes(
     """
     if len(raw) > settings.largest_bytes:
         raise TooLarge(len(raw), settings.largest_bytes)
-    return _cleaned(*decode(raw, charset), settings, kind, rules)
+    text, source = decode(raw, given.charset)
+    return _cleaned(text, replace(source, title=given.title) if given.title else source, settings, kind, rules)
 
 
 def clean_text(
@@ -67,7 +81,7 @@ def clean_text(
 
 
 def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, rules: Sequence[Rule] | None) -> Cleaned:
-    document = document_of(text, settings, kind)
+    document = titled(document_of(text, settings, kind), source)
     rules = registry() if rules is None else rules
     active = _active((*rules, *presets_named(settings.presets)), settings.off)
     passes = Passes(settings)
@@ -76,9 +90,30 @@ def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, r
     passes.apply(left, [rule for rule in active if rule.stage is Stage.FLAG])
     flags = _ordered(_rebased(flag, settings.damaged_share) for flag in (*document.flags, *passes.flags))
     asked = policy_edits(document, flags, settings)
-    edits = merged([*document.edits, *spaced_cuts(document, [*cuts, *unwanted, *asked])])
     title = title_of(document if document.titles else left)
+    edits = _written(document, [*cuts, *unwanted, *asked], title, settings)
     return Cleaned(document, source, title, edits, merged(passes.proposals), flags, roles)
+
+
+def titled(document: Document, source: Source) -> Document:
+    """Return the document with the title that came with it, before those that its markup names."""
+    if not source.title:
+        return document
+    return replace(document, titles=tuple(dict.fromkeys((source.title, *document.titles))))
+
+
+def _written(document: Document, cuts: Sequence[Edit], title: str, settings: Settings) -> tuple[Edit, ...]:
+    """Return all edits of the document: those that make it readable, the cuts, and marks where the text has some."""
+    if settings.text_format is TextFormat.MARKDOWN:
+        from pipeline.markdown import Title, markdown_edits, plain_markdown_edits
+
+        if document.kind is Kind.HTML:
+            named = Title(title, headline_of(document)) if document.titles else Title("", frozenset())
+            return markdown_edits(document, cuts, named, settings)
+    edits = merged([*document.edits, *spaced_cuts(document, cuts)])
+    if settings.text_format is TextFormat.MARKDOWN:
+        return merged([*edits, *plain_markdown_edits(document, edits, title)])
+    return edits
 
 
 def _active(rules: Sequence[Rule], off: frozenset[str]) -> list[Rule]:

@@ -59,6 +59,10 @@ class FlagKind(StrEnum):
         "presets.refinedweb",
         "what the RefinedWeb rules would have dropped; only where `presets` asks for it",
     )
+    WITNESS_CONFLICT = (
+        "witness.conflict",
+        "a place where text is missing, and other copies of the text differ in what they have there",
+    )
     UNPARSED = (
         "unparsed",
         "a script, style or comment that is never closed swallows the rest of the page; it may hold text",
@@ -99,6 +103,7 @@ OWN_KINDS = (
     FlagKind.MARKUP_IN_TEXT,
     FlagKind.RULE_FAILED,
     FlagKind.UNPARSED,
+    FlagKind.WITNESS_CONFLICT,
 )
 """The kinds that no rule raises: reading, repairing and the guard do."""
 
@@ -141,6 +146,18 @@ class BuiltIn(StrEnum):
     MARKUP_HIDDEN = "markup.hidden", "Cut what a page hides from its readers with the attribute `hidden`."
     MARKUP_ENTITY = "markup.entity", "Replace a character reference by its character."
     MARKUP_SPACE = "markup.space", "Show white space as a browser does: one space at most."
+    MARKDOWN_TITLE = "markdown.title", "Write the title once, on top, as a heading."
+    MARKDOWN_HEADING = "markdown.heading", "Write a heading at its level: `## `."
+    MARKDOWN_LIST = "markdown.list", "Write the mark of a list item, and the indentation of what is in it."
+    MARKDOWN_TABLE = "markdown.table", "Write the bars of a table."
+    MARKDOWN_CODE = "markdown.code", "Write the marks of code: a fence around a block, backticks around words."
+    MARKDOWN_QUOTE = "markdown.quote", "Write the mark of a quotation: `> `."
+    MARKDOWN_BREAK = "markdown.break", "Write a line end that stays one: a backslash at the end of the line."
+    MARKDOWN_PARAGRAPH = "markdown.paragraph", "Set blocks apart that Markdown would join, or join what it would part."
+    MARKDOWN_EMPHASIS = "markdown.emphasis", "Write the marks of emphasis, as the settings ask."
+    MARKDOWN_LINK = "markdown.link", "Write a link with its address, as the settings ask."
+    MARKDOWN_IMAGE = "markdown.image", "Write the description and the address of an image, as the settings ask."
+    MARKDOWN_ESCAPE = "markdown.escape", "Write a backslash before what Markdown would take for a mark."
     STRAY_BYTE = "characters.stray-byte", "Decode a byte that is not UTF-8 as windows-1252."
     SURROGATE = "characters.surrogate", "Join the halves of UTF-16 surrogate pairs; a lone half is lost."
     UTF16 = "characters.utf16", "Decode UTF-16 that was read byte by byte, or with its bytes swapped."
@@ -166,16 +183,21 @@ class BuiltIn(StrEnum):
     ROLE_DATE = "role.date", "Cut dates of stories, as the settings ask."
     ROLE_CAPTION = "role.caption", "Cut captions, as the settings ask."
     ROLE_CREDIT = "role.credit", "Cut credits, as the settings ask."
+    WITNESS = "witness.supplied", "Supply lost text from another copy of the document, word for word."
     CHARACTERS = "characters", "Flag characters that are lost or deceive."
     LINES = "lines", "Flag hyphens at line ends that are in doubt."
     DOCUMENT = "document", "Flag what is remarkable about the document as a whole."
     DECISION = "decision", "Flag decisions of people that no longer fit."
 
 
+MARKDOWN = "markdown"
+"""Name prefix of the rules that write marks of Markdown in the place of tags."""
+
+
 def is_markup_rule(name: str) -> bool:
     """Return whether what the rule takes out counts as markup; hidden text of a page counts as cut.
 
-    >>> is_markup_rule("markup.inline"), is_markup_rule("markup.hidden")
-    (True, False)
+    >>> is_markup_rule("markup.inline"), is_markup_rule("markdown.list"), is_markup_rule("markup.hidden")
+    (True, True, False)
     """
-    return name.startswith(MARKUP) and name != BuiltIn.MARKUP_HIDDEN
+    return name.startswith((MARKUP, MARKDOWN)) and name != BuiltIn.MARKUP_HIDDEN

@@ -37,6 +37,26 @@ class Form(StrEnum):
     """Full-width ASCII and half-width katakana in their usual width."""
 
 
+class TextFormat(StrEnum):
+    """How the cleaned text is written."""
+
+    TEXT = "text"
+    """Plain text."""
+    MARKDOWN = "markdown"
+    """Markdown (CommonMark, with the tables of GitHub): headings, lists, tables, code, quotations keep their form."""
+
+
+class Mark(StrEnum):
+    """A mark inside the lines of Markdown, made only where a setting asks."""
+
+    EMPHASIS = "emphasis"
+    """What a page sets in bold or italics."""
+    LINKS = "links"
+    """Links with their addresses, as the page has them; links to places of the page itself are left out."""
+    IMAGES = "images"
+    """Images that have a description, with it and their addresses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What to do about flags of one kind, from some confidence on."""
@@ -83,6 +103,10 @@ class Settings:
     """Roles whose blocks are cut: `byline`, `date`, `caption`, `credit`; by default they are only labelled."""
     presets: frozenset[str] = names("preset", PRESETS)
     """Published rule sets to add as flags: `c4`, `gopher`, `fineweb`, `refinedweb`; they cut nothing."""
+    text_format: TextFormat = setting(TextFormat.TEXT)
+    """How the cleaned text is written: `text`, or `markdown`; docs/markdown.md says what becomes what."""
+    markdown_marks: frozenset[Mark] = names("mark", Mark)
+    """Marks to write in Markdown beside headings, lists, tables, code, quotations: `emphasis`, `links`, `images`."""
     largest_bytes: int = setting(20_000_000, most=MOST_BYTES)
     """A document with more bytes goes to quarantine as `too-large`; 20 MB as in trafilatura."""
     deepest_markup: int = setting(2_000, most=1_000_000)

@@ -123,7 +123,7 @@ def test_a_forest_sums_its_trees_and_names_what_pushed() -> None:
     forest = Forest(trees, 2)
     low, high = forest.probabilities([[0.0, 0.0], [3.0, 1.0]])
     assert (round(low, 3), round(high, 3)) == (0.378, 0.818)
-    assert forest.pushed([0.0, 0.0]) == {1: -1.0}
+    assert forest.pushed(forest.leaves([0.0, 0.0])) == {1: -1.0}
 
 
 def test_weights_of_other_features_are_refused() -> None:

@@ -7,7 +7,13 @@ import pytest
 from pipeline import Kind
 from pipeline.boilerplate.declared import EVIDENCE_NAMES, declared_by, evidence_features
 from pipeline.boilerplate.phrases import phrase_features
-from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, RECORD_NAMES, record_features, record_guesses
+from pipeline.boilerplate.repeated_elements import (
+    RECORD_GUESS_NAMES,
+    RECORD_NAMES,
+    record_features,
+    record_guesses,
+    records_of,
+)
 from pipeline.boilerplate.wording import wording_of
 from pipeline.flow import document_of
 from pipeline.model import Document, PageFacts
@@ -31,7 +37,7 @@ def shown(names: tuple[str, ...], row: list[float]) -> dict[str, float]:
 
 def test_posts_side_by_side_are_records() -> None:
     page = document()
-    rows = record_features(page.blocks, [wording_of(block) for block in page.blocks])
+    rows = record_features(page.blocks, [wording_of(block) for block in page.blocks], records_of(page.blocks))
     heading, *posts = [shown(RECORD_NAMES, row) for row in rows]
     assert heading["records around"] == 0
     assert [post["records around"] for post in posts] == [3, 3, 3]
@@ -41,7 +47,7 @@ def test_posts_side_by_side_are_records() -> None:
 
 def test_guesses_of_the_records_beside_leave_the_block_itself_out() -> None:
     page = document()
-    rows = record_guesses(page.blocks, [10] * 4, [5.0, 1.0, 9.0, 9.0])
+    rows = record_guesses(page.blocks, [10] * 4, [5.0, 1.0, 9.0, 9.0], records_of(page.blocks), range(4))
     first, second, _ = [shown(RECORD_GUESS_NAMES, row) for row in rows[1:]]
     assert first["guess of the records"] == first["guess of its path"] == pytest.approx(0.9)
     assert second["guess of the records"] == pytest.approx(0.5)
@@ -49,8 +55,9 @@ def test_guesses_of_the_records_beside_leave_the_block_itself_out() -> None:
 
 def test_a_plain_text_has_no_records() -> None:
     blocks = document_of("One.\n\nTwo.", kind=Kind.TEXT).blocks
-    assert {value for row in record_features(blocks, [wording_of(block) for block in blocks]) for value in row} == {0.0}
-    assert {value for row in record_guesses(blocks, [1, 1], [0.5, 0.5]) for value in row} == {-1.0}
+    records, wordings = records_of(blocks), [wording_of(block) for block in blocks]
+    assert {value for row in record_features(blocks, wordings, records) for value in row} == {0.0}
+    assert {value for row in record_guesses(blocks, [1, 1], [0.5, 0.5], records, [0, 1]) for value in row} == {-1.0}
 
 
 def test_what_a_page_declares_of_its_text_is_found_in_its_blocks() -> None:

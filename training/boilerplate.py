@@ -200,7 +200,7 @@ def _tabled(sample: Sample, tables: Tables = NO_TABLES) -> Matrix:
 
 
 def _context(sample: Sample, guesses: Matrix) -> Matrix:
-    return np.array(context_features(sample.blocks, sample.view.wordings, [float(g) for g in guesses]), np.float32)
+    return np.array(context_features(sample.blocks, sample.view, [float(g) for g in guesses]), np.float32)
 
 
 def _grown(rows: Sequence[Matrix], samples: Sequence[Sample], trees: int) -> lightgbm.Booster:

@@ -1,13 +1,14 @@
 """What the first guesses say around a block: its neighbours, its elements, the stretch of content it may be in."""
 # ruff: noqa: E501 - lists of words read better wide
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, chain
 from math import fsum
 from operator import eq
 
-from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, record_guesses
+from pipeline.boilerplate.features import Features
+from pipeline.boilerplate.repeated_elements import RECORD_GUESS_NAMES, Records, record_guesses
 from pipeline.boilerplate.wording import FUNCTION_WORDS, Wording
 from pipeline.model import Block, BlockKind
 
@@ -24,7 +25,7 @@ CONTEXT_NAMES = (
 
 def context_features(
     blocks: Sequence[Block],
-    wordings: Sequence[Wording],
+    view: Features,
     guesses: Sequence[float],
     least: float = 0.0,
     most: float = 2.0,
@@ -33,17 +34,18 @@ def context_features(
 
     Blocks with a guess below `least`, or not below `most`, have no row.
     """
+    wordings = view.wordings
     words = [w.words + 1 for w in wordings]
     total = sum(words) or 1
     mass = [g * n for g, n in zip(guesses, words, strict=True)]
     all_mass = sum(mass) or 1e-9
     shares, groups = _shares(blocks, mass, words)
     numbers = [n for n, guess in enumerate(guesses) if least <= guess < most]
-    places = _main_features(blocks, mass, numbers)
+    places = _main_features(blocks, mass, numbers, view.records)
     heads = _heading_features(blocks, guesses, mass, words)
     stretch = _stretch_features(guesses, words)
     shared = _shared_features(wordings, guesses, numbers)
-    records = record_guesses(blocks, words, mass)
+    records = record_guesses(blocks, words, mass, view.records, numbers)
     since, until = _distances(guesses), _distances(guesses[::-1])[::-1]
     sure = sum(n for g, n in zip(guesses, words, strict=True) if g > 0.8) / total
     padded = [-1.0, -1.0, -1.0, *guesses, -1.0, -1.0, -1.0]
@@ -51,7 +53,7 @@ def context_features(
     weights = [0.0] * 5 + [float(min(n, 30)) for n in words] + [0.0] * 5
     rows = []
     sofar = list(accumulate(mass, initial=0.0))
-    for n, place, common in zip(numbers, places, shared, strict=True):
+    for n, place, common, beside in zip(numbers, places, shared, records, strict=True):
         block, before = blocks[n], sofar[n]
         around = (sum(weighed[n : n + 11]) - weighed[n + 5]) / ((sum(weights[n : n + 11]) - weights[n + 5]) or 1)
         lineage = block.lineage
@@ -59,7 +61,7 @@ def context_features(
             [
                 guesses[n], *padded[n : n + 3], *padded[n + 4 : n + 7], around, groups[block.group],
                 *(shares[lineage[-level]] if len(lineage) >= level else -1.0 for level in (1, 2, 3)),
-                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *place, *heads[n], *stretch[n], *common, *records[n],
+                before / all_mass, 1 - (before + mass[n]) / all_mass, since[n], until[n], all_mass / total, sure, *place, *heads[n], *stretch[n], *common, *beside,
             ]
         )  # fmt: skip
     return rows
@@ -92,13 +94,10 @@ def _distances(guesses: Sequence[float]) -> list[int]:
 
 
 def _main_features(
-    blocks: Sequence[Block], mass: Sequence[float], numbers: Sequence[int]
+    blocks: Sequence[Block], mass: Sequence[float], numbers: Sequence[int], records: Records
 ) -> list[tuple[float, float, float]]:
     """Return the position of each block relative to the main element, the innermost with most of the likely content."""
-    held: defaultdict[int, float] = defaultdict(float)
-    for block, m in zip(blocks, mass, strict=True):
-        for number in block.lineage:
-            held[number] += m
+    held = records.sums(mass)
     enough = 0.7 * sum(mass)
     best = max(zip(blocks, mass, strict=True), key=lambda pair: pair[1], default=(None, 0.0))[0]
     main = tuple(number for number in best.lineage if held[number] >= enough) if best else ()

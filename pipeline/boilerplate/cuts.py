@@ -13,14 +13,14 @@ from pipeline.boilerplate.model import (
     PAGE,
     BlockModel,
     BlockScores,
+    Reasons,
     block_scores,
     limit_of,
     model_for,
-    reasons_for,
 )
 from pipeline.genre import genre_of, genre_when_asked
 from pipeline.genre.furniture import RIGHTS, furniture_of
-from pipeline.model import Block, BlockKind, Document, Genre, Kind, Span
+from pipeline.model import UNIDENTIFIED, Block, BlockKind, Document, Genre, Kind, Span
 from pipeline.reading.blocks import blocks_of
 from pipeline.reading.elements import AWAY
 from pipeline.text.lazy import lazy_re
@@ -81,11 +81,13 @@ class Decision(NamedTuple):
     limit: float
     cut: list[int]
     """Numbers of the blocks to cut."""
+    reasons: Reasons
 
 
 def _decided(document: Document, name: str, said: BlockScores, limit: float) -> Decision:
     """Return which blocks to cut. A sentence in a language that the model does not know needs a much lower score."""
-    known = _share_known(said, model_for(name))
+    model = model_for(name)
+    known = _share_known(said, model)
     blocks = document.blocks
     lower = limit * (1.0 if known >= LEAST_KNOWN else DOUBT_OF_LANGUAGE)
     away = _not_displayed(blocks, said.scores, limit)
@@ -95,7 +97,7 @@ def _decided(document: Document, name: str, said: BlockScores, limit: float) -> 
         if (score < limit and (score < lower or not _is_prose(blocks[n].text) or _asks_for_consent(blocks[n])))
         or (score < LIMIT_NOT_DISPLAYED and n in away)
     ]
-    return Decision(name, said, limit, cut)
+    return Decision(name, said, limit, cut, Reasons(said, model))
 
 
 def _not_displayed(blocks: Sequence[Block], scores: Sequence[float], limit: float) -> frozenset[int]:
@@ -264,14 +266,18 @@ def _kept_titles(document: Document) -> set[Span]:
 
 
 def _reason(number: int, decision: Decision) -> str:
-    why = reasons_for(number, decision.said, model_for(decision.name))
-    return f"score {decision.said.scores[number]:.2f}, threshold {decision.limit:.2f}: {why}"
+    score = decision.said.scores[number]
+    return f"score {score:.2f}, threshold {decision.limit:.2f}: {decision.reasons.of(number)}"
 
 
 def _again(blocks: Sequence[Block], look: Callable[[Document], Decision | None]) -> dict[int, str]:
-    """Return which of the blocks such a look would cut, and why, if they came in as a plain text."""
+    """Return which of the blocks such a look would cut, and why, if they came in as a plain text.
+
+    Of a text without labels the genre does not matter.
+    """
     text, starts = as_text(blocks)
-    document = Document(text, blocks_of(text), identified=genre_of(text))
+    read = blocks_of(text)
+    document = Document(text, read, identified=genre_of(text) if any(map(is_page_label, read)) else UNIDENTIFIED)
     decision = look(document)
     if decision is None:
         return {}

@@ -100,19 +100,33 @@ def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
 def evidence_features(facts: PageFacts, wordings: Sequence[Wording]) -> list[list[float]]:
     """Return what an HTML page declares of each block, in the order of `EVIDENCE_NAMES`."""
     said = declared_by(facts)
+    words = float(said.text_words or -1)
+    count = float(said.words or -1)
+    text, summary = {run[0] for run in said.text}, {run[0] for run in said.summary}
     rows = []
     before = 0
     for w in wordings:
-        runs = list(_runs(w.tokens))
         place = before / said.words if said.words else -1.0
-        shares = (_share(runs, said.text), _share(runs, said.summary))
-        rows.append([said.text_words or -1, *shares, said.words or -1, place, *said.kinds])
+        shares = _share(w.tokens, said.text, text), _share(w.tokens, said.summary, summary)
+        rows.append([words, *shares, count, place, *said.kinds])
         before += w.words
     return rows
 
 
-def _share(runs: Sequence[tuple[str, ...]], known: Runs) -> float:
-    """Return the share of the runs that is known; below 0 where nothing can be said."""
+def _share(words: Sequence[str], known: Runs, starts: set[str]) -> float:
+    """Return the share of the runs of words that is known; below 0 where nothing can be said.
+
+    Args:
+        words: the words of a block.
+        known: runs of words.
+        starts: the words they begin with.
+
+    """
     if not known:
         return -1.0
-    return sum(map(known.__contains__, runs)) / len(runs) if runs else -0.5
+    if len(words) < RUN:
+        return -0.5
+    if starts.isdisjoint(words):
+        return 0.0
+    runs = list(_runs(words))
+    return sum(map(known.__contains__, runs)) / len(runs)

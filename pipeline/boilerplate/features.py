@@ -9,7 +9,7 @@ from math import log1p
 from typing import NamedTuple
 
 from pipeline.boilerplate.declared import EVIDENCE_NAMES, evidence_features
-from pipeline.boilerplate.repeated_elements import RECORD_NAMES, record_features
+from pipeline.boilerplate.repeated_elements import RECORD_NAMES, Records, record_features, records_of
 from pipeline.boilerplate.wording import Wording, wording_of
 from pipeline.model import Block, BlockKind, Document
 from pipeline.text.lazy import lazy_re
@@ -47,7 +47,7 @@ CLASS_NAMES = (
 )  # fmt: skip
 _FAR = 12
 _H1 = lazy_re(r"h1(?:[.#\[]|$)")
-_ROLE_NUMBER = {role: number for number, role in enumerate(BlockKind)}
+_ROLE_NUMBER = {role: float(number) for number, role in enumerate(BlockKind)}
 LONGEST_KEPT_CHARS = 80
 """Element labels up to this length are cached; `li.menu-item` occurs many times on a page."""
 _LEVELS = 4
@@ -117,6 +117,7 @@ class Features(NamedTuple):
     wordings: list[Wording]
     tokens: list[tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, ...], ...]]]
     """For each block: its words, and the class names of its own element and of those around it."""
+    records: Records
 
 
 def features_of(document: Document) -> Features:
@@ -128,17 +129,18 @@ def features_of(document: Document) -> Features:
     shares = _class_shares(places, wordings)
     levels = _level_features(blocks, wordings)
     near = _neighbour_features(blocks, wordings)
-    records = record_features(blocks, wordings)
+    elements = records_of(blocks)
+    records = record_features(blocks, wordings, elements)
     declared = evidence_features(document.facts, wordings)
     rows = [
         [
-            *(log1p(w[0]), log1p(w[1]), *map(float, w[2:-1])),
-            *(*page[n], *places[n].row, *shares, *levels[n], *near[n], *records[n], *declared[n]),
+            *(log1p(w[0]), log1p(w[1]), *w.shape, *page[n], *places[n].row),
+            *(*shares, *levels[n], *near[n], *records[n], *declared[n]),
         ]
         for n, w in enumerate(wordings)
     ]
     tokens = [(w.tokens, place.own, place.around) for w, place in zip(wordings, places, strict=True)]
-    return Features(rows, wordings, tokens)
+    return Features(rows, wordings, tokens, elements)
 
 
 def _prose(block: Block, wording: Wording) -> int:
@@ -148,10 +150,10 @@ def _prose(block: Block, wording: Wording) -> int:
 
 def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list[float]]:
     blocks = document.blocks
-    total = sum(w.words for w in wordings) or 1
+    total = sum([w.words for w in wordings]) or 1
     prose = sum(map(_prose, blocks, wordings)) / total
-    linked = sum(block.link_chars for block in blocks) / (sum(w.chars for w in wordings) or 1)
-    median = sorted(w.words for w in wordings)[len(wordings) // 2] if wordings else 0
+    linked = sum([block.link_chars for block in blocks]) / (sum([w.chars for w in wordings]) or 1)
+    median = float(sorted([w.words for w in wordings])[len(wordings) // 2]) if wordings else 0.0
     keys = [block.text.casefold() for block in blocks]
     copies = Counter(keys)
     seen = dict.fromkeys(keys, 0)
@@ -164,7 +166,7 @@ def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list
     since, words, size = -1, 0, len(blocks)
     all_words, all_blocks = log1p(total), log1p(size)
     shorts, ends = _runs([w.words < 8 for w in wordings]), _runs([not w.ends for w in wordings])
-    first = next((n for n, block in enumerate(blocks) if block.path and _H1.match(block.path[-1])), size)
+    first = next((n for n, block in enumerate(blocks) if _is_main_heading(block)), size)
     rows: list[list[float]] = []
     before: Block | None = None
     for n, (block, w) in enumerate(zip(blocks, wordings, strict=True)):
@@ -175,16 +177,22 @@ def _page_features(document: Document, wordings: Sequence[Wording]) -> list[list
         same = before is not None and block.kind is before.kind and path[-1:] == before.path[-1:]
         rows.append(
             [
-                _ROLE_NUMBER[block.kind], block.link_chars / w.chars if w.chars else 0.0, block.links, len(path),
-                n / size, words / total, all_words, all_blocks, prose, copies[key], seen[key],
-                shared, is_title, since, log1p(group_blocks[group]), log1p(group_words[group]),
-                log1p(shorts[n]), log1p(ends[n]), max(-9, n - first), median, linked, same,
+                _ROLE_NUMBER[block.kind], block.link_chars / w.chars if w.chars else 0.0, float(block.links), float(len(path)),
+                n / size, words / total, all_words, all_blocks, prose, float(copies[key]), float(seen[key]),
+                shared, float(is_title), float(since), log1p(group_blocks[group]), log1p(group_words[group]),
+                log1p(shorts[n]), log1p(ends[n]), float(max(-9, n - first)), median, linked, float(same),
             ]
         )  # fmt: skip
         seen[key] += 1
         words += w.words
         before = block
     return rows
+
+
+def _is_main_heading(block: Block) -> bool:
+    """Return whether the block is an h1."""
+    label = block.path[-1] if block.path else ""
+    return label[:2] == "h1" and _H1.match(label) is not None
 
 
 def _runs(holds: Sequence[bool]) -> list[int]:
@@ -221,17 +229,12 @@ def _surroundings(blocks: Sequence[Block]) -> list[_Surroundings]:
     """Return the places of the blocks; those with the same path share one."""
     known: dict[tuple[str, ...], _Surroundings] = {}
     labels: dict[str, _Label] = {}
-    found = []
-    for block in blocks:
-        path = block.path
-        place = known.get(path)
-        if place is None:
-            for label in path:
-                if label not in labels:
-                    labels[label] = _label_of(label) if len(label) <= LONGEST_KEPT_CHARS else _told(label)
-            place = known[path] = _place_of(tuple(map(labels.__getitem__, path)))
-        found.append(place)
-    return found
+    for path in {block.path: None for block in blocks}:
+        for label in path:
+            if label not in labels:
+                labels[label] = _label_of(label) if len(label) <= LONGEST_KEPT_CHARS else _told(label)
+        known[path] = _place_of(tuple(map(labels.__getitem__, path)))
+    return [known[block.path] for block in blocks]
 
 
 def _place_of(path: tuple[_Label, ...]) -> _Surroundings:
@@ -242,7 +245,8 @@ def _place_of(path: tuple[_Label, ...]) -> _Surroundings:
             tags[bit] += 1.0
     for level, (_, numbers, _) in enumerate(path[: -_FAR - 1 : -1]):
         for number in numbers:
-            classes[number] = min(classes[number], level)
+            if level < classes[number]:
+                classes[number] = float(level)
     names = tuple([names for _, _, names in path])
     return _Surroundings(tags + classes, names[-1] if names else (), names[:-1])
 
@@ -252,8 +256,8 @@ def _told(label: str) -> _Label:
     bare = label.partition("[")[0]
     names = names_of(label)
     parts = names[1:] if bare == label else _parts_of(bare[len(tag) :])
-    numbers = {_NAME_CLASSES.get(part, -1) for part in (*_parts_of(tag), *parts)}
-    return _Label(_TAG_FLAGS.get(tag, -1), frozenset(numbers - {-1}), names)
+    numbers = [_NAME_CLASSES[part] for part in (*_parts_of(tag), *parts) if part in _NAME_CLASSES]
+    return _Label(_TAG_FLAGS.get(tag, -1), frozenset(numbers), names)
 
 
 _label_of = lru_cache(maxsize=2048)(_told)
@@ -276,28 +280,32 @@ def _class_shares(places: Sequence[_Surroundings], wordings: Sequence[Wording]) 
 def _level_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
     """Return how much text, link and prose the innermost elements around each block hold."""
     sums: dict[int, list[int]] = {}
-    for block, w in zip(blocks, wordings, strict=True):
-        prose = _prose(block, w)
+    proses = list(map(_prose, blocks, wordings))
+    for block, w, prose in zip(blocks, wordings, proses, strict=True):
+        words, link_chars, chars = w.words, block.link_chars, w.chars
         for number in block.lineage[-_LEVELS:]:
-            held = sums.setdefault(number, [0, 0, 0, 0, 0])
-            held[0] += w.words
-            held[1] += block.link_chars
-            held[2] += w.chars
+            held = sums.get(number)
+            if held is None:
+                sums[number] = [words, link_chars, chars, prose, 1]
+                continue
+            held[0] += words
+            held[1] += link_chars
+            held[2] += chars
             held[3] += prose
             held[4] += 1
-    total = sum(map(_prose, blocks, wordings)) or 1
+    total = sum(proses) or 1
     shown = {
         number: [log1p(w), link / (chars or 1), prose / (w or 1), prose / total, log1p(count)]
         for number, (w, link, chars, prose, count) in sums.items()
     }
     empty = [-1.0] * len(LEVEL_NAMES)
-    rows = []
+    rows: dict[int, list[float]] = {}
     for block in blocks:
-        row: list[float] = []
-        for level in range(1, _LEVELS + 1):
-            row += shown[block.lineage[-level]] if len(block.lineage) >= level else empty
-        rows.append(row)
-    return rows
+        inner = block.lineage[-1] if block.lineage else 0
+        if inner not in rows:
+            around = [shown[number] for number in block.lineage[: -_LEVELS - 1 : -1]]
+            rows[inner] = [*chain.from_iterable(around), *(empty * (_LEVELS - len(around)))]
+    return [rows[block.lineage[-1] if block.lineage else 0] for block in blocks]
 
 
 def _neighbour_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
@@ -341,15 +349,17 @@ def table_features(
 
 def word_features(words: tuple[str, ...], tables: Tables) -> list[float]:
     """Return what the tables say of the words of a block."""
-    said = [v for v in map(tables.words.get, words) if v is not None]
-    first = tables.words.get(f"{words[0]} {words[1]}", 0.0) if len(words) > 1 else 0.0
+    known = tables.words
+    said = [known[word] for word in words if word in known]
+    first = known.get(f"{words[0]} {words[1]}", 0.0) if len(words) > 1 else 0.0
     return [sum(said) / (len(said) + 1), min(said), max(said), first] if said else [0.0, 0.0, 0.0, first]
 
 
 def name_features(own: tuple[str, ...], around: tuple[tuple[str, ...], ...], tables: Tables) -> list[float]:
     """Return what the tables say of the class names of a block and of those around it."""
-    inner = [v for v in map(tables.names.get, own) if v is not None]
-    outer = [v for v in map(tables.names.get, chain.from_iterable(around)) if v is not None]
+    known = tables.names
+    inner = [known[name] for name in own if name in known]
+    outer = [known[name] for name in chain.from_iterable(around) if name in known]
     return [
         sum(inner) / (len(inner) + 1),
         min(outer, default=0.0),

@@ -105,7 +105,7 @@ def block_scores(document: Document, model: BlockModel, doubt: float = 1.0, sure
 def _judged_again(document: Document, said: BlockScores, model: BlockModel, most: float = 2.0) -> BlockScores:
     """Return what the second forest says of the blocks with a first guess below `most`; of others the guess stays."""
     scores, second = list(said.scores), list(said.second_rows)
-    context = context_features(document.blocks, said.view.wordings, said.scores, SETTLED, most)
+    context = context_features(document.blocks, said.view, said.scores, SETTLED, most)
     open_questions = [n for n, score in enumerate(said.scores) if SETTLED <= score < most]
     rows = [[*said.first_rows[n], *around] for n, around in zip(open_questions, context, strict=True)]
     for n, row, score in zip(open_questions, rows, model.second.probabilities(rows), strict=True):
@@ -116,13 +116,17 @@ def _judged_again(document: Document, said: BlockScores, model: BlockModel, most
 def _with_tables(blocks: Sequence[Block], view: Features, tables: Tables) -> list[list[float]]:
     """Return the rows with what the tables say; blocks with the same path share what is said of names."""
     named: dict[tuple[str, ...], list[float]] = {}
+    worded: dict[tuple[str, ...], list[float]] = {}
     phrases = phrase_features([words for words, _, _ in view.tokens], tables.phrases)
     rows = []
     for block, row, (words, own, around), said in zip(blocks, view.rows, view.tokens, phrases, strict=True):
         names = named.get(block.path)
         if names is None:
             names = named[block.path] = name_features(own, around, tables)
-        rows.append([*row, *word_features(words, tables), *names, *said])
+        known = worded.get(words)
+        if known is None:
+            known = worded[words] = word_features(words, tables)
+        rows.append([*row, *known, *names, *said])
     return rows
 
 
@@ -143,18 +147,33 @@ def limit_of(scores: Sequence[float], words: Sequence[int], lowest: float) -> fl
     return min(HIGHEST_LIMIT, max(lowest, limit * 0.8))
 
 
-def reasons_for(number: int, said: BlockScores, model: BlockModel) -> str:
-    """Return the strongest reasons against a block, in words; of those about one thing the strongest."""
-    first, second = said.first_rows[number], said.second_rows[number]
-    pushed = dict(model.second.pushed(second)) if second else {}
-    pushed.pop(len(FIRST_NAMES), None)
-    for n, push in model.first.pushed(first).items():
-        pushed[n] = pushed.get(n, 0.0) + push
-    row = second or first
-    reasons: dict[str, str] = {}
-    for n in sorted(pushed, key=pushed.__getitem__):
-        if words := reason_of(SECOND_NAMES[n], row[n]):
-            reasons.setdefault(subject_of(SECOND_NAMES[n]), words)
-        if len(reasons) == REASONS:
-            break
-    return "; ".join(reasons.values())
+class Reasons:
+    """Why blocks are unlikely to be content, in words; those that took one way through the trees share what counted."""
+
+    def __init__(self, said: BlockScores, model: BlockModel) -> None:
+        self._said, self._model = said, model
+        self._orders: dict[tuple[tuple[int, ...], tuple[int, ...]], list[int]] = {}
+
+    def of(self, number: int) -> str:
+        """Return the strongest reasons against a block; of those about one thing the strongest."""
+        first, second = self._said.first_rows[number], self._said.second_rows[number]
+        row = second or first
+        reasons: dict[str, str] = {}
+        for n in self._order(first, second):
+            if words := reason_of(SECOND_NAMES[n], row[n]):
+                reasons.setdefault(subject_of(SECOND_NAMES[n]), words)
+            if len(reasons) == REASONS:
+                break
+        return "; ".join(reasons.values())
+
+    def _order(self, first: list[float], second: list[float] | None) -> list[int]:
+        """Return the features that pushed the score down, the strongest first."""
+        leaves = self._model.first.leaves(first), self._model.second.leaves(second) if second else ()
+        order = self._orders.get(leaves)
+        if order is None:
+            pushed = self._model.second.pushed(leaves[1])
+            pushed.pop(len(FIRST_NAMES), None)
+            for n, push in self._model.first.pushed(leaves[0]).items():
+                pushed[n] = pushed.get(n, 0.0) + push
+            order = self._orders[leaves] = sorted(pushed, key=pushed.__getitem__)
+        return order

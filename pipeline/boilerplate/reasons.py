@@ -1,7 +1,7 @@
 """The features of the model in words: what a number says of a block, as a person would say it."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from math import expm1
 from typing import NamedTuple
 
@@ -218,6 +218,7 @@ def _subject_of(name: str) -> _Subject:
     return _Subject(name)
 
 
+@cache
 def subject_of(name: str) -> str:
     """Return what a feature is about: two features about one thing are one reason.
 
@@ -238,6 +239,7 @@ def subject_of(name: str) -> str:
     return f"{place.what} near" if place.block else place.what
 
 
+@lru_cache(maxsize=4096)
 def reason_of(name: str, value: float) -> str:
     """Return what a feature says of a block, in words; nothing where it is no reason: what it is about is missing.
 

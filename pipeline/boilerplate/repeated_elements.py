@@ -2,8 +2,8 @@
 # ruff: noqa: E501 - lists of words read better wide
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, MutableMapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
 
 from pipeline.boilerplate.wording import Wording
 from pipeline.model import Block
@@ -21,135 +21,193 @@ RECORD_GUESS_NAMES = (
 NONE_NEAR, NONE_AROUND = (0.0, -1.0, -1.0, -1.0), (0.0, -1.0, -1.0, -1.0, -1.0)
 FEWEST_RECORDS = 3
 
-_Key = TypeVar("_Key")
 Kin = tuple[int, str]
 """The parent and the label of an element: what it shares with the records beside it."""
 
 
-class Sums(NamedTuple):
-    """What blocks hold together."""
-
-    words: int = 0
-    link_chars: int = 0
-    chars: int = 0
-    blocks: int = 0
-    sentences: int = 0
-
-
 class Records(NamedTuple):
-    """The elements of a page, and which of them are side by side."""
+    """The elements of a page, and which of them are side by side; 0 stands for no element."""
 
+    inner: list[int]
+    """The innermost element around each block."""
     kin: dict[int, Kin]
-    order: dict[int, int]
+    """Parents come before what is in them."""
+    order: dict[int, float]
     """The number of an element among its kin, from 0."""
     counts: Counter[Kin]
+    depth: dict[int, int]
+    near: dict[int, int]
+    """The innermost element at or around an element that has others beside it."""
+    most: dict[int, int]
+    """The one of them that has most, the innermost of equals."""
+
+    def sums(self, values: Sequence[float]) -> dict[int, float]:
+        """Return what the blocks in each element have together; linear."""
+        sums: dict[int, float] = dict.fromkeys(self.kin, 0.0)
+        sums[0] = 0.0
+        for number, value in zip(self.inner, values, strict=True):
+            sums[number] += value
+        for number in reversed(self.kin):
+            sums[self.kin[number][0]] += sums[number]
+        return sums
+
+    def of_kin(self, sums: Mapping[int, float]) -> dict[Kin, float]:
+        """Return what the elements of each kin have together."""
+        held = dict.fromkeys(self.counts, 0.0)
+        for number, kin in self.kin.items():
+            held[kin] += sums[number]
+        return held
 
 
 def records_of(blocks: Sequence[Block]) -> Records:
-    """Return the elements around the blocks; linear in their paths."""
-    kin: dict[int, Kin] = {}
-    order: dict[int, int] = {}
-    counts: Counter[Kin] = Counter()
+    """Return the elements around the blocks; linear in the elements."""
+    records = Records([], {}, {}, Counter(), {0: 0}, {0: 0}, {0: 0})
     for block in blocks:
-        parent = 0
-        for number, label in zip(block.lineage, block.path, strict=False):
-            if number not in kin:
-                shared = kin[number] = (parent, label)
-                order[number] = counts[shared]
-                counts[shared] += 1
+        lineage = block.lineage
+        records.inner.append(lineage[-1] if lineage else 0)
+        first = len(lineage)
+        while first and lineage[first - 1] not in records.kin:
+            first -= 1
+        parent = lineage[first - 1] if first else 0
+        for number, label in zip(lineage[first:], block.path[first:], strict=False):
+            _add(records, number, (parent, label))
             parent = number
-    return Records(kin, order, counts)
+    for number, kin in records.kin.items():
+        count, parent = records.counts[kin], kin[0]
+        records.near[number] = number if count > 1 else records.near[parent]
+        above = records.most[parent]
+        records.most[number] = number if count > 1 and count >= _count(records, above) else above
+    return records
 
 
-def record_features(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[list[float]]:
+def _add(records: Records, number: int, kin: Kin) -> None:
+    records.kin[number] = kin
+    records.order[number] = records.counts[kin]
+    records.counts[kin] += 1
+    records.depth[number] = records.depth[kin[0]] + 1
+
+
+def _count(records: Records, number: int) -> int:
+    """Return how many elements are beside an element, itself included."""
+    return records.counts[records.kin[number]] if number else 0
+
+
+def record_features(blocks: Sequence[Block], wordings: Sequence[Wording], records: Records) -> list[list[float]]:
     """Return what the page repeats of each block, in the order of `RECORD_NAMES`; the same for all of a plain text."""
-    if not any(block.path for block in blocks):
+    if not records.kin:
         return [[0.0] * len(RECORD_NAMES)] * len(blocks)
-    records = records_of(blocks)
-    held, paths = _sums(blocks, wordings, records)
+    paths = _paths(blocks, wordings)
     total = sum(w.words for w in wordings) or 1
+    around = _Around(blocks, wordings, records, total)
     labels = Counter(label for _, label in records.kin.values())
-    seen: Counter[tuple[str, ...]] = Counter()
-    found: dict[tuple[int, ...], tuple[float, ...]] = {}
+    seen: dict[int, int] = {}
     rows = []
-    for block in blocks:
-        around = found.get(block.lineage)
-        if around is None:
-            around = found[block.lineage] = _around(block.lineage, records, held, total)
+    for block, inner in zip(blocks, records.inner, strict=True):
         path, same = block.path, paths[block.path]
+        before = seen.get(id(same), 0)
         own = labels[path[-1]] if path else 0
+        outer = labels[path[-2]] if len(path) > 1 else 0
+        size = same[3]
         rows.append(
             [
-                *around, same.blocks, same.words / same.blocks, same.words / total, same.link_chars / (same.chars or 1), own,
-                labels[path[-2]] if len(path) > 1 else 0, seen[path] / same.blocks, same.sentences / same.blocks,
+                *around.row(inner), size, same[0] / size, same[0] / total, same[1] / (same[2] or 1), float(own), float(outer),
+                before / size, same[4] / size,
             ]
         )  # fmt: skip
-        seen[path] += 1
+        seen[id(same)] = before + 1
     return rows
 
 
-def _sums(
-    blocks: Sequence[Block], wordings: Sequence[Wording], records: Records
-) -> tuple[dict[Kin, list[int]], dict[tuple[str, ...], Sums]]:
-    """Return the words and the characters in links and in all of the records of each kind, and what each path holds."""
-    held: dict[Kin, list[int]] = {}
-    paths: dict[tuple[str, ...], list[int]] = {}
+def _paths(blocks: Sequence[Block], wordings: Sequence[Wording]) -> dict[tuple[str, ...], list[float]]:
+    """Return the words, characters in links, characters, blocks and sentences of each path."""
+    paths: dict[tuple[str, ...], list[float]] = {}
     for block, w in zip(blocks, wordings, strict=True):
-        for number in block.lineage:
-            kin = records.kin[number]
-            if records.counts[kin] > 1:
-                sums = held.setdefault(kin, [0, 0, 0])
-                sums[0] += w.words
-                sums[1] += block.link_chars
-                sums[2] += w.chars
-        own = paths.setdefault(block.path, [0, 0, 0, 0, 0])
-        for n, value in enumerate((w.words, block.link_chars, w.chars, 1, w.ends)):
-            own[n] += value
-    return held, {path: Sums(*sums) for path, sums in paths.items()}
+        own = paths.get(block.path)
+        if own is None:
+            own = paths[block.path] = [0.0, 0.0, 0.0, 0.0, 0.0]
+        own[0] += w.words
+        own[1] += block.link_chars
+        own[2] += w.chars
+        own[3] += 1
+        own[4] += w.ends
+    return paths
 
 
-def _around(lineage: Sequence[int], records: Records, held: dict[Kin, list[int]], total: int) -> tuple[float, ...]:
-    """Return the records around a block: the nearest, and the kind of which there are most."""
-    near: tuple[float, ...] = NONE_NEAR
-    most: tuple[float, ...] = NONE_AROUND
-    for level, number in enumerate(reversed(lineage)):
+class _Around:
+    """The records around a block: the nearest, and the kind of which there are most."""
+
+    def __init__(self, blocks: Sequence[Block], wordings: Sequence[Wording], records: Records, total: int) -> None:
+        self._records, self._total = records, total
+        self._words = records.of_kin(records.sums([w.words for w in wordings]))
+        self._link_chars = records.of_kin(records.sums([block.link_chars for block in blocks]))
+        self._chars = records.of_kin(records.sums([w.chars for w in wordings]))
+        self._rows: dict[int, tuple[float, ...]] = {0: (*NONE_NEAR, *NONE_AROUND)}
+
+    def row(self, inner: int) -> tuple[float, ...]:
+        """Return the first nine features of a block in this element."""
+        row = self._rows.get(inner)
+        if row is None:
+            row = self._rows[inner] = (*self._near(inner), *self._most(inner))
+        return row
+
+    def _near(self, inner: int) -> tuple[float, ...]:
+        records = self._records
+        number = records.near[records.kin[inner][0]]
+        if not number:
+            return NONE_NEAR
         kin = records.kin[number]
-        count = records.counts[kin]
-        if level == 0 or count < FEWEST_RECORDS - 1:
-            continue
-        words, link_chars, chars = held[kin]
-        if near is NONE_NEAR:
-            near = (count, records.order[number] / count, words / count, level)
-        if count > max(most[0], FEWEST_RECORDS - 1):
-            most = (count, records.order[number], words / total, level, link_chars / (chars or 1))
-    return (*near, *most)
+        count = float(records.counts[kin])
+        level = float(records.depth[inner] - records.depth[number])
+        return count, records.order[number] / count, self._words[kin] / count, level
+
+    def _most(self, inner: int) -> tuple[float, ...]:
+        records = self._records
+        number = records.most[records.kin[inner][0]]
+        if _count(records, number) < FEWEST_RECORDS:
+            return NONE_AROUND
+        kin = records.kin[number]
+        level = float(records.depth[inner] - records.depth[number])
+        share, linked = self._words[kin] / self._total, self._link_chars[kin] / (self._chars[kin] or 1)
+        return float(records.counts[kin]), float(records.order[number]), share, level, linked
 
 
-def record_guesses(blocks: Sequence[Block], words: Sequence[int], mass: Sequence[float]) -> list[list[float]]:
+def record_guesses(
+    blocks: Sequence[Block], words: Sequence[float], mass: Sequence[float], records: Records, numbers: Sequence[int]
+) -> list[list[float]]:
     """Return what the first guesses say of blocks of the same path and of the records beside, without the block itself.
 
     Args:
         blocks: the blocks of the page.
         words: how much each weighs.
         mass: its guess times that.
+        records: the elements around them.
+        numbers: which blocks to ask about.
 
     """
-    if not any(block.path for block in blocks):
-        return [[-1.0] * len(RECORD_GUESS_NAMES)] * len(blocks)
-    records = records_of(blocks)
+    if not records.kin:
+        return [[-1.0] * len(RECORD_GUESS_NAMES)] * len(numbers)
     sums: dict[Hashable, list[float]] = {}
-    for block, m, n in zip(blocks, mass, words, strict=True):
-        for key in (*_forms(block.path), *block.lineage):
-            _add(sums, key, m, n)
-    kinds = {kin: [0.0, 0.0] for kin, count in records.counts.items() if count > 1}
-    for number, kin in records.kin.items():
-        if kin in kinds:
-            _add(kinds, kin, *sums[number])
+    forms = [_forms(block.path) for block in blocks]
+    for keys, m, n in zip(forms, mass, words, strict=True):
+        for key in keys:
+            held = sums.get(key)
+            if held is None:
+                sums[key] = [m, n]
+            else:
+                held[0] += m
+                held[1] += n
+    beside = _Beside(records, words, mass)
     total = sum(mass) or 1e-9
     rows = []
-    for block, m, n in zip(blocks, mass, words, strict=True):
-        alike = [_without(sums[key], m, n) for key in _forms(block.path)]
-        rows.append([*alike, *_guess_beside(block.lineage, records, sums, kinds), sums[block.path][0] / total])
+    for number in numbers:
+        m, n = mass[number], words[number]
+        whole, tail, last = map(sums.__getitem__, forms[number])
+        rows.append(
+            [
+                _without(whole, m, n), _without(tail, m, n), _without(last, m, n), *beside.row(records.inner[number]),
+                whole[0] / total,
+            ]
+        )  # fmt: skip
     return rows
 
 
@@ -158,38 +216,31 @@ def _forms(path: tuple[str, ...]) -> tuple[Hashable, Hashable, Hashable]:
     return path, (path[-2:],), path[-1] if path else ""
 
 
-def _add(sums: MutableMapping[_Key, list[float]], key: _Key, mass: float, words: float) -> None:
-    held = sums.get(key)
-    if held is None:
-        sums[key] = [mass, words]
-        return
-    held[0] += mass
-    held[1] += words
-
-
 def _without(held: Sequence[float], mass: float, words: float) -> float:
     """Return the mean guess of the others; -1 where there are none."""
     return (held[0] - mass) / (held[1] - words) if held[1] > words + 0.5 else -1.0
 
 
-def _guess_beside(
-    lineage: Sequence[int],
-    records: Records,
-    sums: Mapping[Hashable, Sequence[float]],
-    kinds: Mapping[Kin, Sequence[float]],
-) -> tuple[float, float]:
-    """Return the mean guess of the other records of the nearest kind, and of the kind of which there are most."""
-    near = most = -1.0
-    highest = 1
-    for number in lineage[-2::-1]:
-        kin = records.kin[number]
-        held = kinds.get(kin)
-        if held is None:
-            continue
-        count = records.counts[kin]
-        if near < 0 or count > highest:
-            guess = _without(held, *sums[number])
-            near = guess if near < 0 else near
-            if count > highest:
-                highest, most = count, guess
-    return near, most
+class _Beside:
+    """The mean guess of the other records of the nearest kind around a block, and of the kind of which there are most."""
+
+    def __init__(self, records: Records, words: Sequence[float], mass: Sequence[float]) -> None:
+        self._records = records
+        self._words, self._mass = records.sums(words), records.sums(mass)
+        self._kin_words, self._kin_mass = records.of_kin(self._words), records.of_kin(self._mass)
+        self._rows: dict[int, tuple[float, float]] = {0: (-1.0, -1.0)}
+
+    def row(self, inner: int) -> tuple[float, float]:
+        """Return both guesses for a block in this element."""
+        row = self._rows.get(inner)
+        if row is None:
+            parent = self._records.kin[inner][0]
+            row = self._guess(self._records.near[parent]), self._guess(self._records.most[parent])
+            self._rows[inner] = row
+        return row
+
+    def _guess(self, number: int) -> float:
+        if not number:
+            return -1.0
+        kin = self._records.kin[number]
+        return _without((self._kin_mass[kin], self._kin_words[kin]), self._mass[number], self._words[number])

@@ -20,6 +20,7 @@ _CAPITALS = lazy_re(r"[A-Z]")
 _CAPITAL_WORDS = lazy_re(r"[A-Z](?<!\w.)")
 _DIGITS = lazy_re(r"[0-9]")
 _BEYOND = lazy_re(r"[^\x00-\x7F]")
+_BULLETS = frozenset("-*•·‣▪–—")
 _BULLET = lazy_re(r"[-*•·‣▪–—]\s")
 
 FUNCTION_WORDS = frozenset(
@@ -64,17 +65,22 @@ class Wording(NamedTuple):
     comma_rate: float
     stop_rate: float
     bar_rate: float
-    ends: bool
-    """Whether it ends as a sentence does."""
-    lower_start: bool
-    dated: bool
-    colon: bool
-    question: bool
-    ellipsis: bool
-    quoted: bool
-    bulleted: bool
+    ends: float
+    """1 if it ends as a sentence does, else 0."""
+    lower_start: float
+    dated: float
+    colon: float
+    question: float
+    ellipsis: float
+    quoted: float
+    bulleted: float
     tokens: tuple[str, ...]
     """Its first words in lower case, for the tables."""
+
+    @property
+    def shape(self) -> tuple[float, ...]:
+        """All numbers but the first two."""
+        return self[2:-1]
 
 
 MOST_TOKENS = 24
@@ -105,8 +111,7 @@ def _wording(text: str) -> Wording:
     beyond = [] if ascii_only or chars >= 400 else _BEYOND.findall(text)
     upper = len(_CAPITALS.findall(text)) + sum(map(str.isupper, beyond)) if chars < 400 else capitals
     digits = len(_DIGITS.findall(text)) + sum(map(str.isdigit, beyond)) if chars < 400 else 0
-    tail = text[-12:]
-    slashes = len(_SLASHES.findall(text)) if "/" in text or ">" in text else 0
+    tail, first = text[-12:], text[0]
     return Wording(
         chars,
         len(found) + wide // 2,
@@ -114,19 +119,27 @@ def _wording(text: str) -> Wording:
         capitals / max(1, len(found) - 1),
         upper / chars,
         digits / chars,
-        (text.count(",") + text.count("，") + text.count("、")) / count,
+        (text.count(",") if ascii_only else text.count(",") + text.count("，") + text.count("、")) / count,
         len(_TRAINED_STOPS.findall(text)) / count if chars > 20 else 0.0,
-        (len(_BARS.findall(text)) + slashes) / count,
-        (tail[-1] in _TRAINED_MAY_END or tail[-1].isspace()) and _TRAINED_END.search(tail) is not None,
-        text[0].islower(),
-        digits > 0 and _DATE.search(text) is not None,
-        tail.endswith((":", "：")),
-        tail.endswith(("?", "？", "؟")),
-        tail.endswith(("…", "...")),
-        text[0] in "\"'“‘«„»「『",
-        _BULLET.match(text) is not None,
+        _bars(text, ascii_only) / count,
+        float((tail[-1] in _TRAINED_MAY_END or tail[-1].isspace()) and _TRAINED_END.search(tail) is not None),
+        float(first.islower()),
+        float(digits > 0 and _DATE.search(text) is not None),
+        float(tail[-1] in ":："),
+        float(tail[-1] in "?？؟"),
+        float(tail.endswith(("…", "..."))),
+        float(first in "\"'“‘«„»「『"),
+        float(first in _BULLETS and _BULLET.match(text) is not None),
         tuple(lower[:MOST_TOKENS]),
     )
+
+
+def _bars(text: str, ascii_only: bool) -> int:  # noqa: FBT001
+    """Return how many bars, arrows and the like there are."""
+    slashes = len(_SLASHES.findall(text)) if "/" in text or ">" in text else 0
+    if ascii_only:
+        return text.count("|") + text.count("#") + text.count("@") + slashes
+    return len(_BARS.findall(text)) + slashes
 
 
 _kept_wording = lru_cache(maxsize=1024)(_wording)

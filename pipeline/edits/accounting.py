@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.edits.laws import merged, visible
-from pipeline.kinds import MARKUP, BuiltIn
+from pipeline.kinds import MARKUP, is_markup_rule
 from pipeline.model import Edit
 
 
@@ -60,6 +60,6 @@ def _category_of(edit: Edit) -> str:
 
     White space alone is layout, not text: the blanks that indent a joined line are replaced, not cut.
     """
-    if all(name.startswith(MARKUP) and name != BuiltIn.MARKUP_HIDDEN for name in edit.rules):
+    if all(map(is_markup_rule, edit.rules)):
         return MARKUP
     return "cut" if edit.is_cut and not edit.before.isspace() else "replaced"

@@ -28,11 +28,14 @@ MARKED = frozenset({"sup", "rt", "ruby", "img"})
 """Inline elements of which a plain text keeps a mark: powers and notes, readings, images that are characters."""
 STATEFUL = BLOCKS | NEVER_SHOWN | MARKED | {"a", "br", "meta", "link", "script", "style", "xmp", "plaintext", ENDLESS}
 """Tags that always change the state. Others matter only if they hide their content or are inside such a tag."""
-CLOSING = frozenset(f"/{name}" for name in BLOCKS | NEVER_SHOWN | MARKED | {"a", "br"})
+CLOSING = {f"/{name}": name for name in BLOCKS | NEVER_SHOWN | MARKED | {"a", "br"}}
+"""End tags that always change the state, and what they close."""
 _NAMES = lazy_re(
     r"""([iIcCrR](?<=[\s"'/].)(?:[dD]|[lL][aA][sS][sS]|[oO][lL][eE]|[tT][eE][mM][pP][rR][oO][pP]))\s*=\s*"""
     r"""(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 )
+_CLASS_ALONE = ' class="'
+"""How the attributes begin of most tags that have any; many have no other."""
 _VALUES = lazy_re(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 _IS_HIDDEN = lazy_re(r"(?:^|[\s/])hidden(?:[\s/]|$)", re.IGNORECASE)
 _INLINE = lazy_re(r"display\s*:\s*inline\s*(?:[;\"'!]|$)", re.IGNORECASE)
@@ -83,6 +86,12 @@ def is_set_away(attributes: str) -> bool:
 
 def selector_of(name: str, attributes: str) -> str:
     """Return the tag as a selector: `div#main.post.wide[role=main]`."""
+    if (
+        attributes.startswith(_CLASS_ALONE)
+        and attributes.count("=") == 1
+        and attributes.find('"', 8) == len(attributes) - 1
+    ):
+        return ".".join((name, *attributes[8:-1].split()))
     found = _NAMES.findall(attributes)
     if not found:
         return name

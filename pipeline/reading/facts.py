@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Metadata, PageFacts
 from pipeline.reading.linked_data import SITES, about, about_the_page, by_identifier, names_of, texts_of, things_of
@@ -56,9 +56,28 @@ AUTHORS = (
 Sailthru."""
 
 
-def titles_of(facts: PageFacts, heading: str) -> tuple[str, ...]:
-    """Return the titles a page names: og:title, its only h1, the headline of its JSON-LD, the title element."""
-    soup = _title_soup(facts)
+class Names(NamedTuple):
+    """What a page calls itself and its site."""
+
+    titles: tuple[str, ...]
+    sites: tuple[str, ...]
+
+
+def names_in(facts: PageFacts, heading: str) -> Names:
+    """Return the titles and the sites that a page names.
+
+    Args:
+        facts: what it declares.
+        heading: the text of its only h1, if it has one.
+
+    """
+    tags = [tag for tag in facts.tags if tag[:6].lower() == "<title" or "title" in tag or "site_name" in tag]
+    soup = _soup(tags[:MOST_TITLE_TAGS])
+    return Names(_titles(soup, facts, heading), _sites(soup, facts))
+
+
+def _titles(soup: "BeautifulSoup", facts: PageFacts, heading: str) -> tuple[str, ...]:
+    """Return the titles: og:title, the only h1, the headline of JSON-LD, the title element."""
     named = soup.find("meta", attrs={"property": "og:title"}) or soup.find("meta", attrs={"name": "twitter:title"})
     found = [
         str(named.get("content") or "") if named else "",
@@ -70,18 +89,12 @@ def titles_of(facts: PageFacts, heading: str) -> tuple[str, ...]:
     return tuple(title for title in titles if 0 < len(title) <= LONGEST_NAME_CHARS)
 
 
-def sites_of(facts: PageFacts) -> tuple[str, ...]:
-    """Return the names that a page gives its site: og:site_name, the publisher of its JSON-LD."""
-    named = _title_soup(facts).find("meta", attrs={"property": "og:site_name"})
+def _sites(soup: "BeautifulSoup", facts: PageFacts) -> tuple[str, ...]:
+    """Return the names of the site: og:site_name, the publisher of JSON-LD."""
+    named = soup.find("meta", attrs={"property": "og:site_name"})
     publisher = _first_named("publisher", _PUBLISHER, facts.scripts)
     found = [str(named.get("content") or "") if named else "", publisher]
     return tuple(dict.fromkeys(name for name in (" ".join(name.split()) for name in found) if name))
-
-
-def _title_soup(facts: PageFacts) -> "BeautifulSoup":
-    """Return the tags that name a title or a site."""
-    tags = [tag for tag in facts.tags if tag[:6].lower() == "<title" or "title" in tag or "site_name" in tag]
-    return _soup(tags[:MOST_TITLE_TAGS])
 
 
 def _soup(tags: Iterable[str]) -> "BeautifulSoup":

@@ -21,6 +21,8 @@ _LINK_CLASS = lazy_re(
 _TO_A_PLACE = lazy_re(r"""\bhref\s*=\s*["']?[^"'\s>]{0,500}#""", re.IGNORECASE)
 _OF_CHARACTERS = lazy_re(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:emoji|smiley|kbd|key)\b""", re.IGNORECASE)
 _OF_FORMULAS = lazy_re(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\b(?:latex|tex|math|mwe-math)\b""", re.IGNORECASE)
+_NAMES_OF_TEXT = ("emoji", "smiley", "kbd", "key", "tex", "math")
+"""Parts of the classes above: nearly no image has one."""
 _ALT = lazy_re(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 LONGEST_INNER_CHARS = 600
@@ -75,12 +77,14 @@ def is_permalink(attributes: str, held: str) -> bool:
 
 def links_to_place(attributes: str) -> bool:
     """Return whether a link leads to a place of a page."""
-    return _TO_A_PLACE.search(attributes) is not None
+    return "#" in attributes and _TO_A_PLACE.search(attributes) is not None
 
 
 def image_text(attributes: str, *, in_a_line: bool) -> tuple[str, bool]:
     """Return the text that an image represents, empty for a picture; and whether it is a formula."""
     if "class" not in attributes or "alt" not in attributes or len(attributes) > LONGEST_ATTRIBUTES_CHARS:
+        return "", False
+    if not any(map(attributes.lower().__contains__, _NAMES_OF_TEXT)):
         return "", False
     formula = _OF_FORMULAS.search(attributes) is not None
     if not formula and not (in_a_line and _OF_CHARACTERS.search(attributes)):

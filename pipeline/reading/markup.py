@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Block, BlockKind, Edit, Flag, PageFacts, Span
-from pipeline.reading.facts import sites_of, titles_of
+from pipeline.reading.facts import names_in
 from pipeline.reading.tree import Reader
 from pipeline.reading.walk import OpenBlock, TextPiece
 from pipeline.text.lazy import lazy_re
@@ -71,8 +71,8 @@ def page_of(source: str, deepest: int) -> ParsedPage:
     blocks = tuple(draft.block for draft in drafts if not draft.hidden)
     edits = tuple(_edits(drafts, source))
     facts = reader.facts()
-    titles = titles_of(facts, _only_heading(blocks))
-    return ParsedPage(blocks, edits, titles, sites_of(facts), tuple(_flags(reader, drafts)), facts)
+    names = names_in(facts, _only_heading(blocks))
+    return ParsedPage(blocks, edits, names.titles, names.sites, tuple(_flags(reader, drafts)), facts)
 
 
 def _flags(reader: Reader, drafts: list["_Draft"]) -> Iterator[Flag]:

@@ -11,6 +11,7 @@ from pipeline.model import BlockKind, PageFacts, Span
 from pipeline.reading.elements import (
     BLOCKS,
     CELLS,
+    CLOSED_BY,
     CLOSING,
     EMPTY,
     HEADINGS,
@@ -30,8 +31,6 @@ from pipeline.text.sentences import ends_as_sentence
 
 _SENTENCE_CHARS = 20
 
-_RARE = ("mw-editsection", "katex-html", "MathJax")
-"""Names of inline elements that mark what is left out."""
 _DECLARED = tuple(f'"{key}"' for key in ("headline", "publisher", "articleBody", "wordCount", "description", "@type"))
 """Keys of what a page declares in its scripts."""
 _ROOT = lazy_re(r"<html\b[^<>]{1,2000}>", re.IGNORECASE)
@@ -44,7 +43,9 @@ class Reader(Walk):
 
     def __init__(self, source: str, deepest: int) -> None:
         super().__init__(source, deepest)
-        self._special: dict[str, Callable[[Tag], None]] = {
+        self._handlers: dict[str, Callable[[Tag], None]] = {
+            **dict.fromkeys(STATEFUL, self._start),
+            **dict.fromkeys(BLOCKS, self._start_block),
             "a": self._start_link,
             "br": self._break,
             "script": self._read_script,
@@ -56,24 +57,24 @@ class Reader(Walk):
             "sup": self._start_raised,
             "rt": self._start_reading,
         }
-        """What is done at tags that neither begin a block nor hide what is in them."""
+        """What is done at start tags that always change the state."""
 
     def read(self) -> None:
         """Read the whole page."""
-        source, counts = self.source, self._counts
+        source, handlers = self.source, self._handlers
         at = 0
         for tag in tags_of(source):
             name, start, stop, _ = tag
             if at < start:
                 self._text(at, start)
             at = self._now = stop
-            if name in STATEFUL:
-                self._start(tag)
+            handler = handlers.get(name)
+            if handler is not None:
+                handler(tag)
+            elif name in CLOSING:
+                self._close(CLOSING[name], start)
             elif name[:1] == "/":
-                if name in CLOSING or counts.get(name[1:]):
-                    self._close(name[1:], start)
-                elif "-" in name:
-                    self._end_custom(start, stop)
+                self._end_inline(tag)
             elif name == TEXT:
                 self._text(start, stop)
             elif name != DECLARATION:
@@ -97,12 +98,7 @@ class Reader(Walk):
 
     def _start(self, tag: Tag) -> None:
         name, start, stop, attributes = tag
-        special = self._special.get(name)
-        if name in BLOCKS:
-            self._start_block(tag)
-        elif special:
-            special(tag)
-        elif is_endless(tag, self.source):
+        if is_endless(tag, self.source):
             self.unparsed = Span(start, stop)
         elif name not in RAW and name not in EMPTY and self._says_something(name, stop, attributes):
             if "mw-editsection" in attributes and not self._mark:
@@ -112,10 +108,18 @@ class Reader(Walk):
     def _start_inline(self, tag: Tag) -> None:
         """Look at an inline element: a few hide what is in them, those of the page's own making may begin a line."""
         name, start, _, attributes = tag
-        if "hidden" in attributes or self._counts.get(name) or any(part in attributes for part in _RARE):
+        if (attributes and ("hidden" in attributes or _marks(attributes))) or self._counts.get(name):
             self._start(tag)
         if "-" in name:
             self._start_custom(start)
+
+    def _end_inline(self, tag: Tag) -> None:
+        """Close an inline element that is open, and note where one of the page's own making ends."""
+        name, start, stop, _ = tag
+        if self._counts.get(name[1:]):
+            self._close(name[1:], start)
+        elif "-" in name:
+            self._end_custom(start, stop)
 
     def _says_something(self, name: str, stop: int, attributes: str) -> bool:
         """Return whether an inline element hides what is in it, or is in one of the same name that does."""
@@ -128,15 +132,17 @@ class Reader(Walk):
         outer = self._open[-1]
         if name == "button" and (outer.kind is BlockKind.HEADING or outer.name == "summary"):
             return
-        if is_set_inline(attributes) and self._line:
+        if "inline" in attributes and self._line and is_set_inline(attributes):
             self._counts[name] = self._counts.get(name, 0) + 1
             self._open.append(outer._replace(name=name, inline=True))
             return
         if outer.verbatim and name != "pre":
             self._new_line(start, stop)
         else:
-            self._flush()
-            self._imply(name)
+            if self._line:
+                self._flush()
+            if outer.name == "p" or name in CLOSED_BY or name in HEADINGS:
+                self._imply(name)
         self._push(name, attributes)
 
     def _start_link(self, tag: Tag) -> None:
@@ -269,20 +275,23 @@ class Reader(Walk):
         """End the line that the end of a block ends: in code with a line end."""
         if self._open[-1].verbatim and name != "pre" and name in BLOCKS:
             self._new_line(start, self._now)
-        elif name in BLOCKS or name in NEVER_SHOWN:
+        elif self._line and (name in BLOCKS or name in NEVER_SHOWN):
             self._flush()
 
     def _close_element(self, name: str, start: int) -> None:
         """Close the innermost element of this name, unless a table is between."""
-        if name in HEADINGS and self._open[-1].name in HEADINGS:
-            name = self._open[-1].name
+        opened = self._open
+        there = opened[-1].name
+        if there == name or (name in HEADINGS and there in HEADINGS):
+            self._pop(len(opened) - 1)
+            return
         if not self._counts.get(name):
             if name == "br":
                 self._break((name, start, self._now, ""))
             return
         table = name in TABLE
-        for depth in range(len(self._open) - 1, 0, -1):
-            there = self._open[depth].name
+        for depth in range(len(opened) - 1, 0, -1):
+            there = opened[depth].name
             if there == name:
                 self._pop(depth)
                 return
@@ -293,6 +302,11 @@ class Reader(Walk):
 _TEXT_IN_JSON = lazy_re(r'"(?:[^"\\]|\\.){200,}"')
 FEWEST_SPACES = 25
 """A string with so many spaces is a text, not a key; chosen by eye."""
+
+
+def _marks(attributes: str) -> bool:
+    """Return whether an inline element is named for what is left out."""
+    return "mw-editsection" in attributes or "katex-html" in attributes or "MathJax" in attributes
 
 
 def _holds_text(script: str) -> bool:

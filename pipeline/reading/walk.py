@@ -91,11 +91,9 @@ class Walk:
         self._tags_of_head: list[str] = []
         """Source of the title element, of meta elements and of the canonical link."""
         self._scripts: list[str] = []
-        """The scripts that declare something of the page."""
+        """The scripts that declare something of the page; then those of JSON-LD, and those of JSON."""
         self._linked: list[str] = []
-        """The scripts of JSON-LD."""
         self._data: list[str] = []
-        """The scripts of JSON."""
         self.unparsed: Span | None = None
         """What an element that is never closed swallows."""
         self._open: list[Context] = [Context()]
@@ -110,6 +108,8 @@ class Walk:
         self._known: list[str] = []
         """Labels of the outermost of them; most are needed by several lines, many by none."""
         self._labels: dict[tuple[str, str], str] = {}
+        self._paths: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Lines of one path share it: it is compared often."""
         self._muted = 0
         """Text before this place is in a mark that is left out."""
         self._mark: tuple[int, int] | None = None
@@ -166,9 +166,12 @@ class Walk:
 
     def _begun(self, context: Context) -> OpenBlock:
         known, tags = self._known, self._tags
-        known += [self._label(*tag) for tag in tags[len(known) :]]
+        if len(known) < len(tags):
+            known += [self._label(*tag) for tag in tags[len(known) :]]
         reach = -LONGEST_PATH - 1
-        return OpenBlock(context, tuple(known[reach:]), tuple(self._numbers[reach:]), [], 0, 1 if self._link else 0)
+        path = tuple(known[reach:])
+        path = self._paths.setdefault(path, path)
+        return OpenBlock(context, path, tuple(self._numbers[reach:]), [], 0, 1 if self._link else 0)
 
     def _imply(self, name: str) -> None:
         """Close what a browser closes before this tag."""
@@ -194,11 +197,16 @@ class Walk:
 
     def _pop(self, depth: int) -> None:
         """Close every element from this depth on."""
-        for context in self._open[depth:]:
-            self._counts[context.name] -= 1
-        del self._open[depth:]
-        level = self._open[-1].level
-        del self._tags[level:], self._numbers[level:], self._known[level:]
+        opened, counts = self._open, self._counts
+        if depth == len(opened) - 1:
+            counts[opened.pop().name] -= 1
+        else:
+            for context in opened[depth:]:
+                counts[context.name] -= 1
+            del opened[depth:]
+        level = opened[-1].level
+        if level < len(self._numbers):
+            del self._tags[level:], self._numbers[level:], self._known[level:]
         if self._link > depth:
             self._link = 0
         if self._mark and depth <= self._mark[1]:
@@ -209,7 +217,7 @@ class Walk:
         """Return the context that a tag gives to its content."""
         hidden = outer.hidden or (name in NEVER_SHOWN and "shadowroot" not in attributes)
         spare = outer.spare or name == "noscript"
-        concealed = outer.concealed or (hides(attributes) and not self._opens(attributes))
+        concealed = outer.concealed or ("hidden" in attributes and hides(attributes) and not self._opens(attributes))
         if name not in BLOCKS:
             away = hidden or self._is_second_form(attributes) or "mw-editsection" in attributes
             return outer._replace(name=name, hidden=away, spare=spare, concealed=concealed)

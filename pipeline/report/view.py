@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.edits import merged, visible
-from pipeline.kinds import MARKUP, BuiltIn, Scope, scope_of
+from pipeline.kinds import MARKDOWN, MARKUP, BuiltIn, Scope, scope_of
 from pipeline.model import Block, BlockKind, Cleaned, Edit, Flag, Span
 from pipeline.text.lazy import lazy_pattern
 
@@ -92,7 +92,7 @@ def is_line_end(edit: Edit) -> bool:
 
 def is_markup(edit: Edit) -> bool:
     """Return whether the edit only takes out tags, entities and white space of the source."""
-    return all(name.startswith(MARKUP) for name in edit.rules)
+    return all(name.startswith((MARKUP, MARKDOWN)) for name in edit.rules)
 
 
 def view_of(cleaned: Cleaned) -> View:

@@ -72,19 +72,20 @@ def cut_where(says: Callable[[str], bool], note: str, may_say: Callable[[Documen
     """Return a finder that cuts the labels whose key the predicate accepts; code and table cells stay.
 
     Args:
-        says: the predicate.
+        says: the predicate; asked once for each key, however often the document has it.
         note: the evidence in words.
         may_say: False where the predicate accepts no key of the document, told sooner than label by label.
 
     """
 
     def find(document: Document, _: Context) -> Iterator[Claim]:
-        if not may_say(document):
+        said = frozenset(filter(says, document.label_keys)) if may_say(document) else ()
+        if not said:
             return
         before: Block | None = None
         for block in document.blocks:
             short = len(block.text) <= LONGEST_LABEL_CHARS and block.kind not in _NO_LABELS
-            if short and says(block.key) and not _continues(before, block):
+            if short and block.key in said and not _continues(before, block):
                 yield cut(block, note)
             before = block
 

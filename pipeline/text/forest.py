@@ -1,6 +1,6 @@
 """Decision trees in plain Python: boosted trees as data, turned into the source of one function."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
 from math import exp
 from typing import Any, NamedTuple
@@ -87,10 +87,14 @@ class Forest:
         score = self.score
         return [1.0 / (1.0 + exp(-max(-30.0, min(30.0, score(row))))) for row in rows]
 
-    def pushed(self, row: Sequence[float]) -> dict[int, float]:
-        """Return how far each feature pushed the score of this row down, by its number; read from the first trees."""
+    def leaves(self, row: Sequence[float]) -> tuple[int, ...]:
+        """Return the numbers of the leaves that this row leads to in the first trees."""
+        return tuple(self._leaves(row))
+
+    def pushed(self, leaves: Iterable[int]) -> dict[int, float]:
+        """Return how far each feature pushed the score down on the way to these leaves, by its number."""
         sums: dict[int, float] = {}
-        for leaf in self._leaves(row):
+        for leaf in leaves:
             for feature, push in self._pushes[leaf]:
                 sums[feature] = sums.get(feature, 0.0) + push
         return sums

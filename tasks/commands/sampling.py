@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.decisions import Choice, UserDecision, on_edit
 from pipeline.edits import Projection, merged, restore
 from pipeline.edits.numbers import numbers_of, place_of
+from pipeline.kinds import MARKDOWN, MARKUP
 from pipeline.ledger import FlagRecord, edit_of, edits_of
 from pipeline.model import Edit, Flag, Span
 from pipeline.report.plain import Breaks, Line, Look, Segment, change_lines, changes_of, flag_lines
@@ -62,7 +63,7 @@ def _places(found: Found, rule: str, kind: str) -> Iterator[Sampled]:
                 yield Sampled(digest_of(digest, record["original_start"], record["kind"]), found, _flag_of(record))
         return
     for edit in map(edit_of, found.ledger["edits"]):
-        wanted = rule in edit.rules if rule else not all(name.startswith("markup.") for name in edit.rules)
+        wanted = rule in edit.rules if rule else not all(name.startswith((MARKUP, MARKDOWN)) for name in edit.rules)
         if wanted:
             yield Sampled(digest_of(digest, *place_of(edit)), found, edit)
 

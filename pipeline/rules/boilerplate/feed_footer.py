@@ -6,7 +6,7 @@ digit or a quote.
 
 from collections.abc import Iterator
 
-from pipeline.model import BlockKind, Claim, Document
+from pipeline.model import BlockKind, Claim, Document, Kind
 from pipeline.rules.form import Context, Hit, Rule, Stage, cut
 from pipeline.rules.patterns import compiled, matched
 
@@ -38,7 +38,7 @@ SIGNS = (
 
 def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the lines that name a post and the site where it appeared first."""
-    if not any(map(document.original.__contains__, SIGNS)):
+    if document.kind is Kind.TEXT and not any(map(document.original.__contains__, SIGNS)):
         return
     for block in document.blocks:
         likely = len(block.text) <= LONGEST_CHARS and any(map(block.text.__contains__, SIGNS))
