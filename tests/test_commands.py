@@ -187,7 +187,7 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["clean", "in", "--kind", "html"], "--kind is for one document"),
         (["clean", "in", "--force"], "--force is for one document"),
         (["clean", "in", "--settings", "bad.toml"], "did you mean `clean.risky`"),
-        (["clean", "in", "--engine", "spark"], "'auto', 'serial', 'local'"),
+        (["clean", "in", "--engine", "dask"], "'auto', 'serial', 'local', 'spark'"),
         (["clean", "in", "-o", "in"], "choose another --output"),
         (["show", "nobody"], "no run in output"),
         (["explain", "in/b.txt:9999"], "there is no character 9,999"),
@@ -270,7 +270,7 @@ def test_one_edit_of_the_seed_is_undone_kept_by_other_rules_and_made_again(lacun
     Path("lacuna.toml").write_text('[clean]\noff = ["title.repeated"]\nsensitivity = "thorough"\n')
     assert lacuna("clean", "in").code == DONE
     assert _documents(Path("output"))[SEED]["text"].endswith("Scroll to Top")
-    assert lacuna("clean", "in").out.startswith("nothing new")
+    assert lacuna("clean", "in").out.startswith("up to date")
     assert lacuna("restore").code == DONE
     assert Path("restored", SEED).read_bytes() == (ROOT / "seeds" / SEED).read_bytes()
     Path("lacuna.toml").unlink()
@@ -339,6 +339,42 @@ def test_only_the_documents_concerned_are_cleaned_again(lacuna: Call) -> None:
     after = {path.name for path in Path("output/.lacuna/parts").iterdir()}
     assert len(before) == 3
     assert len(after - before) == 1
+
+
+@pytest.mark.parametrize("name", ["r.jsonl", "r.csv"])
+def test_in_files_of_records_only_the_shards_concerned_are_cleaned_again(lacuna: Call, name: str) -> None:
+    text = "Story {} of the mayor.\n\nNobody answered him.\n\nScroll to Top\n"
+    records = [{"id": f"d{number}", "text": text.format(number)} for number in range(40)]
+    Path("r").mkdir()
+    if name.endswith("csv"):
+        for number in range(4):
+            rows = (f'{record["id"]},"{record["text"]}"\n' for record in records[number::4])
+            Path("r", f"{number}.csv").write_text("id,text\n" + "".join(rows))
+    else:
+        Path("r", name).write_text("".join(json.dumps(record) + "\n" for record in records))
+    Path("lacuna.toml").write_text("[source]\nshard_bytes = 1000\n")
+    assert lacuna("clean", "r").code == DONE
+    parts = Path("output/.lacuna/parts")
+    before = {path.name for path in parts.iterdir()}
+    assert len(before) >= 4
+    assert lacuna("undo", "d7", "1").code == DONE
+    after = {path.name for path in parts.iterdir()}
+    assert len(after - before) == 1
+    texts = {name: record["text"] for name, record in _documents(Path("output")).items()}
+    assert [name for name, held in texts.items() if "Scroll" in held] == ["d7"]
+    assert lacuna("clean", "r").out.startswith("nothing new")
+    memory = Path("output/.lacuna/decided.json")
+    kept = memory.read_bytes()
+    memory.write_bytes(kept.replace(kept[-80:-70], b"0123456789"))
+    assert lacuna("clean", "r").out.startswith("nothing new"), "a damaged memory is no other answer"
+    memory.unlink()
+    assert lacuna("clean", "r").out.startswith("nothing new")
+    assert memory.read_bytes() == kept
+    moved = [*records[20:], *records[:20]]
+    Path("r/moved.jsonl").write_text("".join(json.dumps(r | {"id": f"m{r['id']}"}) + "\n" for r in moved))
+    assert lacuna("clean", "r").code == DONE
+    texts = {name: record["text"] for name, record in _documents(Path("output")).items()}
+    assert sorted(name for name, held in texts.items() if "Scroll" in held) == ["d7", "md7"]
 
 
 def test_words_are_kept_from_every_rule(lacuna: Call) -> None:

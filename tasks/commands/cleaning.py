@@ -8,6 +8,7 @@ import click
 
 from tasks.commands.options import color_option, kind_option, settings_option, wants_color
 from tasks.commands.program import DONE, QUARANTINED, cli, say
+from tasks.work.asked import ENGINES
 
 if TYPE_CHECKING:
     from tasks import CleanCorpus
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 )
 @kind_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
-@click.option("--engine", type=click.Choice(["auto", "serial", "local"]), default="auto", help="Where the work runs.")
-@click.option("--processes", type=click.IntRange(0), default=0, help="Workers of the local engine; 0: one per core.")
+@click.option("--witnesses", default="", metavar="DIR", help="Folder of other copies, which may have what is lost.")
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Where the work runs.")
+@click.option("--master", default="", metavar="URL", help="Where Spark runs, such as spark://host:7077.")
+@click.option("--processes", type=click.IntRange(0), default=0, help="Workers on this machine; 0: one per core.")
 @click.option("--force", is_flag=True, help="Replace OUT, whatever it holds.")
 @settings_option
 @color_option
@@ -59,9 +62,12 @@ def clean(path: str, kind: str | None, settings: str, **chosen: Any) -> int:
                 msg = f"--{option} is for one document, not for the run over {path}"
                 raise click.UsageError(msg)
         return _corpus(path, settings, chosen)
-    for option in ("text_field", "id_field", "title_field"):
+    for option in ("text_field", "id_field", "title_field", "witnesses"):
         if chosen[option]:
-            msg = f"--{option.replace('_', '-')} is for files of records such as .jsonl and .csv, not for {path}"
+            what = (
+                "a folder or a file of records" if option == "witnesses" else "files of records such as .jsonl and .csv"
+            )
+            msg = f"--{option.replace('_', '-')} is for {what}, not for {path}"
             raise click.UsageError(msg)
     if chosen["form"] == PARQUET:
         msg = f"--format parquet is for the results of a run, not for {path}; jsonl prints its record"
@@ -149,7 +155,9 @@ def _task(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> "Cl
         id_field=chosen["id_field"],
         title_field=chosen["title_field"],
         text_format=_text_format(chosen),
+        witnesses=chosen["witnesses"],
         engine=chosen["engine"],
+        master=chosen["master"],
         processes=chosen["processes"],
     )
     task.plan()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.domains import domain_of, setting, shown, unknown_name, value_in
+from pipeline.domains import domain_of, names, setting, shown, unknown_name, value_in
 from pipeline.errors import SettingsError
 from pipeline.kinds import OWN_KINDS, FlagKind, Scope
 from pipeline.presets import PRESETS
@@ -38,6 +38,8 @@ class Overrides(NamedTuple):
     id_field: str = ""
     title_field: str = ""
     text_format: str = ""
+    witnesses: str = ""
+    """Folder or file of other copies of the documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,45 @@ class OutputOptions:
     """How many documents the report shows at most; its totals count all."""
 
 
+class Duplicates(StrEnum):
+    """What to do about documents that are in other documents of the run."""
+
+    OFF = "off"
+    """Documents are not compared for that."""
+    REPORT = "report"
+    """`duplicates` in `documents.jsonl` says what is a copy of what, and which one to keep."""
+
+
+class Supply(StrEnum):
+    """What to do about lost text that another copy of the document has."""
+
+    OFF = "off"
+    """Documents are not compared for that, unless a folder of witnesses is named."""
+    PROPOSE = "propose"
+    """Record the edit as a proposal."""
+    MAKE = "make"
+    """Make the edit; `clean.risky` does that too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusOptions:
+    """The table `[corpus]`: what the documents of a run say about each other; off by default."""
+
+    duplicates: Duplicates = setting(Duplicates.OFF)
+    """`off`, or `report`: say of every document whether it is in another one, and which copy to keep."""
+    supply: Supply = setting(Supply.OFF)
+    """Lost text that another copy has: `off`, `propose` the edit, or `make` it."""
+    brackets: bool = setting(default=False)
+    """Whether text that another copy supplies is put in square brackets."""
+    witness_sites: frozenset[str] = names("site")
+    """Hosts such as `example.org` whose copies may supply text; without names all may."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether documents are compared."""
+        return self.duplicates is not Duplicates.OFF or self.supply is not Supply.OFF
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """All settings of a run."""
@@ -86,6 +127,7 @@ class Options:
     source: SourceOptions = field(default_factory=SourceOptions)
     limits: LimitOptions = field(default_factory=LimitOptions)
     output: OutputOptions = field(default_factory=OutputOptions)
+    corpus: CorpusOptions = field(default_factory=CorpusOptions)
 
     def overridden(self, by: Overrides) -> "Options":
         """Return the options with what a command says instead.
@@ -96,6 +138,7 @@ class Options:
         """
         named = {name: value for name, value in by._asdict().items() if value}
         text_format = named.pop("text_format", "")
+        named.pop("witnesses", "")
         clean = replace(self.clean, text_format=text_format) if text_format else self.clean
         return replace(self, clean=clean, source=replace(self.source, **named))
 
