@@ -14,6 +14,7 @@ from tasks.run.counts import Counts, total
 from tasks.run.parts import part_record
 from tasks.run.plan import plan_of
 from tasks.stages import make_parts
+from tasks.work.asked import Wanted
 from tests.browsing import browsing, expect
 
 pytestmark = pytest.mark.browser
@@ -50,7 +51,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     (source / "picture.txt").write_bytes(b"\x89PNG\x00\xff\xfe\x01" * 40)
     plan = plan_of(source, place / "out", "")
     with plan.at_work() as work:
-        make_parts(plan, plan.engine("serial", 1, work), work)
+        make_parts(plan, plan.engine(Wanted("serial"), work), work)
     counts = total(Counts.of((part_record(plan.part(shard)) or {})["counts"]) for shard in plan.shards)
     (place / "index.html").write_bytes(report_page(plan, counts))
     return Shown((place / "index.html").as_uri(), counts)
