@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.characters.tables import is_proved
-from tasks.say.showing import shown
+from tasks.say.showing import counted, shown
 
 WIDEST_NAME = 34
 MOST_NAMED = 5
@@ -33,15 +33,6 @@ def endings_in_words(names: Sequence[str]) -> str:
     return ", ".join(
         f"{count:,} {shown(ending)}" for ending, count in sorted(endings.items(), key=lambda pair: (-pair[1], pair[0]))
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """Return the number with its noun, in the plural unless it is one.
-
-    >>> counted(1, "document"), counted(2000, "document")
-    ('1 document', '2,000 documents')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def links_in_words(names: Sequence[str]) -> str:
