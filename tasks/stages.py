@@ -194,7 +194,7 @@ def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None =
         plan: the run.
         engine: where the work is done.
         work: folder for unfinished files.
-        task: who is told of the progress, if anybody.
+        task: the luigi task that shows the progress, if any.
 
     """
     jobs = plan.jobs(work)
