@@ -77,7 +77,8 @@ def test_the_seed_is_completed_from_a_second_copy_only_where_there_is_one(tmp_pa
     document = seed_of(tmp_path / "out", "documents.jsonl")
     assert LOST not in document["text"]
     assert "fragment.head" in {flag["kind"] for flag in document["flags"]}
-    assert "Jaishankar met his Chinese" in (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    report = (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    assert f"supplied by {WITNESS.name} ({piece['start']}..{piece['stop']})" in report
 
     alone = inbox(tmp_path / "alone", witness=False)
     cleaned(alone, tmp_path / "without", settings=chosen)
