@@ -19,7 +19,7 @@ STRICT_SHARE = 0.9
 PROSE_WORDS = 12
 """Words from which a line may be a paragraph of a story."""
 NEAR = 2
-"""A recurring line with prose of the story so many lines before and after it stays: news is quoted, and sections recur."""
+"""A recurring line with prose of the story so many lines before it and after it is part of the story."""
 
 
 class Line(NamedTuple):
@@ -78,13 +78,15 @@ class Recurring(NamedTuple):
 
     number: int
     """Its place among the lines of the page."""
-    count: int
+    stories: int
+    """How many stories of the site have it."""
     pages: int
+    """Of how many."""
 
     @property
     def reason(self) -> str:
         """The evidence in words."""
-        return f"on {self.count:,} of {self.pages:,} pages of this site"
+        return f"on {self.stories:,} of {self.pages:,} pages of this site"
 
 
 def recurring(lines: Sequence[Line], table: SiteTable, *, strict: bool = False) -> list[Recurring]:
@@ -100,7 +102,12 @@ def recurring(lines: Sequence[Line], table: SiteTable, *, strict: bool = False) 
     counts = [table.count(line.key) if line.key else 0 for line in lines]
     prose = [line.words >= PROSE_WORDS and count < FEWEST_PAGES for line, count in zip(lines, counts, strict=True)]
     return [
-        Recurring(number, count, table.pages)
-        for number, count in enumerate(counts)
-        if count >= least and not (any(prose[max(0, number - NEAR) : number]) and any(prose[number + 1 : number + 1 + NEAR]))
+        Recurring(number, stories, table.pages)
+        for number, stories in enumerate(counts)
+        if stories >= least and not _is_within(prose, number)
     ]
+
+
+def _is_within(prose: Sequence[bool], number: int) -> bool:
+    """Return whether there is prose of the story just before the line and just after it."""
+    return any(prose[max(0, number - NEAR) : number]) and any(prose[number + 1 : number + 1 + NEAR])

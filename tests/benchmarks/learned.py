@@ -40,11 +40,12 @@ def main() -> None:
     for row in rows:
         if row["id"].startswith(chosen.ids or "an-"):
             sites[row["site"]].append(row)
+    html = chosen.data / "html"
     told: Counter[str] = Counter()
     taken = list({site: pages for site, pages in sites.items() if len(pages) > 1}.items())[: chosen.limit]
     with chosen.out.open("w", encoding="utf-8") as out:
         for _, pages in taken:
-            read = [lines_of(gzip.open(chosen.data / "html" / f"{page['id']}.html.gz", "rt").read()) for page in pages]
+            read = [lines_of(gzip.decompress((html / f"{page['id']}.html.gz").read_bytes()).decode()) for page in pages]
             table = SiteTable()
             for lines in read:
                 table.add([lines])
