@@ -34,7 +34,7 @@ class CleanCorpus(RunTask):
     verify = luigi.BoolParameter(
         default=False,
         significant=False,
-        description="before saying `nothing new`, read every output, even where size and time are unchanged",
+        description="before saying `up to date`, read every output, even where size and time are unchanged",
     )
 
     def requires(self) -> RunTask:
@@ -48,7 +48,7 @@ class CleanCorpus(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            facts = publish(plan, plan.engine(self.engine, self.processes, work), work, verify=self.verify)
+            facts = publish(plan, plan.engine(self.wanted, work), work, verify=self.verify)
         if self.metrics:
             write_metrics(Path(self.metrics), metrics_of(facts["counts"], time.time(), elapsed(plan.output)))
         say(summary_of(facts, str(plan.output)))

@@ -9,7 +9,7 @@ import luigi
 from tasks.corpus import CleanCorpus
 from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
-from tasks.stages import ENGINES
+from tasks.work.asked import ENGINES
 from tasks.work.ownership import claim
 
 INBOX = "folder with one folder per day, such as inbox/2026-11-22"
@@ -41,6 +41,7 @@ class CleanDaily(luigi.Task):
     title_field = luigi.Parameter(default="", description="as in CleanCorpus")
     text_format = luigi.Parameter(default="", description="as in CleanCorpus")
     engine = luigi.ChoiceParameter(choices=ENGINES, default="auto", significant=False, description="as in CleanCorpus")
+    master = luigi.Parameter(default="", significant=False, description="as in CleanCorpus")
     processes = luigi.IntParameter(default=0, significant=False, description="as in CleanCorpus")
 
     @classmethod
@@ -67,6 +68,7 @@ class CleanDaily(luigi.Task):
             title_field=self.title_field,
             text_format=self.text_format,
             engine=self.engine,
+            master=self.master,
             processes=self.processes,
             allow_empty=True,
         )

@@ -15,7 +15,7 @@ from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.publish import TEXTS, make_outputs
-from tasks.io.reporting import report_page
+from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
 from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
@@ -26,12 +26,12 @@ from tasks.run.version import version
 from tasks.say.occasion import begin, occasion_of
 from tasks.say.progress import Progress
 from tasks.say.summary import endings_in_words, links_in_words
+from tasks.work.asked import ENGINES, Wanted
 from tasks.work.engines import Engine
 from tasks.work.files import write_bytes
 from tasks.work.locking import hold
 from tasks.work.ownership import claim
 
-ENGINES = ("auto", "serial", "local")
 MOST_NAMES = 20
 """How many names of ignored files a manifest lists."""
 MOST_ATTEMPTS = 3
@@ -77,10 +77,14 @@ class RunTask(luigi.Task):
         choices=ENGINES,
         default="auto",
         significant=False,
-        description="serial: one worker; local: one per CPU core; auto: serial up to 2 MB of input, otherwise local",
+        description="serial: one worker; local: one per CPU core; spark: Apache Spark, see docs/clusters.md; "
+        "auto: serial up to 2 MB of input, otherwise local",
+    )
+    master = luigi.Parameter(
+        default="", significant=False, description="where Spark runs, such as spark://host:7077, yarn or local[4]"
     )
     processes = luigi.IntParameter(
-        default=0, significant=False, description="number of workers of the local engine; 0 is one per CPU core"
+        default=0, significant=False, description="number of workers on this machine; 0 is one per CPU core"
     )
     allow_empty = luigi.BoolParameter(
         default=False, significant=False, description="an empty source folder is not an error"
@@ -118,9 +122,15 @@ class RunTask(luigi.Task):
             title_field=self.title_field,
             text_format=self.text_format,
             engine=self.engine,
+            master=self.master,
             processes=self.processes,
             allow_empty=self.allow_empty,
         )
+
+    @property
+    def wanted(self) -> Wanted:
+        """The engine that is asked for."""
+        return Wanted(self.engine, self.processes, self.master)
 
     def take_lock(self) -> None:
         """Keep other runs out of the output until this process ends.
@@ -159,7 +169,7 @@ class Clean(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            make_parts(plan, plan.engine(self.engine, self.processes, work), work, self)
+            make_parts(plan, plan.engine(self.wanted, work), work, self)
 
 
 class Compare(RunTask):
@@ -174,7 +184,7 @@ class Compare(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            compare(plan, plan.engine(self.engine, self.processes, work), work)
+            compare(plan, plan.engine(self.wanted, work), work)
 
 
 def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None = None) -> None:
@@ -279,6 +289,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
         "links": list(plan.inventory.links),
         "refused": [f"{file['name']}: {file['refused'][1]}" for file in plan.inventory.files if file["refused"]],
         "report": REPORT,
+        "quarantine_examples": quarantine_examples(plan),
         "retry": bool(PASSING & counts.quarantine.keys()),
         "failed": bool(counts.documents) and counts.quarantined == counts.documents,
     }

@@ -187,7 +187,7 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["clean", "in", "--kind", "html"], "--kind is for one document"),
         (["clean", "in", "--force"], "--force is for one document"),
         (["clean", "in", "--settings", "bad.toml"], "did you mean `clean.risky`"),
-        (["clean", "in", "--engine", "spark"], "'auto', 'serial', 'local'"),
+        (["clean", "in", "--engine", "dask"], "'auto', 'serial', 'local', 'spark'"),
         (["clean", "in", "-o", "in"], "choose another --output"),
         (["show", "nobody"], "no run in output"),
         (["explain", "in/b.txt:9999"], "there is no character 9,999"),
@@ -270,7 +270,7 @@ def test_one_edit_of_the_seed_is_undone_kept_by_other_rules_and_made_again(lacun
     Path("lacuna.toml").write_text('[clean]\noff = ["title.repeated"]\nsensitivity = "thorough"\n')
     assert lacuna("clean", "in").code == DONE
     assert _documents(Path("output"))[SEED]["text"].endswith("Scroll to Top")
-    assert lacuna("clean", "in").out.startswith("nothing new")
+    assert lacuna("clean", "in").out.startswith("up to date")
     assert lacuna("restore").code == DONE
     assert Path("restored", SEED).read_bytes() == (ROOT / "seeds" / SEED).read_bytes()
     Path("lacuna.toml").unlink()

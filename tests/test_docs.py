@@ -1,6 +1,7 @@
 """Nothing is undocumented, and what is generated is up to date."""
 
 import ast
+import doctest
 import inspect
 import re
 from pathlib import Path
@@ -29,6 +30,13 @@ def _text(name: str) -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_generated_page_is_up_to_date(name: str) -> None:
     assert _text(name) == PAGES[name](), "run `python -m tests.generated_docs`"
+
+
+@pytest.mark.parametrize("page", sorted(page.name for page in DOCS.glob("*.md") if ">>> " in page.read_text()))
+def test_the_examples_of_a_page_do_what_they_show(page: str) -> None:
+    failed, tried = doctest.testfile(str(DOCS / page), module_relative=False, optionflags=doctest.ELLIPSIS)
+    assert tried
+    assert not failed
 
 
 def test_every_setting_has_a_meaning() -> None:

@@ -8,6 +8,7 @@ import click
 
 from tasks.commands.options import color_option, kind_option, settings_option, wants_color
 from tasks.commands.program import DONE, QUARANTINED, cli, say
+from tasks.work.asked import ENGINES
 
 if TYPE_CHECKING:
     from tasks import CleanCorpus
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 @kind_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
 @click.option("--witnesses", default="", metavar="DIR", help="Folder of other copies, which may have what is lost.")
-@click.option("--engine", type=click.Choice(["auto", "serial", "local"]), default="auto", help="Where the work runs.")
-@click.option("--processes", type=click.IntRange(0), default=0, help="Workers of the local engine; 0: one per core.")
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Where the work runs.")
+@click.option("--master", default="", metavar="URL", help="Where Spark runs, such as spark://host:7077.")
+@click.option("--processes", type=click.IntRange(0), default=0, help="Workers on this machine; 0: one per core.")
 @click.option("--force", is_flag=True, help="Replace OUT, whatever it holds.")
 @settings_option
 @color_option
@@ -155,6 +157,7 @@ def _task(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> "Cl
         text_format=_text_format(chosen),
         witnesses=chosen["witnesses"],
         engine=chosen["engine"],
+        master=chosen["master"],
         processes=chosen["processes"],
     )
     task.plan()

@@ -16,6 +16,7 @@ from tasks.run.options import CorpusOptions, Options, Overrides, options_from
 from tasks.run.parts import is_usable
 from tasks.run.shard import Job
 from tasks.run.version import drawing_version, version
+from tasks.work.asked import Wanted
 from tasks.work.engines import Engine, engine_for
 from tasks.work.files import digest_of, sweep, workspace, write_bytes
 from tasks.work.locking import only_one
@@ -105,9 +106,9 @@ class Plan:
             return False
         return named is not None and all(is_usable(self.parts / n, self.limits.words, run_name()) for n in named)
 
-    def engine(self, name: str, processes: int, work: Path) -> Engine:
+    def engine(self, wanted: Wanted, work: Path) -> Engine:
         """Return the engine for this run."""
-        return engine_for(name, self.inventory.bytes, processes, self.limits, work)
+        return engine_for(wanted, self.inventory.bytes, self.limits, work)
 
     @property
     def limits(self) -> Limits:

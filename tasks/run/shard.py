@@ -93,8 +93,7 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
         "counts": writer.counts.record(),
         "chosen": writer.chosen.record(),
     }
-    finish_part(part, work, record)
-    return record | {"fresh": True}
+    return finish_part(part, work, record) | {"fresh": True}
 
 
 class _Growing:
