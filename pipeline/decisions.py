@@ -116,10 +116,10 @@ class _Undone:
     """Which edits the decisions leave out."""
 
     def __init__(self, decisions: Sequence[UserDecision]) -> None:
-        placed = [decision for decision in decisions if decision.span and decision.choice is not Choice.KEEP]
-        self._places = {(d.span.start, d.span.stop, d.after): d.before for d in placed if d.span}
-        self._rules = {decision.rules[0] for decision in decisions if not decision.span}
-        kept = sorted(d.span for d in decisions if d.span and d.choice is Choice.KEEP)
+        placed = [d for d in decisions if d.span is not None and d.choice is not Choice.KEEP]
+        self._places = {(d.span.start, d.span.stop, d.after): d.before for d in placed if d.span is not None}
+        self._rules = {decision.rules[0] for decision in decisions if decision.span is None}
+        kept = sorted(d.span for d in decisions if d.span is not None and d.choice is Choice.KEEP)
         self._kept: list[Span] = []
         for span in kept:
             if self._kept and span.start <= self._kept[-1].stop:
@@ -165,7 +165,7 @@ def _overlap(first: Span, second: Span) -> bool:
 
 def _unfit(decisions: Sequence[UserDecision], everything: Sequence[Edit], made: Sequence[Edit]) -> Iterator[str]:
     """Yield why decisions do not hold: their edit is no longer there, and another changes the same words."""
-    placed = [d for d in decisions if d.span and d.choice is not Choice.KEEP]
+    placed = [d for d in decisions if d.span is not None and d.choice is not Choice.KEEP]
     if not placed:
         return
     known_before = {place_of(edit): edit.before for edit in everything}
@@ -198,7 +198,7 @@ def _of_an_older_version(decisions: Iterable[UserDecision], owner: Owner) -> lis
 
 def record_of_decision(decision: UserDecision) -> dict[str, Any]:
     """Return the decision as a line of the decisions file; empty fields are left out."""
-    place = {"start": decision.span.start, "stop": decision.span.stop} if decision.span else {}
+    place = {"start": decision.span.start, "stop": decision.span.stop} if decision.span is not None else {}
     record: dict[str, Any] = {
         "choice": decision.choice.value,
         "document": decision.document,

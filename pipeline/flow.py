@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.characters import repaired
 from pipeline.domains import unknown_name
@@ -24,13 +25,25 @@ from pipeline.spacing import spaced_cuts
 from pipeline.titles import headline_of, logos_of, title_of
 
 
+class Given(NamedTuple):
+    """What is known of a document besides its bytes; empty where nothing is."""
+
+    charset: str = ""
+    """What the transport named, such as the header of HTTP."""
+    title: str = ""
+    """What a field of its record names as its title."""
+
+
+NOTHING = Given()
+
+
 def clean_bytes(
     raw: bytes,
     settings: Settings = DEFAULT,
     *,
     kind: Kind | None = None,
     rules: Sequence[Rule] | None = None,
-    charset: str = "",
+    given: Given = NOTHING,
 ) -> Cleaned:
     """Return the cleaned document, with every edit that was made and every doubt flagged.
 
@@ -39,7 +52,7 @@ def clean_bytes(
         settings: the user's choices.
         kind: plain text or HTML; decided by the first tags where it is not given.
         rules: the rules to use; all if None. Those in `settings.off` are left out.
-        charset: what the transport named, such as the header of HTTP; empty if nothing did.
+        given: what came with the bytes.
 
     Raises:
         DocumentError: the document cannot be cleaned; nothing was done.
@@ -48,7 +61,8 @@ def clean_bytes(
     """
     if len(raw) > settings.largest_bytes:
         raise TooLarge(len(raw), settings.largest_bytes)
-    return _cleaned(*decode(raw, charset), settings, kind, rules)
+    text, source = decode(raw, given.charset)
+    return _cleaned(text, replace(source, title=given.title) if given.title else source, settings, kind, rules)
 
 
 def clean_text(
@@ -67,7 +81,7 @@ def clean_text(
 
 
 def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, rules: Sequence[Rule] | None) -> Cleaned:
-    document = document_of(text, settings, kind)
+    document = titled(document_of(text, settings, kind), source)
     rules = registry() if rules is None else rules
     active = _active((*rules, *presets_named(settings.presets)), settings.off)
     passes = Passes(settings)
@@ -79,6 +93,13 @@ def _cleaned(text: str, source: Source, settings: Settings, kind: Kind | None, r
     title = title_of(document if document.titles else left)
     edits = _written(document, [*cuts, *unwanted, *asked], title, settings)
     return Cleaned(document, source, title, edits, merged(passes.proposals), flags, roles)
+
+
+def titled(document: Document, source: Source) -> Document:
+    """Return the document with the title that came with it, before those that its markup names."""
+    if not source.title:
+        return document
+    return replace(document, titles=tuple(dict.fromkeys((source.title, *document.titles))))
 
 
 def _written(document: Document, cuts: Sequence[Edit], title: str, settings: Settings) -> tuple[Edit, ...]:
@@ -120,7 +141,7 @@ def document_of(text: str, settings: Settings = DEFAULT, kind: Kind | None = Non
     blocks, edits, raised = read.blocks, read.edits, read.flags
     if repairs:
         at = Projection(repairs)
-        blocks = _apart(replace(block, span=at.original(block.span)) for block in blocks)
+        blocks = _apart(_placed(block, at.original(block.span)) for block in blocks)
         edits = composed_keeping_inner(repairs, edits, text)
         raised = tuple(replace(flag, span=at.original(flag.span)) for flag in raised)
     empty = () if blocks else (Flag(Span(0, len(text)), FlagKind.EMPTY, BuiltIn.DOCUMENT, "the document has no text"),)
@@ -137,6 +158,13 @@ def _parsed_text(text: str) -> ParsedPage:
     return ParsedPage(blocks, (), (), flags=(tags,) if tags else ())
 
 
+def _placed(block: Block, span: Span) -> Block:
+    """Return the block at another place; `dataclasses.replace` takes three times as long."""
+    if span == block.span:
+        return block
+    return Block(span, block.text, block.kind, block.path, block.group, block.link_chars, block.links, block.lineage)
+
+
 def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Return the blocks, none reaching into the one before: a repair may put a line end inside one edit."""
     found: list[Block] = []
@@ -144,14 +172,16 @@ def _apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
     for block in blocks:
         start = max(block.span.start, reach)
         if start < block.span.stop:
-            found.append(block if start == block.span.start else replace(block, span=Span(start, block.span.stop)))
+            found.append(block if start == block.span.start else _placed(block, Span(start, block.span.stop)))
             reach = block.span.stop
     return tuple(found)
 
 
 def _ordered(flags: Iterable[Flag]) -> tuple[Flag, ...]:
     """Return the flags by place, each once."""
-    return tuple(sorted(set(flags), key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason)))
+    return tuple(
+        sorted(set(flags), key=lambda flag: (flag.span.start, flag.span.stop, flag.kind, flag.rule, flag.reason))
+    )
 
 
 def _rebased(flag: Flag, share: float) -> Flag:

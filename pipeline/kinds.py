@@ -59,6 +59,10 @@ class FlagKind(StrEnum):
         "presets.refinedweb",
         "what the RefinedWeb rules would have dropped; only where `presets` asks for it",
     )
+    WITNESS_CONFLICT = (
+        "witness.conflict",
+        "a place where text is missing, and other copies of the text differ in what they have there",
+    )
     UNPARSED = (
         "unparsed",
         "a script, style or comment that is never closed swallows the rest of the page; it may hold text",
@@ -99,6 +103,7 @@ OWN_KINDS = (
     FlagKind.MARKUP_IN_TEXT,
     FlagKind.RULE_FAILED,
     FlagKind.UNPARSED,
+    FlagKind.WITNESS_CONFLICT,
 )
 """The kinds that no rule raises: reading, repairing and the guard do."""
 
@@ -178,6 +183,7 @@ class BuiltIn(StrEnum):
     ROLE_DATE = "role.date", "Cut dates of stories, as the settings ask."
     ROLE_CAPTION = "role.caption", "Cut captions, as the settings ask."
     ROLE_CREDIT = "role.credit", "Cut credits, as the settings ask."
+    WITNESS = "witness.supplied", "Supply lost text from another copy of the document, word for word."
     CHARACTERS = "characters", "Flag characters that are lost or deceive."
     LINES = "lines", "Flag hyphens at line ends that are in doubt."
     DOCUMENT = "document", "Flag what is remarkable about the document as a whole."

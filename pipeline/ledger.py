@@ -11,9 +11,10 @@ from typing import NotRequired, TypedDict
 
 from pipeline.edits import Account, Projection, account, merged, render, restore, visible
 from pipeline.edits.numbers import Place, numbers_of, place_of
+from pipeline.edits.provenance import SuppliedRecord, SuppliedSpanRecord, supplied_spans
 from pipeline.errors import ConservationBroken, LedgerError
-from pipeline.flow import document_of
-from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span
+from pipeline.flow import document_of, titled
+from pipeline.model import Annotation, Cleaned, Edit, Flag, Kind, Role, Source, Span, Supplied
 from pipeline.reading.decode import encoded
 from pipeline.reading.facts import metadata_of
 from pipeline.settings import DEFAULT, Settings
@@ -43,6 +44,22 @@ class RoleRecord(TypedDict):
     reason: str
 
 
+class DuplicateRecord(TypedDict):
+    """How a document relates to its copies among the documents of a run."""
+
+    cluster: str
+    """Identifier of the most complete document of the cluster."""
+    kept: bool
+    """Whether it is kept where duplicates are dropped."""
+    of: str
+    """Identifier of the document it is compared with: the one kept instead of it, or its closest neighbour."""
+    relation: str
+    """`copy`, `contains`, `contained` or `overlap`."""
+    share: float
+    """Share (0 to 1) of it that the other document has too."""
+    reason: str
+
+
 class DocumentRecord(TypedDict):
     """A line of `documents.jsonl`."""
 
@@ -57,6 +74,10 @@ class DocumentRecord(TypedDict):
     version: str
     meta: NotRequired[dict[str, object]]
     """What a page declares of itself, and the other fields of the record that the document came in."""
+    supplied: NotRequired[list[SuppliedSpanRecord]]
+    """Which parts of the text come from other copies; left out where none does."""
+    duplicates: NotRequired[DuplicateRecord]
+    """Its place among its copies; left out where it has none, or nobody looked."""
 
 
 class EditRecord(TypedDict):
@@ -70,6 +91,8 @@ class EditRecord(TypedDict):
     after: str
     rules: list[str]
     note: str
+    supplied: NotRequired[list[SuppliedRecord]]
+    """What of `after` other copies of the document supplied, piece by piece, in order."""
 
 
 class AccountRecord(TypedDict):
@@ -79,6 +102,8 @@ class AccountRecord(TypedDict):
     cut: int
     replaced: int
     markup: int
+    supplied: NotRequired[int]
+    """Characters of the cleaned text that other copies supplied: they were not in the original and are in no sum."""
 
 
 class FrameRecord(TypedDict):
@@ -107,6 +132,8 @@ class LedgerRecord(TypedDict):
     encoding_evidence: str
     raw: NotRequired[str]
     """The input in base64, only where its encoding does not give it back exactly."""
+    given_title: NotRequired[str]
+    """The title that came with the document, in a field of its record."""
     kind: str
     characters: int
     account: AccountRecord
@@ -166,6 +193,8 @@ def entry_of(cleaned: Cleaned, raw: bytes, origin: Origin) -> Entry:
     )
     if declared := meta_of(cleaned):
         document["meta"] = declared
+    if supplied := supplied_spans(shown):
+        document["supplied"] = supplied
     return Entry(document=document, ledger=_ledger(cleaned, counts, len(raw), document))
 
 
@@ -197,6 +226,10 @@ def _ledger(cleaned: Cleaned, counts: Account, size: int, document: DocumentReco
         proposals=[_edit(edit) for edit in cleaned.proposals],
         version=document["version"],
     )
+    if supplied := document.get("supplied"):
+        ledger["account"]["supplied"] = sum(each["stop"] - each["start"] for each in supplied)
+    if cleaned.source.title:
+        ledger["given_title"] = cleaned.source.title
     if cleaned.source.raw is not None:
         ledger["raw"] = b64encode(cleaned.source.raw).decode("ascii")
     return ledger
@@ -233,7 +266,7 @@ def _numbered(edit: Edit, numbers: Mapping[Place, int]) -> EditRecord:
 
 
 def _edit(edit: Edit) -> EditRecord:
-    return EditRecord(
+    record = EditRecord(
         start=edit.span.start,
         stop=edit.span.stop,
         before=edit.before,
@@ -241,6 +274,12 @@ def _edit(edit: Edit) -> EditRecord:
         rules=list(edit.rules),
         note=edit.note,
     )
+    if edit.supplied:
+        record["supplied"] = [
+            SuppliedRecord(witness=piece.witness, start=piece.start, stop=piece.stop, sha256=piece.sha256)
+            for piece in edit.supplied
+        ]
+    return record
 
 
 def edits_of(record: LedgerRecord) -> list[Edit]:
@@ -251,7 +290,8 @@ def edits_of(record: LedgerRecord) -> list[Edit]:
 def edit_of(record: EditRecord) -> Edit:
     """Return the edit that a record holds."""
     span = Span(record["start"], record["stop"])
-    return Edit(span, record["before"], record["after"], tuple(record["rules"]), record["note"])
+    supplied = tuple(Supplied(**piece) for piece in record.get("supplied", ()))
+    return Edit(span, record["before"], record["after"], tuple(record["rules"]), record["note"], supplied)
 
 
 def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Settings = DEFAULT) -> Cleaned:
@@ -269,7 +309,8 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
     """
     edits = merged(edits_of(ledger))
     original = restore(document["text"], edits)
-    read = document_of(original, settings, Kind(document["kind"]))
+    source = _source_of(ledger)
+    read = titled(document_of(original, settings, Kind(document["kind"])), source)
     flags = tuple(
         Flag(Span(f["original_start"], f["original_stop"]), f["kind"], f["rule"], f["reason"], f["confidence"])
         for f in document["flags"]
@@ -280,12 +321,12 @@ def cleaned_of(document: DocumentRecord, ledger: LedgerRecord, settings: Setting
     )
     proposals = merged(map(edit_of, ledger["proposals"]))
     undone = merged(map(edit_of, ledger["undone"]))
-    return Cleaned(read, _source_of(ledger), document["title"], edits, proposals, flags, roles, undone)
+    return Cleaned(read, source, document["title"], edits, proposals, flags, roles, undone)
 
 
 def _source_of(record: LedgerRecord) -> Source:
     raw = b64decode(record["raw"]) if "raw" in record else None
-    return Source(record["encoding"], record["encoding_evidence"], raw)
+    return Source(record["encoding"], record["encoding_evidence"], raw, record.get("given_title", ""))
 
 
 def restored(text: str, record: LedgerRecord) -> bytes:

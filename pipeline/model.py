@@ -151,6 +151,18 @@ class Span:
         return text[self.start : self.stop]
 
 
+class Supplied(NamedTuple):
+    """Text that a witness supplied: another copy of the document, which has what this one lost."""
+
+    witness: str
+    """Identifier of the witness."""
+    start: int
+    """Where the text starts, in code points of the cleaned text of the witness."""
+    stop: int
+    sha256: str
+    """SHA-256 of the text in UTF-8."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Put `after` where the original reads `before`."""
@@ -164,6 +176,8 @@ class Edit:
     """Names of the rules that propose it, sorted; evidence adds up."""
     note: str = ""
     """The evidence in words."""
+    supplied: tuple[Supplied, ...] = ()
+    """Where the text in `after` comes from that was not in the original: piece by piece, in order."""
 
     def __post_init__(self) -> None:
         """Refuse an edit that is not one: wrong length, no rule, nothing changed."""
@@ -358,6 +372,8 @@ class Source:
     """How the codec was found, in words."""
     raw: bytes | None = None
     """The bytes themselves, only where the codec does not give them back exactly."""
+    title: str = ""
+    """The title that came with the bytes, for one in a field of their record; empty if none did."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from types import NoneType, UnionType
 from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
 
-_PRIMITIVES: dict[object, str] = {str: "string", int: "integer", float: "number", NoneType: "null"}
+_PRIMITIVES: dict[object, str] = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
 
 def fields_of(record: type) -> dict[str, Any]:

@@ -15,13 +15,12 @@ from tasks.run.naming import id_of
 from tasks.run.output_parameter import OutputOption
 from tasks.say.messages import say
 from tasks.say.metrics import metrics_of, write_metrics
+from tasks.say.occasion import elapsed
 from tasks.say.summary import summary_of
-from tasks.stages import Clean, RunTask, publish
+from tasks.stages import Clean, Compare, RunTask, publish
 from tasks.work.files import digest_of
 from tasks.work.locking import release
 from tasks.work.ownership import STATE, claim
-
-STARTED = time.time()
 
 
 class CleanCorpus(RunTask):
@@ -35,13 +34,13 @@ class CleanCorpus(RunTask):
     verify = luigi.BoolParameter(
         default=False,
         significant=False,
-        description="before saying `nothing new`, read every output, even where size and time are unchanged",
+        description="before saying `up to date`, read every output, even where size and time are unchanged",
     )
 
     def requires(self) -> RunTask:
         """Return the stage before; luigi asks only where there is something to do, so the output is locked here."""
         self.take_lock()
-        return self.stage(Clean)
+        return self.stage(Compare if self.plan().compares else Clean)
 
     def target(self) -> RunManifest:
         return RunManifest(self.plan(), verify=self.verify)
@@ -49,10 +48,9 @@ class CleanCorpus(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            facts = publish(plan, plan.engine(self.engine, self.processes, work), work, verify=self.verify)
+            facts = publish(plan, plan.engine(self.wanted, work), work, verify=self.verify)
         if self.metrics:
-            now = time.time()
-            write_metrics(Path(self.metrics), metrics_of(facts["counts"], now, now - STARTED))
+            write_metrics(Path(self.metrics), metrics_of(facts["counts"], time.time(), elapsed(plan.output)))
         say(summary_of(facts, str(plan.output)))
         if facts["failed"]:
             msg = f"every document is in quarantine; {plan.output}/quarantine.jsonl gives the reasons and what to do"
@@ -69,6 +67,8 @@ class CleanFile(luigi.Task):
     settings = luigi.Parameter(default="", description="settings file in TOML")
     text_field = luigi.Parameter(default="", description="as in CleanCorpus")
     id_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    title_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    text_format = luigi.Parameter(default="", description="as in CleanCorpus")
 
     def requires(self) -> CleanCorpus:
         claim(Path(self.folder))
@@ -80,6 +80,8 @@ class CleanFile(luigi.Task):
             settings=self.settings,
             text_field=self.text_field,
             id_field=self.id_field,
+            title_field=self.title_field,
+            text_format=self.text_format,
         )
 
     def target(self) -> RunManifest:

@@ -9,7 +9,7 @@ import luigi
 from tasks.corpus import CleanCorpus
 from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
-from tasks.stages import ENGINES
+from tasks.work.asked import ENGINES
 from tasks.work.ownership import claim
 
 INBOX = "folder with one folder per day, such as inbox/2026-11-22"
@@ -38,7 +38,10 @@ class CleanDaily(luigi.Task):
     settings = luigi.Parameter(default="", description="settings file in TOML")
     text_field = luigi.Parameter(default="", description="as in CleanCorpus")
     id_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    title_field = luigi.Parameter(default="", description="as in CleanCorpus")
+    text_format = luigi.Parameter(default="", description="as in CleanCorpus")
     engine = luigi.ChoiceParameter(choices=ENGINES, default="auto", significant=False, description="as in CleanCorpus")
+    master = luigi.Parameter(default="", significant=False, description="as in CleanCorpus")
     processes = luigi.IntParameter(default=0, significant=False, description="as in CleanCorpus")
 
     @classmethod
@@ -62,7 +65,10 @@ class CleanDaily(luigi.Task):
             settings=self.settings,
             text_field=self.text_field,
             id_field=self.id_field,
+            title_field=self.title_field,
+            text_format=self.text_format,
             engine=self.engine,
+            master=self.master,
             processes=self.processes,
             allow_empty=True,
         )

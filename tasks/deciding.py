@@ -153,12 +153,12 @@ def decisions_to_redo(known: Sequence[UserDecision], document: Decidable, edits:
 
     """
     own = [decision for decision in known if decision.changes and decision.sha256 == document.owner.sha256]
-    placed = [decision for decision in own if decision.span]
+    placed = [decision for decision in own if decision.span is not None]
     if rule:
-        found = [decision for decision in own if not decision.span and decision.rules == (rule,)]
+        found = [decision for decision in own if decision.span is None and decision.rules == (rule,)]
     elif edits:
         places = {place_of(edit) for edit in edits_numbered(document, edits)}
-        found = [d for d in placed if d.span and (d.span.start, d.span.stop, d.after) in places]
+        found = [d for d in placed if d.span is not None and (d.span.start, d.span.stop, d.after) in places]
     else:
         found = placed
     if not found:

@@ -10,10 +10,12 @@ from luigi.interface import PidLockAlreadyTakenExit
 
 import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
+from pipeline.settings import TextFormat
+from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.publish import TEXTS, make_outputs
-from tasks.io.reporting import report_page
+from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
 from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
@@ -21,14 +23,15 @@ from tasks.run.outputs import OwnFile, digest_of_files, own_file, own_files
 from tasks.run.parts import PASSING, DamagedPart, part_record, remove_part
 from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
+from tasks.say.occasion import begin, occasion_of
 from tasks.say.progress import Progress
 from tasks.say.summary import endings_in_words, links_in_words
+from tasks.work.asked import ENGINES, Wanted
 from tasks.work.engines import Engine
 from tasks.work.files import write_bytes
 from tasks.work.locking import hold
 from tasks.work.ownership import claim
 
-ENGINES = ("auto", "serial", "local")
 MOST_NAMES = 20
 """How many names of ignored files a manifest lists."""
 MOST_ATTEMPTS = 3
@@ -58,14 +61,30 @@ class RunTask(luigi.Task):
     id_field = luigi.Parameter(
         default="", description="field or column that identifies a record; default: as in the settings (`id`)"
     )
+    title_field = luigi.Parameter(
+        default="", description="field or column that holds the title of a record; default: as in the settings (none)"
+    )
+    text_format = luigi.ChoiceParameter(
+        choices=("", *map(str, TextFormat)),
+        default="",
+        description="text or markdown; default: as in the settings (`text`)",
+    )
+    witnesses = luigi.Parameter(
+        default="",
+        description="folder or file of documents that may have what others lost; see docs/corpus.md; default: none",
+    )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
         default="auto",
         significant=False,
-        description="serial: one worker; local: one per CPU core; auto: serial up to 2 MB of input, otherwise local",
+        description="serial: one worker; local: one per CPU core; spark: Apache Spark, see docs/clusters.md; "
+        "auto: serial up to 2 MB of input, otherwise local",
+    )
+    master = luigi.Parameter(
+        default="", significant=False, description="where Spark runs, such as spark://host:7077, yarn or local[4]"
     )
     processes = luigi.IntParameter(
-        default=0, significant=False, description="number of workers of the local engine; 0 is one per CPU core"
+        default=0, significant=False, description="number of workers on this machine; 0 is one per CPU core"
     )
     allow_empty = luigi.BoolParameter(
         default=False, significant=False, description="an empty source folder is not an error"
@@ -78,7 +97,8 @@ class RunTask(luigi.Task):
             NothingCleaned: the source holds nothing that can be read.
 
         """
-        plan = plan_of(Path(self.source), Path(self.folder), self.settings, (self.text_field, self.id_field))
+        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses)
+        plan = plan_of(Path(self.source), Path(self.folder), self.settings, overrides)
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
             others = f": it holds {', and '.join(filter(None, held))}" if any(held) else ""
@@ -98,10 +118,19 @@ class RunTask(luigi.Task):
             settings=self.settings,
             text_field=self.text_field,
             id_field=self.id_field,
+            witnesses=self.witnesses,
+            title_field=self.title_field,
+            text_format=self.text_format,
             engine=self.engine,
+            master=self.master,
             processes=self.processes,
             allow_empty=self.allow_empty,
         )
+
+    @property
+    def wanted(self) -> Wanted:
+        """The engine that is asked for."""
+        return Wanted(self.engine, self.processes, self.master)
 
     def take_lock(self) -> None:
         """Keep other runs out of the output until this process ends.
@@ -112,6 +141,7 @@ class RunTask(luigi.Task):
         """
         output = self.plan().output
         claim(output)
+        begin(output)
         try:
             hold(output)
         except OutputBusy as busy:
@@ -127,7 +157,7 @@ class Parts(luigi.Target):
 
     def exists(self) -> bool:
         """Return whether all parts are done."""
-        return all(map(self._plan.is_done, self._plan.shards))
+        return all(map(self._plan.is_done, (*self._plan.shards, *self._plan.reference)))
 
 
 class Clean(RunTask):
@@ -139,7 +169,22 @@ class Clean(RunTask):
     def run(self) -> None:
         plan = self.plan()
         with plan.at_work() as work:
-            make_parts(plan, plan.engine(self.engine, self.processes, work), work, self)
+            make_parts(plan, plan.engine(self.wanted, work), work, self)
+
+
+class Compare(RunTask):
+    """Compare the documents of a run with each other and with witnesses, where the settings ask for that."""
+
+    def requires(self) -> RunTask:
+        return self.stage(Clean)
+
+    def target(self) -> Compared:
+        return Compared(self.plan())
+
+    def run(self) -> None:
+        plan = self.plan()
+        with plan.at_work() as work:
+            compare(plan, plan.engine(self.wanted, work), work)
 
 
 def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None = None) -> None:
@@ -149,7 +194,7 @@ def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None =
         plan: the run.
         engine: where the work is done.
         work: folder for unfinished files.
-        task: who is told of the progress, if anybody.
+        task: the luigi task that shows the progress, if any.
 
     """
     jobs = plan.jobs(work)
@@ -182,8 +227,11 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
             remove_part(damaged.part)
             remove_part(stage)
             make_parts(plan, engine, work)
+            if plan.compares:
+                compare(plan, engine, work)
     counts = _counts(plan)
-    write_bytes(stage / REPORT, report_page(plan, counts))
+    linked = ["manifest.json", *(name for name in files if not name.startswith(f"{TEXTS}/"))]
+    write_bytes(stage / REPORT, report_page(plan, counts, occasion_of(plan.output), linked))
     files[REPORT] = own_file(stage / REPORT)
     target = RunManifest(plan, verify=verify)
     repaired = sorted(target.damage())
@@ -209,6 +257,12 @@ def _counts(plan: Plan) -> Counts:
     return counts
 
 
+def _parts_of(plan: Plan) -> list[str]:
+    """Return the names of the parts that the run needs; those of its own documents come first, in their order."""
+    own = [shard["key"] for shard in plan.shards]
+    return [*own, *(shard["key"] for shard in plan.reference), *sorted(set(plan.derived().values()))]
+
+
 def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str, Any]:
     """Return what the manifest says."""
     ignored = plan.inventory.ignored
@@ -228,13 +282,14 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
             "bytes": sum(own.bytes for own in files.values()),
             "sha256": digest_of_files(files),
         },
-        "parts": [shard["key"] for shard in plan.shards],
+        "parts": _parts_of(plan),
         "ignored": len(ignored),
         "ignored_names": list(ignored[:MOST_NAMES]),
         "ignored_endings": endings_in_words(ignored),
         "links": list(plan.inventory.links),
         "refused": [f"{file['name']}: {file['refused'][1]}" for file in plan.inventory.files if file["refused"]],
         "report": REPORT,
+        "quarantine_examples": quarantine_examples(plan),
         "retry": bool(PASSING & counts.quarantine.keys()),
         "failed": bool(counts.documents) and counts.quarantined == counts.documents,
     }

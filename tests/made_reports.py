@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 from itertools import pairwise
 
+from bs4 import BeautifulSoup
 from hypothesis import strategies as st
 
 from pipeline import RULES, Cleaned, Document, Edit, Flag, Span
@@ -49,6 +50,16 @@ def edit_of(original: str, before: str, after: str = "", rule: str = "boilerplat
 def page_of(*cleaned: Cleaned, budget: int = 1_200_000, **changed: object) -> str:
     samples = [Sample(id=str(n), source=f"{n}.txt", cleaned=one) for n, one in enumerate(cleaned)]
     return index_page(totals_of(**changed), samples, RULES, budget)
+
+
+def text_of(page: str) -> str:
+    """Return what a reader sees of the page, white space as single spaces."""
+    soup = BeautifulSoup(page, "html.parser")
+    for unseen in soup(["style", "script", "title"]):
+        unseen.decompose()
+    for block in soup(["td", "th", "dd", "dt", "li", "p"]):
+        block.append(" ")
+    return " ".join(soup.get_text().split())
 
 
 class Tags(HTMLParser):

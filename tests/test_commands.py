@@ -70,15 +70,65 @@ def test_a_document_goes_to_standard_output(lacuna: Call) -> None:
     assert (said.code, said.out, said.err) == (DONE, "The mayor spoke.\n\nNobody answered him.\n", "")
 
 
+def test_the_format_of_the_text_is_chosen_for_a_document_and_for_a_run(lacuna: Call) -> None:
+    Path("lacuna.toml").write_text('[clean]\noff = ["boilerplate.model"]\n')
+    Path("d.html").write_text(
+        "<title>Bridge opens</title><h2>Why</h2><p>The mayor spoke for an hour.</p><ul><li>One<li>Two"
+    )
+    marked = lacuna("clean", "d.html", "--format", "markdown").out
+    assert marked == "# Bridge opens\n\n## Why\n\nThe mayor spoke for an hour.\n\n- One\n- Two"
+    assert lacuna("clean", "d.html", "--format", "text").out == lacuna("clean", "d.html").out
+    record = json.loads(lacuna("clean", "d.html", "--format", "jsonl").out)
+    assert (record["id"], record["title"], record["kind"]) == ("d.html", "Bridge opens", "html")
+    assert record["text"] == lacuna("clean", "d.html").out
+    Path("in/d.html").write_text(Path("d.html").read_text())
+    assert lacuna("clean", "in", "--format", "markdown").code == DONE
+    assert _documents(Path("output"))["d.html"]["text"] == marked
+    assert lacuna("clean", "in", "--format", "markdown").out.startswith("nothing new")
+    number = next(line for line in lacuna("show", "d.html").out.splitlines() if "edits of markup are not shown" in line)
+    assert number
+    assert lacuna("undo", "b.txt", "1").code == DONE
+    assert _documents(Path("output"))["d.html"]["text"] == marked, "a run that is made again keeps its format"
+    assert lacuna("restore").code == DONE
+    assert Path("restored/d.html").read_bytes() == Path("in/d.html").read_bytes()
+    assert lacuna("clean", "in").code == DONE
+    assert not _documents(Path("output"))["d.html"]["text"].startswith("#")
+
+
+def test_a_run_is_written_as_parquet_too_where_asked(lacuna: Call) -> None:
+    said = lacuna("clean", "in", "--format", "parquet")
+    assert said.code == DONE, said.err
+    assert Path("output/parquet/documents.parquet").read_bytes()[:4] == b"PAR1"
+    assert "output/parquet/documents.parquet" in said.out
+    single = lacuna("clean", "in/b.txt", "--format", "parquet")
+    assert (single.code, single.out) == (MISUSED, "")
+
+
+def test_the_title_of_a_record_is_in_the_field_that_is_named(lacuna: Call) -> None:
+    text = "Bridge opens\n\nBridge opens\n\nThe mayor spoke for an hour about it.\n\nNobody answered him at all."
+    records = [{"id": "a", "text": text, "head": "Bridge opens"}, {"id": "b", "text": text, "head": None}]
+    Path("r.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    assert lacuna("clean", "r.jsonl", "--title-field", "head").code == DONE
+    first, second = (_documents(Path("output"))[name] for name in "ab")
+    assert first["title"] == second["title"] == "Bridge opens"
+    assert first["meta"] == {"head": "Bridge opens"}
+    ledger = [json.loads(line) for line in Path("output/ledger.jsonl").read_bytes().splitlines()]
+    assert [record.get("given_title") for record in ledger] == ["Bridge opens", None]
+    assert lacuna("show", "a").code == DONE
+    assert lacuna("restore").code == DONE
+    assert Path("restored/r.jsonl").read_bytes() == Path("r.jsonl").read_bytes()
+    assert "--title-field is for files of records" in lacuna("clean", "in/b.txt", "--title-field", "head").err
+
+
 def test_a_file_of_any_ending_is_a_document_unless_its_bytes_are_no_text(lacuna: Call) -> None:
     Path("x.log").write_text("The mayor spoke.\n\nNobody answered him.\n\nScroll to Top\n")
     assert lacuna("clean", "x.log").out == "The mayor spoke.\n\nNobody answered him.\n"
     Path("page.log").write_text(f"<!doctype html>{PAGE}")
     assert lacuna("clean", "page.log").out == "The mayor spoke for an hour."
-    Path("x.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
-    refused = lacuna("clean", "x.pdf")
+    Path("x.dat").write_bytes(b"PK\x03\x04\x00\x00\x00\x00\xff\xfe\x00\x01")
+    refused = lacuna("clean", "x.dat")
     assert (refused.code, refused.out) == (QUARANTINED, "")
-    assert "x.pdf cannot be cleaned" in refused.err
+    assert "x.dat cannot be cleaned" in refused.err
 
 
 def test_standard_input_is_read(lacuna: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +187,7 @@ def test_a_failed_run_is_exit_code_three(lacuna: Call) -> None:
         (["clean", "in", "--kind", "html"], "--kind is for one document"),
         (["clean", "in", "--force"], "--force is for one document"),
         (["clean", "in", "--settings", "bad.toml"], "did you mean `clean.risky`"),
-        (["clean", "in", "--engine", "spark"], "'auto', 'serial', 'local'"),
+        (["clean", "in", "--engine", "dask"], "'auto', 'serial', 'local', 'spark'"),
         (["clean", "in", "-o", "in"], "choose another --output"),
         (["show", "nobody"], "no run in output"),
         (["explain", "in/b.txt:9999"], "there is no character 9,999"),
@@ -220,7 +270,7 @@ def test_one_edit_of_the_seed_is_undone_kept_by_other_rules_and_made_again(lacun
     Path("lacuna.toml").write_text('[clean]\noff = ["title.repeated"]\nsensitivity = "thorough"\n')
     assert lacuna("clean", "in").code == DONE
     assert _documents(Path("output"))[SEED]["text"].endswith("Scroll to Top")
-    assert lacuna("clean", "in").out.startswith("nothing new")
+    assert lacuna("clean", "in").out.startswith("up to date")
     assert lacuna("restore").code == DONE
     assert Path("restored", SEED).read_bytes() == (ROOT / "seeds" / SEED).read_bytes()
     Path("lacuna.toml").unlink()
@@ -289,6 +339,42 @@ def test_only_the_documents_concerned_are_cleaned_again(lacuna: Call) -> None:
     after = {path.name for path in Path("output/.lacuna/parts").iterdir()}
     assert len(before) == 3
     assert len(after - before) == 1
+
+
+@pytest.mark.parametrize("name", ["r.jsonl", "r.csv"])
+def test_in_files_of_records_only_the_shards_concerned_are_cleaned_again(lacuna: Call, name: str) -> None:
+    text = "Story {} of the mayor.\n\nNobody answered him.\n\nScroll to Top\n"
+    records = [{"id": f"d{number}", "text": text.format(number)} for number in range(40)]
+    Path("r").mkdir()
+    if name.endswith("csv"):
+        for number in range(4):
+            rows = (f'{record["id"]},"{record["text"]}"\n' for record in records[number::4])
+            Path("r", f"{number}.csv").write_text("id,text\n" + "".join(rows))
+    else:
+        Path("r", name).write_text("".join(json.dumps(record) + "\n" for record in records))
+    Path("lacuna.toml").write_text("[source]\nshard_bytes = 1000\n")
+    assert lacuna("clean", "r").code == DONE
+    parts = Path("output/.lacuna/parts")
+    before = {path.name for path in parts.iterdir()}
+    assert len(before) >= 4
+    assert lacuna("undo", "d7", "1").code == DONE
+    after = {path.name for path in parts.iterdir()}
+    assert len(after - before) == 1
+    texts = {name: record["text"] for name, record in _documents(Path("output")).items()}
+    assert [name for name, held in texts.items() if "Scroll" in held] == ["d7"]
+    assert lacuna("clean", "r").out.startswith("nothing new")
+    memory = Path("output/.lacuna/decided.json")
+    kept = memory.read_bytes()
+    memory.write_bytes(kept.replace(kept[-80:-70], b"0123456789"))
+    assert lacuna("clean", "r").out.startswith("nothing new"), "a damaged memory is no other answer"
+    memory.unlink()
+    assert lacuna("clean", "r").out.startswith("nothing new")
+    assert memory.read_bytes() == kept
+    moved = [*records[20:], *records[:20]]
+    Path("r/moved.jsonl").write_text("".join(json.dumps(r | {"id": f"m{r['id']}"}) + "\n" for r in moved))
+    assert lacuna("clean", "r").code == DONE
+    texts = {name: record["text"] for name, record in _documents(Path("output")).items()}
+    assert sorted(name for name, held in texts.items() if "Scroll" in held) == ["d7", "md7"]
 
 
 def test_words_are_kept_from_every_rule(lacuna: Call) -> None:

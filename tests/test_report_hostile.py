@@ -11,7 +11,7 @@ from hypothesis import given
 
 from pipeline import RULES, Cleaned, Flag, Span
 from pipeline.model import Annotation, Role, Source
-from pipeline.report import Place, RuleCount, Sample, index_page
+from pipeline.report import Bin, Occasion, Place, RuleCount, Sample, Setting, index_page
 from pipeline.report.commands import undo_command
 from pipeline.report.escaping import as_attribute, as_html, shown_change
 from pipeline.report.notebook import html_of
@@ -45,9 +45,13 @@ def hostile_page() -> str:
     places = [Place(name=ATTACK, is_flag=is_flag, number=1, start=0, **words) for is_flag in (False, True)]
     totals = totals_of(
         **dict.fromkeys(("title", "version", "settings", "source", "release"), ATTACK),
-        changed_settings=[ATTACK],
+        changed_settings=[Setting(ATTACK, ATTACK, ATTACK, ATTACK)],
+        occasion=Occasion(ATTACK),
+        files=[f"../{ATTACK}"],
+        shares_cut=[Bin(ATTACK, 1)],
+        confidence_by_kind={ATTACK: [Bin(ATTACK, 9)] * 3},
         edits_by_rule={ATTACK: RuleCount(1, 100, 95), f"markup.{ATTACK}": RuleCount(1, 1, 1)},
-        flags_by_kind={f"attack.{ATTACK}": 1, ATTACK: 1},
+        flags_by_kind={f"attack.{ATTACK}": 1, ATTACK: 9},
         quarantine_by_code={ATTACK: 1},
     )
     rules = [replace(RULES[0], name=ATTACK, summary=ATTACK)]
@@ -76,7 +80,7 @@ def test_the_diff_of_a_notebook_escapes_too() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_switches_escaping_off(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
-    assert not regex.search(r"\|\s*safe\b|autoescape|Markup", source)
+    assert not regex.search(r"\|\s*safe\b|autoescape|Markup\(", source)
     assert not regex.search(r"=\{\{", source), "an attribute without quotes is not protected by escaping"
 
 

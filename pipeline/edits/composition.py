@@ -109,7 +109,8 @@ def _as_one(group: list[_Placed], span: Span, between: str, original: str) -> It
     if before != after:
         rules = tuple(sorted({name for item in group for name in item.edit.rules}))
         note = "; ".join(dict.fromkeys(item.edit.note for item in group if item.edit.note))
-        yield trimmed(Edit(span, before, after, rules, note))
+        supplied = tuple(piece for item in group for piece in item.edit.supplied)
+        yield trimmed(Edit(span, before, after, rules, note, supplied))
 
 
 def trimmed(edit: Edit) -> Edit:

@@ -2,6 +2,6 @@
 
 from pipeline.report.page import index_page
 from pipeline.report.places import Places
-from pipeline.report.values import Place, RuleCount, Sample, Totals
+from pipeline.report.values import Bin, Occasion, Place, RuleCount, Sample, Setting, Totals
 
-__all__ = ["Place", "Places", "RuleCount", "Sample", "Totals", "index_page"]
+__all__ = ["Bin", "Occasion", "Place", "Places", "RuleCount", "Sample", "Setting", "Totals", "index_page"]

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from pipeline.edits.numbers import Place
 from pipeline.report.view import View
+
+Reason = tuple[tuple[str, ...], str]
+"""The rules of an edit, and its note with a 0 for every number: edits that share both are explained once."""
 
 
 class Numbers(NamedTuple):
@@ -43,8 +44,8 @@ class Drawing:
     """Its identifier, by which commands name it."""
     names: Mapping[Place, int] = field(default_factory=dict)
     """The numbers of its edits, by which commands name them."""
-    bodies: set[Markup] = field(default_factory=set)
-    """The reasons of the last paragraph that had any; its neighbour does not repeat them."""
+    reasons: dict[Reason, str] = field(default_factory=dict)
+    """The notes of the last paragraph that had any; its neighbour does not repeat them."""
 
     def id_of(self, kind: str, number: int) -> str:
         """Return an id the first time, nothing later."""

@@ -69,6 +69,22 @@ def as_attribute(text: str) -> Markup:
     return escape(_IN_NAME.sub(lambda match: f"⟨{_number(match[0])}⟩", text))
 
 
+def with_code(text: str) -> Markup:
+    """Return our own sentence as HTML: what is between grave accents is code.
+
+    >>> str(with_code("such as `<b>`"))
+    'such as <code>&lt;b&gt;</code>'
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return as_attribute(text)
+    pieces = (
+        Markup("<code>{}</code>").format(as_attribute(part)) if n % 2 else as_attribute(part)
+        for n, part in enumerate(parts)
+    )
+    return Markup().join(pieces)
+
+
 def shortened(text: str, limit: int) -> str:
     """Return the text, its end cut off if it has more characters than the limit.
 

@@ -1,7 +1,7 @@
 """The section of the report that shows, for every rule and every kind of flag, some places in context."""
 
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -52,15 +52,16 @@ def examples_of(places: Sequence[Place], counts: Mapping[Name, int], shown: Mapp
         by_name.setdefault((place.name, place.is_flag), []).append(place)
     drawn: dict[Name, list[Markup]] = {}
     room = BUDGET_BYTES
-    for row in zip_longest(*(listed[:MOST_PLACES] for listed in by_name.values())):
-        for place in filter(None, row):
-            html = _place(place, shown)
-            room -= len(html.encode())
-            if room >= 0:
-                drawn.setdefault((place.name, place.is_flag), []).append(html)
+    rows = zip_longest(*(listed[:MOST_PLACES] for listed in by_name.values()))
+    for place in filter(None, chain.from_iterable(rows)):
+        html = _place(place, shown)
+        room -= len(html.encode())
+        if room < 0:
+            break
+        drawn.setdefault((place.name, place.is_flag), []).append(html)
     lists = [
         PlaceList(f"places{number}", *name, drawn[name], max(counts.get(name, 0), len(drawn[name])))
-        for number, name in enumerate(sorted(drawn))
+        for number, name in enumerate(sorted(drawn, key=lambda name: (not name[1], name[0])))
     ]
     links = {(listed.name, listed.is_flag): (listed.id, len(listed.places)) for listed in lists}
     return Examples(macro("places.html", "section", lists) if lists else Markup(), links)

@@ -8,12 +8,16 @@ from markupsafe import Markup
 from pipeline.edits.numbers import place_of
 from pipeline.model import Edit
 from pipeline.report.commands import undo_command
-from pipeline.report.drawing import Drawing
+from pipeline.report.drawing import Drawing, Reason
 from pipeline.report.templates import macro
 from pipeline.report.view import Outcome, Piece, is_line_end, is_markup
+from pipeline.text.lazy import lazy_pattern
 
 MOST_NOTES = 40
 """A paragraph has at most this many notes, and says how many are left out; chosen by eye."""
+MOST_REASONS = 3
+"""A person reads no more; hovering over the edit shows all of them."""
+_NUMBER = lazy_pattern(r"\d+(?:[.,]\d+)*")
 MOST_LISTED = 8
 """How many edits a list holds; it counts the rest."""
 
@@ -38,6 +42,8 @@ class Undo(NamedTuple):
     """How a person undoes edits."""
 
     links: Sequence[Link]
+    left: int
+    """How many more edits the command undoes."""
     command: str
 
 
@@ -79,27 +85,44 @@ def _flag_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[Markup]:
 
 
 def _edit_notes(pieces: Iterable[Piece], drawing: Drawing) -> Iterator[Markup]:
-    groups: dict[tuple[tuple[str, ...], str, str], list[int]] = {}
+    groups: dict[tuple[Reason, str], list[int]] = {}
     changed = (piece.edit for piece in pieces if piece.outcome in (Outcome.CUT, Outcome.OLD, Outcome.NEW))
     for number in dict.fromkeys(changed):
         if drawing.id_of("ne", number):
             edit = drawing.view.edits[number]
-            groups.setdefault((edit.rules, edit.note, "cut" if edit.is_cut else "new"), []).append(number)
-    bodies: set[Markup] = set()
-    for (rules, note, style), numbers in groups.items():
+            key = (edit.rules, _NUMBER.sub("0", edit.note)), "cut" if edit.is_cut else "new"
+            groups.setdefault(key, []).append(number)
+    told: dict[Reason, str] = {}
+    for (reason, style), numbers in groups.items():
+        note = drawing.view.edits[numbers[0]].note
         inner = _inside(edit for number in numbers for edit in drawing.view.hidden.get(number, ()))
-        body = _made("reasons", rules, len(numbers), note, inner)
-        bodies.add(body)
-        told = None if body in drawing.bodies else body
-        yield _made("edit_note", style, drawing.numbers_of(rules), told, _undo(numbers, drawing))
-    drawing.bodies = bodies or drawing.bodies
+        known = drawing.reasons.get(reason) if not inner.number else None
+        body: str = _made("reasons", reason[0], len(numbers), _few(note), inner)
+        if known is not None:
+            body = "for the same reasons" if known == note else "for similar reasons"
+        if not inner.number:
+            told[reason] = note
+        yield _made("edit_note", style, drawing.numbers_of(reason[0]), body, _undo(numbers, drawing))
+    drawing.reasons = told if groups else drawing.reasons
+
+
+def _few(note: str) -> str:
+    """Return the first reasons of a note, and how many more there are.
+
+    >>> _few("one; two; three; four; five")
+    'one; two; three; and 2 more'
+    """
+    reasons = note.split("; ")
+    left = len(reasons) - MOST_REASONS
+    return "; ".join([*reasons[:MOST_REASONS], f"and {left} more"]) if left > 0 else note
 
 
 def _undo(numbers: Sequence[int], drawing: Drawing) -> Undo | None:
     """Return the numbers of edits that commands know, with their places; None if they know none."""
     named = [(drawing.names.get(place_of(drawing.view.edits[number])), number) for number in numbers]
-    known = [Link(name, f"d{drawing.number}e{number}") for name, number in named if name][:MOST_LISTED]
-    return Undo(known, undo_command(drawing.document, [link.number for link in known])) if known else None
+    known = [Link(name, f"d{drawing.number}e{number}") for name, number in named if name]
+    command = undo_command(drawing.document, [link.number for link in known])
+    return Undo(known[:MOST_LISTED], len(known) - len(known[:MOST_LISTED]), command) if known else None
 
 
 def _inside(edits: Iterable[Edit]) -> Listed:

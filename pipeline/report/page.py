@@ -1,6 +1,7 @@
 """One page that opens from disk: the totals of a run, then documents with their edits."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -15,7 +16,17 @@ from pipeline.report.examples import Examples, examples_of
 from pipeline.report.notes import MOST_LISTED, listed
 from pipeline.report.style import SCRIPT, SCRIPT_DIGEST, STYLE
 from pipeline.report.templates import macro, render
-from pipeline.report.totals import MOST_ROWS, Reach, codes_of, fates_of, flags_of, groups_of, tiles_of
+from pipeline.report.totals import (
+    MOST_ROWS,
+    Reach,
+    bars_of,
+    codes_of,
+    confidence_of,
+    fates_of,
+    flags_of,
+    groups_of,
+    tiles_of,
+)
 from pipeline.report.values import Place, Sample, Totals
 from pipeline.report.view import is_line_end, is_markup, view_of
 from pipeline.rules.form import Rule
@@ -24,6 +35,12 @@ BUDGET_BYTES = 1_200_000
 """What the documents may take of a page that stays under 2 MB; the totals and the last piece have the rest."""
 LEAST_SHARE_BYTES = 20_000
 """A document is shown with at least this much room, or not at all; chosen by eye."""
+LARGEST_PAGE_BYTES = 2_000_000
+OVERSHOOT_BYTES = 300_000
+"""What the list of documents, the filter, and the last paragraph of the last document may take of it at most."""
+MOST_ALERTS = 40
+MOST_OFFERED = 400
+"""The filter lists so many rules and kinds; nobody reads a longer list, and it has to fit into the page."""
 _POLICY = (
     Markup("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'")
 ).format(SCRIPT_DIGEST)
@@ -74,39 +91,19 @@ def index_page(
         places: places of every rule and kind of flag, of each the best first.
 
     """
-    told = [sample for sample in samples if sample.cleaned]
-    shown = _shown(told, totals, places, budget)
-    page = render(
-        "page.html",
-        **_sums(totals, rules, [sample for sample in samples if sample.cleaned is None][:MOST_ROWS]),
-        policy=_POLICY,
-        style=Markup(STYLE),  # noqa: S704 - ours
-        script=Markup(SCRIPT),  # noqa: S704 - ours
-        reach=Reach(shown.numbers, shown.examples.links),
-        numbers=shown.numbers,
-        places=shown.examples.html,
-        titles=[_title(sample) for sample in told[: len(shown.articles)]],
-        missing=len(told) - len(shown.articles),
-        articles=shown.articles,
-    )
-    return str(page)
-
-
-def _sums(totals: Totals, rules: Sequence[Rule], held: Sequence[Sample]) -> dict[str, Any]:
-    """Return what the templates of the sums of a run need; `held` are documents in quarantine."""
-    return {
-        "totals": totals,
-        "tiles": tiles_of(totals),
-        "alerts": list(alerts_of(totals)),
-        "flags": flags_of(totals),
-        "codes": codes_of(totals),
-        "held": held,
-        "held_left": totals.quarantined - len(held),
-        "fates": list(fates_of(totals)),
-        "groups": list(groups_of(totals, rules)),
-        "rules": rules,
-        "most": MOST_ROWS,
-    }
+    sums = _sums(totals, rules, [sample for sample in samples if sample.cleaned is None][:MOST_ROWS])
+    cleaned = [sample for sample in samples if sample.cleaned]
+    numbers = _numbers(cleaned)
+    everything = {sample.id: number for number, sample in enumerate(cleaned)}
+    examples = examples_of(places, totals.findings, everything)
+    around = _page(sums, _Shown([], examples, dict(islice(numbers.items(), MOST_OFFERED))), cleaned)
+    room = LARGEST_PAGE_BYTES - OVERSHOOT_BYTES - len(around.encode())
+    seen: set[int] = set()
+    articles = list(_articles(cleaned, Numbers(numbers, seen), min(budget - len(examples.html.encode()), room)))
+    reached = {known: number for known, number in everything.items() if number < len(articles)}
+    offered = ((name, number) for name, number in numbers.items() if number in seen)
+    shown = _Shown(articles, examples_of(places, totals.findings, reached), dict(islice(offered, MOST_OFFERED)))
+    return _page(sums, shown, cleaned)
 
 
 class _Shown(NamedTuple):
@@ -118,15 +115,40 @@ class _Shown(NamedTuple):
     """The rules and kinds of which the documents show something, by number."""
 
 
-def _shown(told: Sequence[Sample], totals: Totals, places: Sequence[Place], budget: int) -> _Shown:
-    numbers = _numbers(told)
-    everything = {sample.id: number for number, sample in enumerate(told)}
-    room = len(examples_of(places, totals.findings, everything).html.encode())
-    seen: set[int] = set()
-    articles = list(_articles(told, Numbers(numbers, seen), budget - room))
-    reached = {known: number for known, number in everything.items() if number < len(articles)}
-    examples = examples_of(places, totals.findings, reached)
-    return _Shown(articles, examples, {name: number for name, number in numbers.items() if number in seen})
+def _page(sums: Mapping[str, Any], shown: _Shown, cleaned: Sequence[Sample]) -> str:
+    page = render(
+        "page.html",
+        **sums,
+        policy=_POLICY,
+        style=Markup(STYLE),  # noqa: S704 - ours
+        script=Markup(SCRIPT),  # noqa: S704 - ours
+        reach=Reach(shown.numbers, shown.examples.links),
+        numbers=shown.numbers,
+        places=shown.examples.html,
+        titles=[_title(sample) for sample in cleaned[: len(shown.articles)]],
+        missing=len(cleaned) - len(shown.articles),
+        articles=shown.articles,
+    )
+    return str(page)
+
+
+def _sums(totals: Totals, rules: Sequence[Rule], held: Sequence[Sample]) -> dict[str, Any]:
+    """Return what the templates of the sums of a run need; `held` are documents in quarantine."""
+    return {
+        "totals": totals,
+        "tiles": tiles_of(totals),
+        "alerts": list(islice(alerts_of(totals), MOST_ALERTS)),
+        "flags": flags_of(totals),
+        "codes": codes_of(totals),
+        "confidence": confidence_of(totals),
+        "shares": bars_of(totals.shares_cut),
+        "held": held,
+        "held_left": totals.quarantined - len(held),
+        "fates": list(fates_of(totals)),
+        "groups": list(groups_of(totals, rules)),
+        "rules": rules,
+        "most": MOST_ROWS,
+    }
 
 
 def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
@@ -139,12 +161,12 @@ def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(names))}
 
 
-def _articles(told: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[Markup]:
+def _articles(cleaned: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[Markup]:
     left = budget
-    for number, sample in enumerate(told):
+    for number, sample in enumerate(cleaned):
         if left < min(LEAST_SHARE_BYTES, budget) or sample.cleaned is None:
             return
-        share = max(left // (len(told) - number), LEAST_SHARE_BYTES)
+        share = max(left // (len(cleaned) - number), LEAST_SHARE_BYTES)
         names = numbers_of(sample.cleaned.edits, sample.cleaned.undone)
         view = view_of(sample.cleaned)
         drawing = Drawing(view, number, numbers, min(share, left), document=sample.id, names=names)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from pipeline.report.escaping import as_attribute, as_html, excerpt, shortened, shown_change, shown_cut
+from pipeline.report.escaping import as_attribute, as_html, excerpt, shortened, shown_change, shown_cut, with_code
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,9 +46,11 @@ def _environment() -> "Environment":
         "change": shown_change,
         "counted": counted,
         "cut": shown_cut,
+        "duration": duration,
         "excerpt": excerpt,
         "joined": "+".join,
         "short": shortened,
+        "sentence": with_code,
         "text": as_html,
         "thousands": thousands,
     }
@@ -82,3 +84,17 @@ def counted(number: int, noun: str) -> str:
     ('1 edit', '1,200 edits')
     """
     return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def duration(seconds: float) -> str:
+    """Return how long something took, in words.
+
+    >>> duration(0.25), duration(200.4), duration(7260)
+    ('0.2 s', '3 min 20 s', '2 h 1 min')
+    """
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,11 +1,12 @@
 """The sums of a run as rows and bars for the templates: counts, conservation, rules, flags and quarantine."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 from typing import NamedTuple
 
 from pipeline.errors import DocumentError
 from pipeline.kinds import BuiltIn, FlagKind, is_markup_rule
-from pipeline.report.values import Links, RuleCount, Totals
+from pipeline.report.values import Bin, Links, RuleCount, Totals
 from pipeline.rules.form import Rule
 
 _MEANINGS = {str(kind): f"{kind.meaning[:1].upper()}{kind.meaning[1:]}." for kind in FlagKind}
@@ -15,6 +16,9 @@ _FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "mar
 WHOLE_WIDTH = 1000
 """Units of the bar of all characters."""
 LEAST_WIDTH = 3.0
+FEWEST_SPREAD = 5
+"""Of fewer flags a histogram says nothing that their places do not."""
+LEAST_BAR = 8
 """What is there at all has a bar that can be seen."""
 
 
@@ -50,12 +54,23 @@ class Group(NamedTuple):
     characters: int
 
 
+class Bar(NamedTuple):
+    """A bar of a histogram."""
+
+    label: str
+    number: int
+    size: int
+    """Its length or height, of 1000."""
+
+
 class Counted(NamedTuple):
     """How many flags of a kind there are, or how many documents of a code."""
 
     name: str
     meaning: str
     number: int
+    confidence: Sequence[Bar] = ()
+    """The flags by confidence, if they state any."""
 
 
 class Table(NamedTuple):
@@ -130,13 +145,32 @@ def groups_of(totals: Totals, rules: Sequence[Rule]) -> Iterator[Group]:
 
 def _row(name: str, count: RuleCount, most: int, summary: str) -> Row:
     style = "markup" if is_markup_rule(name) else ("new" if name.startswith(("characters", "lines")) else "cut")
-    width = max(round(1000 * count.characters / most), 8) if count.characters else 0
+    width = max(round(1000 * count.characters / most), LEAST_BAR) if count.characters else 0
     return Row(name, summary, style, width, count)
 
 
 def flags_of(totals: Totals) -> Table:
     """Return the flags by kind."""
-    return _table(totals.flags_by_kind, _MEANINGS, is_flags=True)
+    table = _table(totals.flags_by_kind, _MEANINGS, is_flags=True)
+    return table._replace(rows=[row._replace(confidence=_spread(row, totals)) for row in table.rows])
+
+
+def _spread(row: Counted, totals: Totals) -> Sequence[Bar]:
+    return bars_of(totals.confidence_by_kind.get(row.name, ())) if row.number >= FEWEST_SPREAD else ()
+
+
+def confidence_of(totals: Totals) -> Sequence[Bar]:
+    """Return a histogram of all flags that state a confidence; empty if there are none."""
+    kinds = list(totals.confidence_by_kind.values())
+    labels = [known.label for known in kinds[0]] if kinds else []
+    bars = bars_of([Bin(label, sum(bins[n].number for bins in kinds)) for n, label in enumerate(labels)])
+    return list(dropwhile(lambda bar: not bar.number, bars))
+
+
+def bars_of(bins: Sequence[Bin]) -> Sequence[Bar]:
+    """Return a histogram; what is there at all has a bar that can be seen."""
+    most = max((each.number for each in bins), default=0) or 1
+    return [Bar(*each, max(round(1000 * each.number / most), LEAST_BAR) if each.number else 0) for each in bins]
 
 
 def codes_of(totals: Totals) -> Table:

@@ -1,7 +1,7 @@
 """What a report is made of: the totals of a run and the documents to show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.model import Cleaned
@@ -23,7 +23,7 @@ class RuleCount(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One place in its context, among those that stand for a rule or a kind of flag."""
+    """One place in its context, among those shown for a rule or a kind of flag."""
 
     name: str
     """The rule, or the kind of the flag."""
@@ -46,6 +46,31 @@ class Place(NamedTuple):
     confidence: float | None = None
 
 
+class Occasion(NamedTuple):
+    """When a run was, as whoever has a clock says it."""
+
+    finished: str
+    """Date and time in the words to show."""
+    seconds: float | None = None
+    """How long it took; None where that is not to be shown."""
+
+
+class Setting(NamedTuple):
+    """A setting that is not at its default."""
+
+    name: str
+    value: str
+    default: str
+    meaning: str = ""
+
+
+class Bin(NamedTuple):
+    """A bar of a histogram."""
+
+    label: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """The sums of a run; all counts are over every document, not only those shown."""
@@ -64,7 +89,7 @@ class Totals:
     """Documents cleaned with at least one flag."""
     quarantined: int
     kept: int
-    """Characters (code points of the originals) that stand in the cleaned texts."""
+    """Characters (code points of the originals) in the cleaned texts."""
     cut: int
     replaced: int
     markup: int
@@ -77,14 +102,25 @@ class Totals:
     """What was cleaned, as the user named it."""
     release: str = ""
     """Version of Lacuna."""
-    changed_settings: Sequence[str] = ()
-    """The settings that are not the defaults, each in words."""
+    changed_settings: Sequence[Setting] = ()
+    occasion: Occasion | None = None
+    files: Sequence[str] = ()
+    """Addresses of the other outputs, as seen from the page."""
+    shares_cut: Sequence[Bin] = ()
+    """The cleaned documents, by the share of their text that was cut."""
+    confidence_by_kind: Mapping[str, Sequence[Bin]] = field(default_factory=dict)
+    """The flags of each kind that state a confidence, by that confidence."""
 
     @property
     def findings(self) -> dict[Name, int]:
         """How many edits each rule made, and how many flags of each kind there are."""
         edits = {(rule, False): count.edits for rule, count in self.edits_by_rule.items()}
         return edits | {(kind, True): count for kind, count in self.flags_by_kind.items()}
+
+    @property
+    def characters(self) -> int:
+        """Characters of all originals that were cleaned."""
+        return self.kept + self.cut + self.replaced + self.markup
 
     @property
     def unexplained_documents(self) -> int:

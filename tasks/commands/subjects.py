@@ -10,17 +10,20 @@ from pipeline.decisions import Owner, UserDecision, decided
 from pipeline.edits import render
 from pipeline.errors import RunError
 from pipeline.flow import clean_bytes
-from pipeline.ledger import cleaned_of
+from pipeline.ledger import Origin, cleaned_of, entry_of
 from pipeline.model import Cleaned, Kind
+from pipeline.reading.decode import encoded
 from pipeline.settings import DEFAULT, Settings
 from tasks.deciding import decisions_of_run, owner_in, request_of
 from tasks.io.containers import Fields, document_in
 from tasks.io.formats import Shape, endings_of, format_of
+from tasks.io.jsonl import line_of
 from tasks.io.streams import READ_BYTES, BrokenStream, Opened, unpacked
 from tasks.run.decisions import decisions_path, read_decisions
 from tasks.run.lookup import Found, document_with, find_document
 from tasks.run.naming import id_of
-from tasks.run.options import Options, options_from
+from tasks.run.options import Options, Overrides, options_from
+from tasks.run.version import version
 
 STDIN = "-"
 
@@ -79,14 +82,16 @@ def subject_of(name: str, output: Path, settings: str, kind: str = "") -> Subjec
 
 def subject_in(output: Path, found: Found) -> Subject:
     """Return the document of a run."""
-    settings = options_from(request_of(output)["settings"]).clean
+    request = request_of(output)
+    overrides = Overrides(**{name: request.get(name, "") for name in Overrides._fields})
+    settings = options_from(request["settings"]).overridden(overrides).clean
     cleaned = cleaned_of(found.document, found.ledger, settings)
     return Subject(found.document["id"], cleaned, owner_in(found), decisions_of_run(output), output, settings)
 
 
-def single(name: str, settings: str, kind: str = "") -> Subject:
+def single(name: str, settings: str, kind: str = "", text_format: str = "") -> Subject:
     """Return one document, cleaned here and now, apart from any run."""
-    options = options_from(settings)
+    options = options_from(settings).overridden(Overrides(text_format=text_format))
     return _single(name, bytes_of(name, options), options, settings, kind)
 
 
@@ -98,6 +103,14 @@ def _single(name: str, raw: bytes, options: Options, settings: str, kind: str) -
     decisions = decisions_path(settings)
     subject = Subject(name, clean_bytes(raw, options.clean, kind=chosen), owner, decisions, settings=options.clean)
     return subject.as_decided()
+
+
+def record_line(subject: Subject) -> str:
+    """Return a document as a line of `documents.jsonl`."""
+    cleaned = subject.cleaned
+    raw = encoded(cleaned.document.original, cleaned.source)
+    origin = Origin(id=subject.owner.document, source=subject.name, version=version())
+    return line_of(entry_of(cleaned, raw, origin)["document"]).decode("utf-8", "surrogatepass")
 
 
 def bytes_of(name: str, options: Options) -> bytes:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
-from pipeline.errors import RunError
+from pipeline.errors import DocumentError, RunError
 from pipeline.model import Kind
 from tasks.io.formats import Format
 from tasks.io.streams import BrokenStream, Fault
@@ -68,6 +68,12 @@ class Contained:
     """Whether the results lack bytes of the file that a document may have been in."""
 
 
+class Unreadable(DocumentError):
+    """A document in a structure of its own is damaged, or shows no text."""
+
+    code = "damaged-source"
+
+
 class Reader(Protocol):
     """A module that reads files with a structure."""
 
@@ -98,19 +104,21 @@ def document_in(path: str, form: Format, fields: Fields, largest_bytes: int) -> 
     """Return the document that the file is.
 
     Raises:
-        RunError: it cannot be read.
+        RunError: it cannot be opened, or an extra of the package is missing.
+        Unreadable: it is damaged.
 
     """
     if form.missing_extra:
         raise RunError(needs_extra(form))
     try:
         (found,) = reader_of(form).documents(Range(path, 0, Path(path).stat().st_size), fields, largest_bytes)
-    except (BrokenStream, OSError) as error:
-        msg = f"cannot read {path}: {error}"
+    except OSError as error:
+        msg = f"cannot read {path}: {error.strerror or error}"
         raise RunError(msg) from error
+    except BrokenStream as broken:
+        raise Unreadable(broken.fault.message) from broken
     if found.fault:
-        msg = f"cannot read {path}: {found.fault.message}"
-        raise RunError(msg)
+        raise Unreadable(found.fault.message)
     return found
 
 

@@ -39,6 +39,8 @@ class Item:
     """What surrounds it in its file; None where the document is the content of the file."""
     charset: str = ""
     """What the transport named."""
+    title: str = ""
+    """What its record names as its title, in the field that the settings name."""
 
 
 class SourceRecord(TypedDict):
@@ -235,7 +237,7 @@ class _Reading:
         if held.fault:
             return Item(place, place, held.raw, fault=held.fault)
         known, fields = self._named(place, held.identifier, dict(held.meta))
-        return Item(known, place, held.raw, held.kind, meta=fields, charset=held.charset)
+        return Item(known, place, held.raw, held.kind, meta=fields, charset=held.charset, title=self._title(fields))
 
     def _changed(self) -> Item:
         fault = Fault("changed", "the file changed while it was read; run again")
@@ -260,7 +262,12 @@ class _Reading:
         family = "csv" if "dialect" in self._file["form"] else "json"
         raw = _bytes_of(text)
         frame = frame_of(record.before, record.body + record.after, raw, family)
-        return Item(known, place, raw, meta=fields, frame=frame)
+        return Item(known, place, raw, meta=fields, frame=frame, title=self._title(fields))
+
+    def _title(self, fields: Mapping[str, Any]) -> str:
+        """Return the title that the fields of a record name; it stays among them."""
+        title = fields.get(self._shard.get("title_field", ""))
+        return " ".join(title.split()) if isinstance(title, str) else ""
 
     def _named(self, place: str, own: object, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return what the document is called, and its other fields; its own identifier is among them if it differs."""

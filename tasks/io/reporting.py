@@ -1,36 +1,55 @@
 """The report of a run: documents chosen from the parts, drawn by `pipeline.report`."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from heapq import nsmallest
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as release_of
-from itertools import chain, zip_longest
+from itertools import chain, pairwise, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from pipeline.ledger import DocumentRecord, LedgerRecord, cleaned_of
-from pipeline.report import Place, Places, RuleCount, Sample, Totals, index_page
+from pipeline.report import Bin, Occasion, Place, Places, RuleCount, Sample, Totals, index_page
 from pipeline.rules import registry
 from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
-from tasks.run.chosen import CHANGED, FLAG, HELD, RULE, UNCHANGED, quota_of
-from tasks.run.counts import Counts
+from tasks.run.chosen import CHANGED, CODE, FLAG, HELD, RULE, UNCHANGED, quota_of
+from tasks.run.counts import CONFIDENCES, SHARES_CUT, Counts
 from tasks.run.inventory import settings_digest
-from tasks.run.options import Options
 from tasks.run.parts import part_record
 from tasks.run.plan import Plan
 from tasks.run.version import version
+from tasks.say.settings import changed_settings
 
 LARGEST_SHOWN_CHARS = 200_000
 """A longer document is not drawn; its ledger tells the same."""
 
 
-def report_page(plan: Plan, counts: Counts) -> bytes:
-    """Return the report of a run as one HTML page."""
+def report_page(plan: Plan, counts: Counts, occasion: Occasion | None = None, files: Iterable[str] = ()) -> bytes:
+    """Return the report of a run as one HTML page.
+
+    Args:
+        plan: the run; all its parts are there.
+        counts: the sums over its parts.
+        occasion: when it was.
+        files: names of the other outputs, for links to them.
+
+    """
     chosen = _chosen(plan)
     samples, places = list(_samples(plan, chosen)), list(_places(plan, chosen))
-    return index_page(_totals(plan, counts), samples, registry(), places=places).encode("utf-8")
+    totals = replace(_totals(plan, counts), occasion=occasion, files=[f"../{quote(name)}" for name in files])
+    return index_page(totals, samples, registry(), places=places).encode("utf-8")
+
+
+def quarantine_examples(plan: Plan) -> dict[str, str]:
+    """Return for each code of quarantine the message of one document."""
+    return {
+        key.removeprefix(CODE): _quarantined(plan.part(plan.shards[first.shard]), first.offset).message
+        for key, (first, *_) in _chosen(plan).items()
+        if key.startswith(CODE)
+    }
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:
@@ -50,10 +69,28 @@ def _totals(plan: Plan, counts: Counts) -> Totals:
         flags_by_kind=dict(sorted(counts.flags.items())),
         quarantine_by_code=dict(sorted(counts.quarantine.items())),
         unexplained_characters=counts.unexplained,
-        source=str(plan.source),
+        source=str(plan.source.absolute()),
         release=_release(),
-        changed_settings=tuple(_changed(plan.options)),
+        changed_settings=tuple(changed_settings(plan.options)),
+        shares_cut=_bins(_shares(), counts.shares_cut),
+        confidence_by_kind={kind: _bins(_confidences(), steps) for kind, steps in sorted(counts.confidence.items())},
     )
+
+
+def _bins(labels: Iterable[str], numbers: Iterable[int]) -> list[Bin]:
+    return [Bin(label, number) for label, number in zip(labels, numbers, strict=True)]
+
+
+def _shares() -> Iterator[str]:
+    """Yield what the steps of `SHARES_CUT` are called."""
+    yield "nothing"
+    for low, high in pairwise(SHARES_CUT):
+        yield f"{low:.0%} to {high:.0%}" if low else f"up to {high:.0%}"
+
+
+def _confidences() -> Iterator[str]:
+    for step in range(CONFIDENCES):
+        yield f"{step / CONFIDENCES:.0%} to {(step + 1) / CONFIDENCES:.0%}"
 
 
 def _release() -> str:
@@ -61,18 +98,6 @@ def _release() -> str:
         return release_of("lacuna")
     except PackageNotFoundError:
         return ""
-
-
-def _changed(options: Options) -> Iterator[str]:
-    """Yield the settings that are not the defaults, as a settings file would say them."""
-    default = Options()
-    for table in fields(Options):
-        chosen, usual = getattr(options, table.name), getattr(default, table.name)
-        for each in fields(chosen):
-            value = getattr(chosen, each.name)
-            if value != getattr(usual, each.name):
-                shown = sorted(value) if isinstance(value, frozenset) else value
-                yield f"{table.name}.{each.name} = {shown}"
 
 
 class _Candidate(NamedTuple):

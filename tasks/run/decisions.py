@@ -6,15 +6,17 @@ output may be deleted and made again.
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.decisions import UserDecision, decision_of, record_of_decision
 from pipeline.errors import SettingsError
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.inventory import Inventory, Shard
 from tasks.run.naming import id_of
+from tasks.run.whereabouts import names_in_shards
 from tasks.work.files import digest_of, unwritable, write_bytes
 
 NAME = "lacuna.decisions.jsonl"
@@ -106,21 +108,47 @@ def _alone(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def decided_shards(shards: Iterable[Shard], inventory: Inventory, decisions: Sequence[UserDecision]) -> list[Shard]:
+class _Where(NamedTuple):
+    """What is known of the places of documents."""
+
+    files: frozenset[str]
+    """Identifiers of all files of the source."""
+    held: Mapping[str, frozenset[str]]
+    """Digests and identifiers of documents that were looked up in a shard of records, by its key."""
+
+
+def decided_shards(
+    shards: Sequence[Shard], inventory: Inventory, decisions: Sequence[UserDecision], largest_bytes: int, state: Path
+) -> list[Shard]:
     """Return the shards with the decisions that may matter to each; they are part of its key.
 
-    A decision goes with the file its document came from. Where no file of the source can be that, it goes with every
-    shard: the file may have been renamed, and the bytes tell.
+    A decision goes with the file its document came from, or with the shards of records that hold its bytes or its name.
+    Where no file of the source can be that, it goes with every other shard: the file may have been renamed, and the
+    bytes tell.
+
+    Args:
+        shards: the shards of the source.
+        inventory: its files.
+        decisions: what people decided.
+        largest_bytes: the size of the largest document.
+        state: the state folder of the output.
+
     """
     chosen = [decision for decision in decisions if decision.changes]
     if not chosen:
         return list(shards)
-    files = {id_of(file["name"]) for file in inventory.files}
-    return [_decided(shard, [each for each in chosen if _concerns(each, shard, files)]) for shard in shards]
+    files = frozenset(id_of(file["name"]) for file in inventory.files)
+    elsewhere = [decision for decision in chosen if decision.sha256 and decision.document not in files]
+    wanted = frozenset(name for each in elsewhere for name in (each.sha256, each.document) if name)
+    where = _Where(files, names_in_shards(shards, wanted, largest_bytes, state))
+    return [_decided(shard, [each for each in chosen if _concerns(each, shard, where)]) for shard in shards]
 
 
-def _concerns(decision: UserDecision, shard: Shard, files: set[str]) -> bool:
-    return decision.document not in files or decision.document in {id_of(file["name"]) for file in shard["files"]}
+def _concerns(decision: UserDecision, shard: Shard, where: _Where) -> bool:
+    if decision.document in where.files:
+        return decision.document in {id_of(file["name"]) for file in shard["files"]}
+    held = where.held.get(shard["key"])
+    return held is None or not decision.sha256 or not held.isdisjoint({decision.sha256, decision.document})
 
 
 def _decided(shard: Shard, decisions: Sequence[UserDecision]) -> Shard:

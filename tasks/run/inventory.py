@@ -68,6 +68,8 @@ class Shard(TypedDict):
     files: list[FileEntry]
     text_field: str
     id_field: str
+    title_field: NotRequired[str]
+    """The field that holds the title, if one does."""
     decisions: NotRequired[list[dict[str, Any]]]
     """Decisions of people that may concern its documents, as in the decisions file."""
 
@@ -362,9 +364,10 @@ def _shard(files: Iterable[FileEntry], options: Options, version: str) -> Shard:
         )
         for file in held
     ]
-    named = (options.source.text_field, options.source.id_field)
+    named = (options.source.text_field, options.source.id_field, *filter(None, [options.source.title_field]))
     key = digest_of(version, settings_digest(options), named, facts)
-    return Shard(key=key, files=held, text_field=named[0], id_field=named[1])
+    shard = Shard(key=key, files=held, text_field=named[0], id_field=named[1])
+    return {**shard, "title_field": named[2]} if named[2:] else shard
 
 
 def settings_digest(options: Options) -> str:

@@ -4,9 +4,9 @@ import tomllib
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.domains import domain_of, setting, shown, unknown_name, value_in
+from pipeline.domains import domain_of, names, setting, shown, unknown_name, value_in
 from pipeline.errors import SettingsError
 from pipeline.kinds import OWN_KINDS, FlagKind, Scope
 from pipeline.presets import PRESETS
@@ -31,6 +31,17 @@ class Compression(StrEnum):
     ZST = "zst"
 
 
+class Overrides(NamedTuple):
+    """What a command says about a run instead of the settings file; empty where it says nothing."""
+
+    text_field: str = ""
+    id_field: str = ""
+    title_field: str = ""
+    text_format: str = ""
+    witnesses: str = ""
+    """Folder or file of other copies of the documents."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOptions:
     """The table `[source]`: how documents are found in files of records."""
@@ -39,6 +50,8 @@ class SourceOptions:
     """The field (JSON) or column (CSV) that holds the document; `--text-field` overrides it."""
     id_field: str = setting("id")
     """The field or column that names the document; without it the place in the file does; `--id-field` overrides it."""
+    title_field: str = field(default="", metadata=setting("title").metadata)
+    """The field or column that holds the title of a document, for rules about titles; `--title-field` overrides it."""
     follow_links: bool = setting(default=False)
     """Whether links to files and folders outside the source are followed; they are named and counted otherwise."""
     shard_bytes: int = setting(2_000_000, most=MOST_BYTES)
@@ -67,6 +80,54 @@ class OutputOptions:
     """How many documents the report shows at most; its totals count all."""
 
 
+class Duplicates(StrEnum):
+    """What to do about documents that are in other documents of the run."""
+
+    OFF = "off"
+    """Documents are not compared for that."""
+    REPORT = "report"
+    """`duplicates` in `documents.jsonl` says what is a copy of what, and which one to keep."""
+    DROP = "drop"
+    """Documents whose text another one has go to `duplicates.jsonl`."""
+    KEEP_LONGEST = "keep-longest"
+    """Of every cluster only the most complete document stays; the others go to `duplicates.jsonl`."""
+
+
+class Supply(StrEnum):
+    """What to do about lost text that another copy of the document has."""
+
+    OFF = "off"
+    """Documents are not compared for that, unless a folder of witnesses is named."""
+    PROPOSE = "propose"
+    """Record the edit as a proposal."""
+    MAKE = "make"
+    """Make the edit; `clean.risky` does that too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusOptions:
+    """The table `[corpus]`: what the documents of a run say about each other; off by default."""
+
+    duplicates: Duplicates = setting(Duplicates.OFF)
+    """Documents that are in others: `off`, `report` them, `drop` them, or `keep-longest`, one of each cluster."""
+    supply: Supply = setting(Supply.OFF)
+    """Lost text that another copy has: `off`, `propose` the edit, or `make` it."""
+    brackets: bool = setting(default=False)
+    """Whether text that another copy supplies is put in square brackets."""
+    witness_sites: frozenset[str] = names("site")
+    """Hosts such as `example.org` whose copies may supply text; without names all may."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether documents are compared."""
+        return self.duplicates is not Duplicates.OFF or self.supply is not Supply.OFF
+
+    @property
+    def drops(self) -> bool:
+        """Whether documents are dropped."""
+        return self.duplicates in (Duplicates.DROP, Duplicates.KEEP_LONGEST)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """All settings of a run."""
@@ -75,13 +136,20 @@ class Options:
     source: SourceOptions = field(default_factory=SourceOptions)
     limits: LimitOptions = field(default_factory=LimitOptions)
     output: OutputOptions = field(default_factory=OutputOptions)
+    corpus: CorpusOptions = field(default_factory=CorpusOptions)
 
-    def with_fields(self, text_field: str, id_field: str) -> "Options":
-        """Return the options with these fields of records; an empty name changes nothing."""
-        source = replace(
-            self.source, text_field=text_field or self.source.text_field, id_field=id_field or self.source.id_field
-        )
-        return replace(self, source=source)
+    def overridden(self, by: Overrides) -> "Options":
+        """Return the options with what a command says instead.
+
+        Raises:
+            SettingsError: the text has no such format.
+
+        """
+        named = {name: value for name, value in by._asdict().items() if value}
+        text_format = named.pop("text_format", "")
+        named.pop("witnesses", "")
+        clean = replace(self.clean, text_format=text_format) if text_format else self.clean
+        return replace(self, clean=clean, source=replace(self.source, **named))
 
 
 def options_from(path: str) -> Options:

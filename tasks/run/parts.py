@@ -1,6 +1,9 @@
 """Parts: the finished work on a shard, in a folder named by everything that it depends on."""
 
+import os
 import shutil
+from contextlib import suppress
+from errno import EEXIST, ENOTEMPTY
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypedDict
@@ -78,7 +81,7 @@ def is_usable(part: Path, limits: str, run: str) -> bool:
     if record is None:
         return False
     try:
-        whole = all((part / name).stat().st_size == about["bytes"] for name, about in record["files"].items())
+        whole = _is_whole(part, record)
         codes = set(record["counts"]["quarantine"])
         tried = record["run"] == run or not codes & PASSING
         return bool(whole and tried and (record["limits"] == limits or not codes & LIMITED))
@@ -86,8 +89,21 @@ def is_usable(part: Path, limits: str, run: str) -> bool:
         return False
 
 
-def finish_part(part: Path, work: Path, record: dict[str, Any]) -> None:
-    """Turn the folder of a shard's unfinished files into its part.
+def _is_whole(part: Path, record: dict[str, Any]) -> bool:
+    """Return whether the files of the part are there, by their sizes.
+
+    Raises:
+        OSError, KeyError, TypeError, AttributeError: they are not, or the record is none of ours.
+
+    """
+    return all((part / name).stat().st_size == about["bytes"] for name, about in record["files"].items())
+
+
+def finish_part(part: Path, work: Path, record: dict[str, Any]) -> dict[str, Any]:
+    """Turn the folder of a shard's unfinished files into its part, and return the record of the part.
+
+    A part that another worker of the same run has finished meanwhile stays, and its record is returned: two attempts at
+    one shard never mix. Any other part of that name is replaced.
 
     Raises:
         RunError: it cannot be written.
@@ -98,10 +114,37 @@ def finish_part(part: Path, work: Path, record: dict[str, Any]) -> None:
     whole = record | {"files": files}
     write_bytes(work / RECORD, line_of(whole | {"digest": _digest(whole)}))
     part.parent.mkdir(parents=True, exist_ok=True)
-    if part.exists():
-        shutil.rmtree(part)
-    work.rename(part)
+    while not _renamed(work, part):
+        there = _record_of_run(part, record["run"])
+        if there:
+            shutil.rmtree(work)
+            return there
+        aside = part.with_name(f"{part.name}.{os.urandom(4).hex()}")
+        with suppress(FileNotFoundError):
+            part.rename(aside)
+            shutil.rmtree(aside)
     sync_folder(part.parent)
+    return record
+
+
+def _renamed(work: Path, part: Path) -> bool:
+    """Give the folder the name of the part; return False if another part has it."""
+    try:
+        work.rename(part)
+    except OSError as error:
+        if error.errno not in (ENOTEMPTY, EEXIST):
+            raise
+        return False
+    return True
+
+
+def _record_of_run(part: Path, run: str) -> dict[str, Any] | None:
+    """Return the record of the part if this run made it and it is whole."""
+    record = part_record(part)
+    with suppress(OSError, KeyError, TypeError, AttributeError):
+        if record and record["run"] == run and _is_whole(part, record):
+            return record
+    return None
 
 
 def remove_part(folder: Path) -> None:

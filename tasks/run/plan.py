@@ -1,24 +1,39 @@
 """What a run will do, decided before it starts: the shards, and a key that says whether it is done already."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import RunError
+from tasks.io.jsonl import line_of, record_of
 from tasks.run.decisions import decided_shards, decisions_path, read_decisions
 from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settings_digest, shards_of
-from tasks.run.options import Options, options_from
+from tasks.run.options import CorpusOptions, Options, Overrides, options_from
 from tasks.run.parts import is_usable
 from tasks.run.shard import Job
 from tasks.run.version import drawing_version, version
+from tasks.work.asked import Wanted
 from tasks.work.engines import Engine, engine_for
-from tasks.work.files import digest_of, sweep, workspace
+from tasks.work.files import digest_of, sweep, workspace, write_bytes
 from tasks.work.locking import only_one
 from tasks.work.ownership import STATE, claim, refuse_foreign, refuse_overlap
 from tasks.work.watch import Limits
+
+_COMPARED = "compared.json"
+"""Name of the record of a comparison, below the state folder of an output."""
+
+
+@lru_cache(maxsize=4)
+def _read_compared(path: Path, _modified: int) -> dict[str, Any]:
+    try:
+        record = record_of(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 @cache
@@ -39,7 +54,9 @@ class Plan:
     key: str
     """Digest of everything that the outputs depend on."""
     request: Mapping[str, str] = field(default_factory=dict)
-    """What a command has to say to run it again: settings file, and fields of records."""
+    """What a command has to say to run it again: settings file, fields of records, and folder of witnesses."""
+    reference: tuple[Shard, ...] = ()
+    """The documents of the folder of witnesses: cleaned like others, and in no output."""
 
     @property
     def state(self) -> Path:
@@ -51,13 +68,47 @@ class Plan:
         """The folder of finished parts, one for each shard, named by content."""
         return self.state / "parts"
 
-    def part(self, shard: Shard) -> Path:
-        """Return the folder of the part of a shard."""
+    def clean_part(self, shard: Shard) -> Path:
+        """Return the folder of the part of a shard, as its documents were cleaned one by one."""
         return self.parts / shard["key"]
 
-    def engine(self, name: str, processes: int, work: Path) -> Engine:
+    def part(self, shard: Shard) -> Path:
+        """Return the folder of the part of a shard as it is published: with what other documents say, if any do."""
+        return self.parts / self.derived().get(shard["key"], shard["key"])
+
+    @property
+    def compares(self) -> bool:
+        """Whether documents are compared with others."""
+        return self.options.corpus.compares or bool(self.reference)
+
+    def derived(self) -> dict[str, str]:
+        """Return the names of the parts that hold what other documents say, by the names of the parts as cleaned."""
+        if not self.compares:
+            return {}
+        try:
+            path = self.state / _COMPARED
+            record = _read_compared(path, path.stat().st_mtime_ns)
+        except OSError:
+            return {}
+        return record.get("parts", {}) if record.get("key") == self.key else {}
+
+    def remember_derived(self, parts: Mapping[str, str]) -> None:
+        """Write down which parts hold what other documents say."""
+        write_bytes(self.state / _COMPARED, line_of({"key": self.key, "parts": dict(parts)}))
+        _read_compared.cache_clear()
+
+    def is_compared(self) -> bool:
+        """Return whether documents were compared, and all that was found is there."""
+        try:
+            record = record_of((self.state / _COMPARED).read_bytes())
+            named = record["parts"].values() if record["key"] == self.key else None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return False
+        return named is not None and all(is_usable(self.parts / n, self.limits.words, run_name()) for n in named)
+
+    def engine(self, wanted: Wanted, work: Path) -> Engine:
         """Return the engine for this run."""
-        return engine_for(name, self.inventory.bytes, processes, self.limits, work)
+        return engine_for(wanted, self.inventory.bytes, self.limits, work)
 
     @property
     def limits(self) -> Limits:
@@ -67,11 +118,11 @@ class Plan:
 
     def is_done(self, shard: Shard) -> bool:
         """Return whether the part of the shard is there, whole, and says what this run would find."""
-        return is_usable(self.part(shard), self.limits.words, run_name())
+        return is_usable(self.clean_part(shard), self.limits.words, run_name())
 
     def jobs(self, work: Path) -> list[Job]:
         """Return a job for each shard that differs from those before it, finished ones included."""
-        distinct = {shard["key"]: shard for shard in self.shards}
+        distinct = {shard["key"]: shard for shard in (*self.shards, *self.reference)}
         return [
             Job(
                 shard=shard,
@@ -106,14 +157,15 @@ class Plan:
             sweep(self.state)
 
 
-def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] = ("", "")) -> Plan:
+def plan_of(source: Path, output: Path, settings: str, overrides: Iterable[str] = ()) -> Plan:
     """Return the plan; made once in a process and working folder, so that all stages of a run agree on it.
 
     Args:
         source: what to clean.
         output: where the results go.
         settings: the settings file, or nothing.
-        fields: the fields of text and identifier in records; empty ones leave it to the settings.
+        overrides: what a command says instead of the settings, in the order of `Overrides`; the fields of text and
+            identifier in records first.
 
     Raises:
         SettingsError: the settings file has mistakes.
@@ -121,7 +173,7 @@ def plan_of(source: Path, output: Path, settings: str, fields: tuple[str, str] =
         RunError: the source cannot be read.
 
     """
-    return _planned(Path.cwd(), source, output, settings, fields)
+    return _planned(Path.cwd(), source, output, settings, Overrides(*overrides))
 
 
 def forget_plans() -> None:
@@ -130,19 +182,37 @@ def forget_plans() -> None:
 
 
 @lru_cache(maxsize=64)
-def _planned(_folder: Path, source: Path, output: Path, settings: str, fields: tuple[str, str]) -> Plan:
+def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides: Overrides) -> Plan:
     _refuse_addresses(source, output)
-    options = options_from(settings).with_fields(*fields)
+    options = options_from(settings).overridden(overrides)
     refuse_overlap(source, output)
     refuse_foreign(output)
     inventory = inventory_of(source, _cache(source, output), options)
     decisions = read_decisions(decisions_path(settings))
-    shards = tuple(decided_shards(shards_of(inventory, options, version()), inventory, decisions))
+    undecided = shards_of(inventory, options, version())
+    largest = options.clean.largest_bytes
+    shards = tuple(decided_shards(undecided, inventory, decisions, largest, output / STATE))
     limits = repr(options.limits)
     chosen = (repr(options.output), settings_digest(options), limits)
-    key = digest_of(version(), drawing_version(), str(source), *chosen, *(s["key"] for s in shards))
-    request = {"settings": settings, "text_field": fields[0], "id_field": fields[1]}
-    return Plan(source, output, options, inventory, shards, key, request)
+    reference = _reference(overrides.witnesses, output, options)
+    others = (_said(options.corpus), *(s["key"] for s in reference)) if options.corpus.compares or reference else ()
+    key = digest_of(version(), drawing_version(), str(source), *chosen, *(s["key"] for s in shards), *others)
+    request = {"settings": settings, "text_field": overrides.text_field, "id_field": overrides.id_field}
+    request |= {name: value for name, value in overrides._asdict().items() if value}
+    return Plan(source, output, options, inventory, shards, key, request, reference)
+
+
+def _reference(witnesses: str, output: Path, options: Options) -> tuple[Shard, ...]:
+    """Return the documents of the folder of witnesses as shards."""
+    if not witnesses:
+        return ()
+    refuse_overlap(Path(witnesses), output)
+    inventory = inventory_of(Path(witnesses), _cache(Path(witnesses), output), options)
+    return tuple(shards_of(inventory, options, version()))
+
+
+def _said(options: CorpusOptions) -> str:
+    return repr((options.duplicates, options.supply, options.brackets, sorted(options.witness_sites)))
 
 
 def _cache(source: Path, output: Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Any, NotRequired, TypedDict
 
 from pipeline.decisions import decided, decision_of
 from pipeline.errors import DocumentError
-from pipeline.flow import clean_bytes
+from pipeline.flow import Given, clean_bytes
 from pipeline.ledger import Entry, FrameRecord, Origin, entry_of
 from pipeline.model import Cleaned
 from pipeline.settings import Settings
@@ -93,8 +93,7 @@ def clean_shard(job: Job, watch: Watch) -> dict[str, Any]:
         "counts": writer.counts.record(),
         "chosen": writer.chosen.record(),
     }
-    finish_part(part, work, record)
-    return record | {"fresh": True}
+    return finish_part(part, work, record) | {"fresh": True}
 
 
 class _Growing:
@@ -237,7 +236,7 @@ def _clean(item: Item, job: Job, writer: _PartWriter) -> None:
         return
     origin = Origin(id=id_of(item.name), source=item.source, version=job["version"])
     try:
-        done = clean_bytes(item.raw, job["settings"], kind=item.kind, charset=item.charset)
+        done = clean_bytes(item.raw, job["settings"], kind=item.kind, given=Given(item.charset, item.title))
         cleaned = _decided(done, item, job["shard"])
         entry = entry_of(cleaned, item.raw, origin)
     except DocumentError as error:

@@ -21,7 +21,7 @@ from luigi.task_register import Register, TaskClassException
 EXIT_USAGE = 2
 _WANTED = {
     "--date": "it is a day such as 2026-11-22",
-    "--engine": "it is auto, serial or local",
+    "--engine": "it is auto, serial, local or spark",
     "--processes": "it is a whole number",
 }
 """What the values of options look like, where luigi's own message does not say so."""

@@ -2,7 +2,7 @@
 
 `map` runs a function of this project over jobs, each in a worker process that can be killed; `sql` runs a portable
 query over files of numbers. `serial` has one worker, forked, and SQLite: it starts at once. `local` has a worker a
-core, from a clean server process, and DuckDB.
+core, from a clean server process, and DuckDB. `spark` is in `tasks.work.spark`.
 """
 
 import csv
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import RunError
+from tasks.work.asked import ENGINES, Wanted
 from tasks.work.files import temporary, unwritable
 from tasks.work.watch import Limits, Resume, Watch, cause_of, end_without, mark_of, new_state
 
@@ -53,20 +54,32 @@ class Engine(Protocol):
         """
 
 
-def engine_for(name: str, size: int, processes: int, limits: Limits, work: Path) -> Engine:
-    """Return the engine of that name; `auto` takes `serial` for small inputs.
+def engine_for(wanted: Wanted, size: int, limits: Limits, work: Path) -> Engine:
+    """Return the engine that is asked for.
 
     Args:
-        name: `auto`, `serial` or `local`.
+        wanted: its name, and where it works.
         size: bytes of the input.
-        processes: workers of the local engine; 0 means one per core.
         limits: what one document may cost.
         work: folder for unfinished files.
 
+    Raises:
+        RunError: there is no such engine, it is not installed, or a master is named for another one.
+
     """
-    if name == "serial" or (name == "auto" and size <= SMALL_BYTES):
+    if wanted.name not in ENGINES:
+        msg = f"there is no engine {wanted.name!r}; it is one of {', '.join(ENGINES)}"
+        raise RunError(msg)
+    if wanted.master and wanted.name not in ("auto", "spark"):
+        msg = f"--master is for --engine spark, not for {wanted.name}"
+        raise RunError(msg)
+    if wanted.name == "spark" or wanted.master:
+        from tasks.work.spark import Spark
+
+        return Spark(wanted.master, wanted.processes, limits, work)
+    if wanted.name == "serial" or (wanted.name == "auto" and size <= SMALL_BYTES):
         return Serial(limits, work)
-    return Local(processes or _cores(), limits, work)
+    return Local(wanted.processes or _cores(), limits, work)
 
 
 def _cores() -> int:

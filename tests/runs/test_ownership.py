@@ -222,10 +222,10 @@ def test_a_run_in_which_nothing_was_cleaned_fails_every_time(place: Path) -> Non
 def test_a_source_without_documents_is_an_error(place: Path) -> None:
     (place / "pdfs").mkdir()
     assert run(place, "CleanCorpus", "--source", "pdfs", "--output", "out") == 35
-    for name in ("a.pdf", "b.pdf", "c.docx"):
+    for name in ("a.pages", "b.pages", "c.key"):
         (place / "pdfs" / name).write_bytes(b"x")
     assert run(place, "CleanCorpus", "--source", "pdfs", "--output", "out") == 35
-    assert "2 .pdf, 1 .docx" in said(place)
+    assert "2 .pages, 1 .key" in said(place)
     assert not (place / "out").exists()
 
 
@@ -248,7 +248,7 @@ def test_a_limit_that_was_raised_is_tried_again(place: Path) -> None:
         (("CleanFile",), "--path"),
         (("CleanDaily",), "--date"),
         (("CleanDaily", "--date", "yesterday"), "2026-11-22"),
-        (("CleanCorpus", "--engine", "spark"), "auto, serial or local"),
+        (("CleanCorpus", "--engine", "dask"), "auto, serial, local or spark"),
         (("CleanCorpus", "--processes", "many"), "whole number"),
         (("CleanCorpus", "--processes", "-3"), "--processes"),
         ((), "name a task: CleanCorpus"),

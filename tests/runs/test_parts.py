@@ -110,3 +110,31 @@ def test_a_run_with_a_passing_fault_is_not_done_for_the_next(tmp_path: Path) -> 
     assert run(tmp_path, *words) == 0, (tmp_path / "log").read_text()
     assert (tmp_path / "out" / "quarantine.jsonl").read_bytes() == b""
     assert (tmp_path / "log").read_text().startswith("2 documents: 2 cleaned")
+
+
+def _again(folder: Path, run: str, note: str) -> tuple[dict[str, Any], Path]:
+    work = folder / f"work-{run}-{note}"
+    work.mkdir()
+    for name in (*FILES, SOURCES):
+        (work / name).write_text(f"{name} {note}\n")
+    record = {"run": run, "limits": "low", "note": note, "counts": {"quarantine": {}}}
+    return finish_part(folder / "parts" / "a", work, record), work
+
+
+def test_two_attempts_of_one_run_never_mix(tmp_path: Path) -> None:
+    part = _part(tmp_path)
+    first, _ = _again(tmp_path, "second run", "first attempt")
+    late, left = _again(tmp_path, "second run", "late attempt")
+    assert first["note"] == late["note"] == "first attempt"
+    assert (part_record(part) or {})["note"] == "first attempt"
+    assert {(part / name).read_text() for name in FILES} == {f"{name} first attempt\n" for name in FILES}
+    assert not left.exists()
+    assert [path.name for path in part.parent.iterdir()] == ["a"]
+
+
+def test_a_part_that_this_run_damaged_is_replaced(tmp_path: Path) -> None:
+    part = _part(tmp_path)
+    (part / FILES[0]).write_text("")
+    record, _ = _again(tmp_path, "first", "anew")
+    assert record["note"] == "anew"
+    assert (part / FILES[0]).read_text() == f"{FILES[0]} anew\n"

@@ -13,6 +13,7 @@ from tasks.run import plan as module
 from tasks.run.options import options_from
 from tasks.run.plan import forget_plans, plan_of, run_name
 from tasks.run.version import version
+from tasks.work.asked import Wanted
 from tasks.work.engines import Local, Serial
 from tasks.work.ownership import STATE
 from tests.runs.alone import cleaned, only_job, planned, write_files
@@ -166,10 +167,10 @@ def test_what_another_run_could_not_read_is_not_done(tmp_path: Path, monkeypatch
 
 def test_small_inputs_have_one_worker(tmp_path: Path) -> None:
     plan = planned(tmp_path, FILES)
-    assert isinstance(plan.engine("auto", 3, tmp_path), Serial)
-    assert isinstance(plan.engine("local", 3, tmp_path), Local)
+    assert isinstance(plan.engine(Wanted("auto", 3), tmp_path), Serial)
+    assert isinstance(plan.engine(Wanted("local", 3), tmp_path), Local)
     large = replace(plan, inventory=replace(plan.inventory, files=({**plan.inventory.files[0], "size": 10**8},)))
-    assert isinstance(large.engine("auto", 3, tmp_path), Local)
+    assert isinstance(large.engine(Wanted("auto", 3), tmp_path), Local)
 
 
 def test_an_output_at_work_is_claimed_locked_and_swept(tmp_path: Path) -> None:

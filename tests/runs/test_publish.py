@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import zstandard
 
-from tasks.io.publish import lines_of, make_outputs, output_path
+from tasks.io.packing import lines_of, output_path
+from tasks.io.publish import make_outputs
 from tasks.run.outputs import OwnFile, own_file
 from tasks.run.parts import DamagedPart
 from tasks.run.plan import Plan
+from tasks.work.asked import Wanted
 from tests.runs.alone import cleaned, planned
 
 FEW = {"a.txt": b"The mayor spoke.\n\nScroll to Top", "b.txt": b"caf\xe9 au lait", "c.txt": b"\x89PNG\r\n"}
@@ -26,7 +28,7 @@ BROKEN = b'{"id": "x", "text": 5}\n'
 def made(place: Path, plan: Plan, own: dict[str, list[OwnFile]] | None = None, *, verify: bool = False) -> Any:
     stage = place / "stage" / "made"
     stage.mkdir(parents=True)
-    engine = plan.engine("serial", 1, place / "engine")
+    engine = plan.engine(Wanted("serial", 1), place / "engine")
     return stage, make_outputs(plan, engine, stage, own or {}, verify=verify)
 
 

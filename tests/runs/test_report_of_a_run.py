@@ -15,6 +15,7 @@ from tasks.run.counts import Counts, total
 from tasks.run.parts import part_record
 from tasks.run.plan import plan_of
 from tasks.stages import make_parts
+from tasks.work.asked import Wanted
 
 COMMON = "The mayor spoke to the council on Monday.\n\nNobody answered him.\n\nScroll to Top"
 RARE = "The mayor spoke to the caf\u00c3\u00a9 owners on Monday.\n\nNobody answered him.\n\nThe end \ufffd of it."
@@ -32,7 +33,7 @@ def corpus(folder: Path, count: int, name: str = "a.jsonl") -> Path:
 def report_of(source: Path, output: Path, settings: str = "") -> tuple[str, Counts]:
     plan = plan_of(source, output, settings)
     with plan.at_work() as work:
-        make_parts(plan, plan.engine("serial", 1, work), work)
+        make_parts(plan, plan.engine(Wanted("serial"), work), work)
     counts = total(Counts.of((part_record(plan.part(shard)) or {})["counts"]) for shard in plan.shards)
     return report_page(plan, counts).decode(), counts
 

@@ -1,0 +1,212 @@
+"""The stage Compare: documents compared with each other and with a reference folder, after they were cleaned."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import luigi
+
+from pipeline.corpus.clusters import Member, places
+from pipeline.corpus.neighbours import CENTRES, FEWEST_SHARED, MOST_IN_A_POSTING, Candidate, Pair, enough
+from pipeline.corpus.witness import MOST_WITNESSES
+from pipeline.ledger import DuplicateRecord
+from tasks.run.deriving import DeriveJob
+from tasks.run.inventory import Shard
+from tasks.run.neighbourhood import NUMBER_BITS, CompareJob, Facts, MarkJob, Place
+from tasks.run.options import Duplicates, Supply
+from tasks.run.parts import part_record
+from tasks.run.plan import Plan, run_name
+from tasks.work.engines import Engine
+from tasks.work.files import digest_of
+
+PAIRS_OF_A_JOB = 2_000
+"""Pairs that one job compares exactly; it holds their texts in memory."""
+REFERENCE = "witnesses/"
+"""What is put before the identifiers of documents of the reference folder."""
+
+_CANDIDATES = f"""
+WITH counted AS (
+    SELECT value >> {NUMBER_BITS} AS mark, COUNT(*) AS documents FROM marks GROUP BY value >> {NUMBER_BITS}
+    HAVING COUNT(*) > 1
+), ranked AS (
+    SELECT c.mark AS mark, m.value & {(1 << NUMBER_BITS) - 1} AS document, c.documents AS documents,
+        ROW_NUMBER() OVER (PARTITION BY c.mark ORDER BY m.value) AS place
+    FROM marks m JOIN counted c ON m.value >> {NUMBER_BITS} = c.mark
+)
+SELECT a.document, b.document, SUM(CASE WHEN a.documents <= {MOST_IN_A_POSTING} THEN 1 ELSE 0 END), COUNT(*)
+FROM ranked a JOIN ranked b ON a.mark = b.mark AND a.document < b.document
+WHERE a.documents <= {MOST_IN_A_POSTING} OR a.place <= {CENTRES}
+GROUP BY a.document, b.document HAVING COUNT(*) >= {FEWEST_SHARED} ORDER BY a.document, b.document
+"""
+"""Pairs of documents that share hashes: how many of them few documents have, and how many in all."""
+
+
+class Comparison:
+    """The documents of a run beside each other."""
+
+    def __init__(self, plan: Plan, engine: Engine, work: Path) -> None:
+        self._plan = plan
+        self._engine = engine
+        self._work = work
+        self._own = [str(plan.clean_part(shard)) for shard in plan.shards]
+        self._parts = [*self._own, *(str(plan.clean_part(shard)) for shard in plan.reference)]
+        self._firsts: dict[str, int] = {}
+        self._facts: list[Facts] = []
+        self._part_of: list[str] = []
+
+    def run(self) -> dict[str, str]:
+        """Make a new part for every part with findings; return its name by the name of the old one."""
+        self._mark()
+        rows = list(self._candidates())
+        pairs = self._pairs(rows) if self._plan.options.corpus.duplicates is not Duplicates.OFF else []
+        jobs = list(self._jobs(self._duplicates(pairs), self._witnesses(rows)))
+        for _ in self._engine.map("tasks.run.deriving:derive_part", jobs):
+            pass
+        return {Path(job["part"]).name: job["key"] for job in jobs}
+
+    def _mark(self) -> None:
+        """Have the documents of every part hashed."""
+        first = 0
+        jobs: list[MarkJob] = []
+        for part in dict.fromkeys(self._parts):
+            counts = (part_record(Path(part)) or {})["counts"]
+            jobs.append(MarkJob(part=part, first=first, out=str(self._work / f"marks-{len(jobs)}.csv")))
+            self._firsts[part] = first
+            first += counts["cleaned"] + counts["flagged"]
+        told = {
+            result["part"]: result["facts"] for result in self._engine.map("tasks.run.neighbourhood:mark_part", jobs)
+        }
+        for job in jobs:
+            self._facts += [Facts(*facts) for facts in told[job["part"]]]
+            self._part_of += [job["part"]] * len(told[job["part"]])
+        self._files = [Path(job["out"]) for job in jobs]
+
+    def _candidates(self) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the pairs that share enough hashes: their numbers, how many rare hashes they share, how many in all."""
+        out = self._work / "candidates.csv"
+        self._engine.sql(_CANDIDATES, {"marks": self._files}, out)
+        with out.open(encoding="ascii", newline="") as file:
+            for row in csv.reader(file):
+                first, second, rare, shared = map(int, row)
+                if enough(shared, self._facts[first].marks, self._facts[second].marks):
+                    yield first, second, rare, shared
+
+    def _pairs(self, rows: Sequence[tuple[int, int, int, int]]) -> list[Pair]:
+        """Return the pairs of documents of the run that share text; equal texts are not compared again."""
+        same: list[Pair] = []
+        others: list[Candidate] = []
+        for first, second, rare, _ in rows:
+            if not (self._is_own(first) and self._is_own(second)):
+                continue
+            if self._facts[first].digest == self._facts[second].digest:
+                same.append(Pair(first, second, 1.0, 1.0))
+            else:
+                others.append(Candidate(first, second, rare))
+        jobs = [self._compare_job(others[at : at + PAIRS_OF_A_JOB]) for at in range(0, len(others), PAIRS_OF_A_JOB)]
+        told = self._engine.map("tasks.run.neighbourhood:compare_part", jobs)
+        return sorted([*same, *(Pair(*pair) for result in told for pair in result["pairs"])])
+
+    def _compare_job(self, candidates: list[Candidate]) -> CompareJob:
+        numbers = {number for each in candidates for number in each[:2]}
+        return CompareJob(places={number: self._place(number) for number in sorted(numbers)}, candidates=candidates)
+
+    def _place(self, number: int) -> Place:
+        return Place(self._part_of[number], self._facts[number].offset)
+
+    def _is_own(self, number: int) -> bool:
+        return self._part_of[number] in self._own
+
+    def _duplicates(self, pairs: Sequence[Pair]) -> dict[int, DuplicateRecord]:
+        """Return how documents relate to their copies, by number."""
+        members = [Member(facts.id, facts.size, facts.losses) for facts in self._facts]
+        longest = self._plan.options.corpus.duplicates is Duplicates.KEEP_LONGEST
+        found: dict[int, DuplicateRecord] = {}
+        for number, place in places(members, pairs).items():
+            only = longest and place.kept and number != place.cluster
+            found[number] = DuplicateRecord(
+                cluster=members[place.cluster].id,
+                kept=place.kept and not only,
+                of=members[place.other].id,
+                relation=place.relation.value,
+                share=place.share,
+                reason=f"{members[place.cluster].id} is the most complete of its cluster" if only else place.reason,
+            )
+        return found
+
+    def _witnesses(self, rows: Iterable[tuple[int, int, int, int]]) -> dict[int, list[int]]:
+        """Return for every document of the run the numbers of those that may testify, the closest first."""
+        if self._plan.options.corpus.supply is Supply.OFF and not self._plan.reference:
+            return {}
+        beside: defaultdict[int, list[tuple[int, str, int]]] = defaultdict(list)
+        for first, second, _, shared in rows:
+            for one, other in ((first, second), (second, first)):
+                if self._is_own(one):
+                    beside[one].append((-shared, self._facts[other].id, other))
+        return {number: [other for *_, other in sorted(each)[:MOST_WITNESSES]] for number, each in beside.items()}
+
+    def _jobs(
+        self, duplicates: Mapping[int, DuplicateRecord], witnesses: Mapping[int, Sequence[int]]
+    ) -> Iterator[DeriveJob]:
+        """Yield a job for every part that has findings."""
+        for shard in {shard["key"]: shard for shard in self._plan.shards}.values():
+            part = str(self._plan.clean_part(shard))
+            first = self._firsts[part]
+            count = sum(1 for each in self._part_of[first:] if each == part)
+            numbers = range(first, first + count)
+            copies = {n - first: duplicates[n] for n in numbers if n in duplicates}
+            testify = {n - first: [self._witness(w) for w in witnesses[n]] for n in numbers if n in witnesses}
+            if copies or testify:
+                yield self._job(shard, part, copies, testify)
+
+    def _witness(self, number: int) -> tuple[Place, str]:
+        return self._place(number), "" if self._is_own(number) else REFERENCE
+
+    def _job(
+        self,
+        shard: Shard,
+        part: str,
+        duplicates: dict[int, DuplicateRecord],
+        witnesses: dict[int, list[tuple[Place, str]]],
+    ) -> DeriveJob:
+        options = self._plan.options
+        supply = options.corpus.supply
+        make = supply is Supply.MAKE or options.clean.risky
+        sites = sorted(options.corpus.witness_sites)
+        decisions = list(shard.get("decisions", ()))
+        said = "make" if make else "propose"
+        told = [(n, [(Path(place.part).name, place.offset, name) for place, name in w]) for n, w in witnesses.items()]
+        key = digest_of(shard["key"], said, options.corpus.brackets, sites, sorted(duplicates.items()), sorted(told))
+        return DeriveJob(
+            key=key,
+            part=part,
+            parts=str(self._plan.parts),
+            work=str(self._work / f"derived-{key}"),
+            settings=options.clean,
+            limits=self._plan.limits,
+            run=run_name(),
+            supply=said,
+            brackets=options.corpus.brackets,
+            sites=sites,
+            decisions=decisions,
+            witnesses=witnesses,
+            duplicates=duplicates,
+        )
+
+
+def compare(plan: Plan, engine: Engine, work: Path) -> None:
+    """Compare the documents of the run, and write down which parts the findings are in."""
+    folder = work / "compare"
+    folder.mkdir(exist_ok=True)
+    plan.remember_derived(Comparison(plan, engine, folder).run())
+
+
+class Compared(luigi.Target):
+    """Whether the documents of a run have been compared: the record of it is there, and so are the parts it names."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def exists(self) -> bool:
+        """Return whether there is nothing to do."""
+        return self._plan.is_compared()

@@ -1,0 +1,137 @@
+"""The work on the documents of a part when they are compared: hash them, find them again, compare them exactly.
+
+A document is named by a number: its place among all documents of the run, in the order of the source.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, TypedDict
+from urllib.parse import urlsplit
+
+from pipeline.corpus.alignment import Copy
+from pipeline.corpus.fingerprints import Fingerprint, fingerprint_of
+from pipeline.corpus.neighbours import Candidate, compared
+from pipeline.ledger import DocumentRecord
+from tasks.io.jsonl import record_of
+from tasks.work.files import digest_of
+from tasks.work.watch import Watch
+
+NUMBER_BITS = 31
+"""Bits of a document's number beside a hash of 32 bits in one signed integer."""
+_LOSSES = frozenset({"lacuna", "fragment", "teaser"})
+"""Families of flags that say that text is lost."""
+
+
+class Place(NamedTuple):
+    """Where a document is: the folder of its part, and the offset of its line there."""
+
+    part: str
+    offset: int
+
+
+class Facts(NamedTuple):
+    """What the run has to know of a document to compare it with others."""
+
+    id: str
+    offset: int
+    size: int
+    """How much text it has, in runs of words."""
+    marks: int
+    """How many hashes the index keeps of it."""
+    losses: int
+    """How many of its flags say that text is lost."""
+    digest: str
+    """Of its text."""
+
+
+class MarkJob(TypedDict):
+    """A part whose documents are to be hashed."""
+
+    part: str
+    first: int
+    """Number of its first document."""
+    out: str
+    """File for the hashes."""
+
+
+class CompareJob(TypedDict):
+    """Documents of one part that are to be compared with others."""
+
+    places: dict[int, Place]
+    """Where the documents are, by number."""
+    candidates: list[Candidate]
+
+
+def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
+    """Write the hashes of every document of a part, each with its number, and return what else the run has to know."""
+    facts: list[Facts] = []
+    offset = 0
+    with (Path(job["part"]) / "documents.jsonl").open("rb") as lines, Path(job["out"]).open("wb") as out:
+        for line in lines:
+            record: DocumentRecord = record_of(line)
+            found = fingerprint_of(record["text"])
+            number = job["first"] + len(facts)
+            out.writelines(b"%d\n" % (mark << NUMBER_BITS | number) for mark in sorted(found.marks))
+            facts.append(_facts(record, offset, found))
+            offset += len(line)
+    watch.end()
+    return {"part": job["part"], "first": job["first"], "facts": facts}
+
+
+def _facts(record: DocumentRecord, offset: int, found: Fingerprint) -> Facts:
+    losses = sum(flag["kind"].partition(".")[0] in _LOSSES for flag in record["flags"])
+    digest = digest_of(record["text"])
+    return Facts(record["id"], offset, len(set(found.shingles)), len(found.marks), losses, digest)
+
+
+def compare_part(job: CompareJob, watch: Watch) -> dict[str, Any]:
+    """Return those of the candidates that share text, compared exactly."""
+    texts = dict(texts_at(job["places"]))
+    numbers = sorted(texts)
+    rank = {number: place for place, number in enumerate(numbers)}
+    prints = [fingerprint_of(texts[number]["text"]) for number in numbers]
+    ranked = (Candidate(rank[one], rank[two], rare) for one, two, rare in job["candidates"])
+    pairs = [pair._replace(first=numbers[pair.first], second=numbers[pair.second]) for pair in compared(prints, ranked)]
+    watch.end()
+    return {"pairs": [tuple(pair) for pair in pairs]}
+
+
+def texts_at(places: dict[int, Place]) -> Iterator[tuple[int, DocumentRecord]]:
+    """Yield the records of documents, part by part."""
+    by_part: dict[str, list[tuple[int, int]]] = {}
+    for number, place in places.items():
+        by_part.setdefault(place[0], []).append((place[1], number))
+    for part, offsets in by_part.items():
+        with (Path(part) / "documents.jsonl").open("rb") as file:
+            for offset, number in sorted(offsets):
+                file.seek(offset)
+                yield number, record_of(file.readline())
+
+
+def copy_of(record: DocumentRecord, prefix: str = "") -> Copy:
+    """Return a document as a witness; `prefix` tells those of a reference folder apart."""
+    return Copy(prefix + record["id"], record["text"], site_of(record))
+
+
+def site_of(record: DocumentRecord) -> str:
+    """Return the host that a document comes from; empty where its record does not say.
+
+    >>> site_of({"meta": {"url": "https://www.example.org/a"}})
+    'example.org'
+    """
+    meta = record.get("meta", {})
+    for field in ("url", "link", "address", "source_url", "site"):
+        said = meta.get(field)
+        if isinstance(said, str) and said:
+            host = urlsplit(said if "//" in said else f"//{said}").hostname or ""
+            return host.removeprefix("www.")
+    return ""
+
+
+def is_allowed(site: str, allowed: Iterable[str]) -> bool:
+    """Return whether a site is one of those, or below one of them.
+
+    >>> is_allowed("news.example.org", ["example.org"]), is_allowed("badexample.org", ["example.org"])
+    (True, False)
+    """
+    return any(site == name or site.endswith(f".{name}") for name in allowed)

@@ -1,0 +1,216 @@
+"""Documents of a run beside each other: what copies supply is proposed or made, undone, restored."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import luigi
+import pytest
+
+from tasks.corpus import CleanCorpus, CollectGarbage, Restore
+from tasks.deciding import Redo, Undo
+from tasks.run.plan import forget_plans
+from tests.made_stories import sentence, story
+
+ROOT = Path(__file__).parents[2]
+SEED = ROOT / "seeds" / "000_48efb1f0bba61ee3.txt"
+WITNESS = ROOT / "tests" / "witnesses" / "astana_summit.txt"
+LOST = "On the sidelines of the summit, Indian Foreign Minister"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep decisions out of the folder of the project."""
+    monkeypatch.chdir(tmp_path)
+
+
+def done(task: luigi.Task) -> None:
+    """Run a task here and now."""
+    forget_plans()
+    assert luigi.build([task], local_scheduler=True, log_level="ERROR")
+
+
+def cleaned(source: Path, output: Path, **chosen: object) -> Path:
+    """Clean a folder, and return the output."""
+    done(CleanCorpus(source=source, output=output, **chosen))
+    return output
+
+
+def records(path: Path) -> dict[str, dict[str, Any]]:
+    return {record["id"]: record for record in map(json.loads, path.read_bytes().splitlines())}
+
+
+def seed_of(output: Path, name: str) -> dict[str, Any]:
+    return records(output / name)[SEED.name]
+
+
+def inbox(folder: Path, *, witness: bool = True) -> Path:
+    folder.mkdir()
+    (folder / SEED.name).write_bytes(SEED.read_bytes())
+    if witness:
+        (folder / WITNESS.name).write_bytes(WITNESS.read_bytes())
+    return folder
+
+
+def settings(folder: Path, words: str) -> str:
+    path = folder / "settings.toml"
+    path.write_text(f"[corpus]\n{words}\n")
+    return str(path)
+
+
+def test_the_seed_is_completed_from_a_second_copy_only_where_there_is_one(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, 'supply = "propose"')
+    cleaned(inbox(tmp_path / "in"), tmp_path / "out", settings=chosen)
+    ledger = seed_of(tmp_path / "out", "ledger.jsonl")
+    (proposal,) = [each for each in ledger["proposals"] if each["rules"] == ["witness.supplied"]]
+    original = SEED.read_text(encoding="utf-8")
+    assert original[proposal["start"] :].startswith("armed clash in 2020.")
+    assert proposal["after"].startswith(LOST)
+    assert proposal["after"].endswith("died in an ")
+    (piece,) = proposal["supplied"]
+    testified = records(tmp_path / "out" / "documents.jsonl")[WITNESS.name]["text"]
+    assert piece["witness"] == WITNESS.name
+    assert testified[piece["start"] : piece["stop"]] == proposal["after"]
+    assert sha256(proposal["after"].encode()).hexdigest() == piece["sha256"]
+    document = seed_of(tmp_path / "out", "documents.jsonl")
+    assert LOST not in document["text"]
+    assert "fragment.head" in {flag["kind"] for flag in document["flags"]}
+    report = (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    assert f"supplied by {WITNESS.name} ({piece['start']}..{piece['stop']})" in report
+
+    alone = inbox(tmp_path / "alone", witness=False)
+    cleaned(alone, tmp_path / "without", settings=chosen)
+    assert not [e for e in seed_of(tmp_path / "without", "ledger.jsonl")["proposals"] if "supplied" in e]
+    assert "fragment.head" in {flag["kind"] for flag in seed_of(tmp_path / "without", "documents.jsonl")["flags"]}
+
+
+def test_what_is_made_is_marked_counted_undone_and_restored(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, 'supply = "make"')
+    source = inbox(tmp_path / "in")
+    cleaned(source, tmp_path / "out", settings=chosen)
+    document, ledger = (seed_of(tmp_path / "out", f"{name}.jsonl") for name in ("documents", "ledger"))
+    (span,) = document["supplied"]
+    supplied = document["text"][span["start"] : span["stop"]]
+    assert supplied.startswith(LOST)
+    assert f"{supplied}armed clash in 2020." in document["text"]
+    account = ledger["account"]
+    assert account.pop("supplied") == len(supplied)
+    assert sum(account.values()) == ledger["characters"]
+    done(Restore(output=tmp_path / "out", to=tmp_path / "back"))
+    assert (tmp_path / "back" / SEED.name).read_bytes() == SEED.read_bytes()
+
+    (edit,) = [edit for edit in ledger["edits"] if edit["rules"] == ["witness.supplied"]]
+    done(Undo(output=tmp_path / "out", document=SEED.name, edits=str(edit["number"])))
+    document = seed_of(tmp_path / "out", "documents.jsonl")
+    assert "supplied" not in document
+    assert LOST not in document["text"]
+    assert not [flag for flag in document["flags"] if flag["kind"] == "decision.unfit"]
+    done(Redo(output=tmp_path / "out", document=SEED.name, edits=str(edit["number"])))
+    assert LOST in seed_of(tmp_path / "out", "documents.jsonl")["text"]
+
+
+def test_a_folder_of_witnesses_supplies_and_is_not_published(tmp_path: Path) -> None:
+    source, reference = inbox(tmp_path / "in", witness=False), tmp_path / "reference"
+    reference.mkdir()
+    (reference / WITNESS.name).write_bytes(WITNESS.read_bytes())
+    cleaned(source, tmp_path / "out", witnesses=str(reference))
+    assert list(records(tmp_path / "out" / "documents.jsonl")) == [SEED.name]
+    (proposal,) = [e for e in seed_of(tmp_path / "out", "ledger.jsonl")["proposals"] if "supplied" in e]
+    assert proposal["supplied"][0]["witness"] == f"witnesses/{WITNESS.name}"
+    parts = {path.name for path in (tmp_path / "out" / ".lacuna" / "parts").iterdir()}
+    done(CollectGarbage(output=tmp_path / "out"))
+    assert {path.name for path in (tmp_path / "out" / ".lacuna" / "parts").iterdir()} == parts
+    (reference / WITNESS.name).write_text("Nothing of the kind.")
+    cleaned(source, tmp_path / "out", witnesses=str(reference))
+    assert not [e for e in seed_of(tmp_path / "out", "ledger.jsonl")["proposals"] if "supplied" in e]
+
+
+def test_by_default_documents_are_not_compared(tmp_path: Path) -> None:
+    cleaned(inbox(tmp_path / "in"), tmp_path / "out")
+    document = seed_of(tmp_path / "out", "documents.jsonl")
+    assert not {"duplicates", "supplied"} & document.keys()
+    assert not (tmp_path / "out" / ".lacuna" / "compared.json").exists()
+
+
+def many(folder: Path) -> Path:
+    """Return a file of stories, some of them copies of others that were cut, damaged, or furnished."""
+    chance = Random(5)
+    rows: list[dict[str, str]] = []
+    for seed in range(30):
+        whole = story("en", seed, paragraphs=6)
+        rows.append({"id": f"whole-{seed}", "text": whole, "url": f"https://site{seed % 3}.example/{seed}"})
+        if seed % 3 == 0:
+            rows.append({"id": f"cut-{seed}", "text": whole[: len(whole) // 2]})
+        if seed % 5 == 0:
+            first, second = whole.split("\n\n")[1:3]
+            damaged = whole.replace(first, first[: len(first) // 2].rsplit(" ", 1)[0]).replace(
+                second, second.split(". ", 1)[1]
+            )
+            rows.append({"id": f"damaged-{seed}", "text": damaged})
+    rows += [
+        {"id": f"mirror-{n}", "text": sentence("en", chance) + "\n\n" + story("en", 1, paragraphs=6)} for n in range(3)
+    ]
+    folder.mkdir()
+    (folder / "stories.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return folder
+
+
+def test_engines_shards_and_workers_change_nothing(tmp_path: Path) -> None:
+    source = many(tmp_path / "in")
+    made: set[tuple[str, ...]] = set()
+    for engine, size in (("serial", 2_000_000), ("local", 20_000)):
+        chosen = tmp_path / f"{engine}-{size}.toml"
+        words = f'[corpus]\nduplicates = "report"\nsupply = "make"\n[source]\nshard_bytes = {size}\n'
+        chosen.write_text(words)
+        output = cleaned(source, tmp_path / f"out-{engine}-{size}", settings=str(chosen), engine=engine, processes=2)
+        files = [(output / f"{name}.jsonl").read_bytes() for name in ("documents", "ledger")]
+        made.add(tuple(sha256(content).hexdigest() for content in files))
+    assert len(made) == 1
+    found = records(output / "documents.jsonl")
+    assert found["cut-3"]["duplicates"]["of"] == "whole-3"
+    assert not found["cut-3"]["duplicates"]["kept"]
+    assert found["whole-3"]["duplicates"]["kept"]
+    assert "duplicates" not in found["whole-2"]
+    assert found["mirror-0"]["duplicates"]["cluster"] == found["whole-1"]["duplicates"]["cluster"]
+
+
+@pytest.mark.parametrize(("sites", "supplied"), [('["site0.example"]', True), ('["other.example"]', False)])
+def test_only_sites_that_are_named_supply(tmp_path: Path, sites: str, *, supplied: bool) -> None:
+    chosen = settings(tmp_path, f'supply = "propose"\nwitness_sites = {sites}')
+    cleaned(many(tmp_path / "in"), tmp_path / "out", settings=chosen)
+    ledger = records(tmp_path / "out" / "ledger.jsonl")
+    names = {
+        piece["witness"]
+        for record in ledger.values()
+        for edit in record["proposals"]
+        for piece in edit.get("supplied", ())
+    }
+    assert bool(names) is supplied
+    assert all(int(name.partition("-")[2]) % 3 == 0 for name in names)
+
+
+@pytest.mark.parametrize(("wish", "gone"), [("drop", "contained"), ("keep-longest", "others")])
+def test_dropped_documents_are_whole_in_a_file_of_their_own_and_come_back(tmp_path: Path, wish: str, gone: str) -> None:
+    source = many(tmp_path / "in")
+    with (source / "stories.jsonl").open("a", encoding="utf-8") as file:
+        overlap = story("en", 2, paragraphs=6) + "\n\n" + story("de", 1, paragraphs=3)
+        file.write(json.dumps({"id": "overlap", "text": overlap}) + "\n")
+        half = story("en", 2, paragraphs=6)[-1200:] + story("ru", 1, paragraphs=2)
+        file.write(json.dumps({"id": "half", "text": half}) + "\n")
+    output = cleaned(source, tmp_path / "out", settings=settings(tmp_path, f'duplicates = "{wish}"'))
+    kept, dropped = records(output / "documents.jsonl"), records(output / "duplicates.jsonl")
+    assert list(records(output / "ledger.jsonl")) == list(kept)
+    assert not kept.keys() & dropped.keys()
+    assert len(kept) + len(dropped) == len((source / "stories.jsonl").read_bytes().splitlines())
+    assert {"cut-0", "cut-3", "whole-2"} <= dropped.keys()
+    assert {"whole-5", "overlap"} <= kept.keys()
+    assert ("half" in kept) is (gone == "contained")
+    whole = story("en", 3, paragraphs=6)
+    assert dropped["cut-3"]["document"]["text"].strip() == whole[: len(whole) // 2].strip()
+    done(Restore(output=output, to=tmp_path / "back"))
+    assert (tmp_path / "back" / "stories.jsonl").read_bytes() == (source / "stories.jsonl").read_bytes()
+    cleaned(source, output, settings=settings(tmp_path, 'duplicates = "report"'))
+    assert not (output / "duplicates.jsonl").exists()
+    assert records(output / "documents.jsonl").keys() == kept.keys() | dropped.keys()
