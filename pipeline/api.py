@@ -201,7 +201,9 @@ class Result(Cleaned):
     def __repr__(self) -> str:
         """Return what matters in one line."""
         title = f", title {self.title[:60]!r}" if self.title else ""
-        return f"<Result: {len(self.text):,} characters, {len(self.edits):,} edits, {len(self.flags):,} flags{title}>"
+        counts = (len(self.text), "character"), (len(self.edits), "edit"), (len(self.flags), "flag")
+        shown = ", ".join(f"{count:,} {noun}{'s' * (count != 1)}" for count, noun in counts)
+        return f"<Result: {shown}{title}>"
 
     def _repr_html_(self) -> str:
         """Return the changes as HTML, for notebooks."""

@@ -34,7 +34,7 @@ class CleanCorpus(RunTask):
     verify = luigi.BoolParameter(
         default=False,
         significant=False,
-        description="before saying `nothing new`, read every output, even where size and time are unchanged",
+        description="before saying `up to date`, read every output, even where size and time are unchanged",
     )
 
     def requires(self) -> RunTask:

@@ -16,7 +16,7 @@ from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.objects import address_of
 from tasks.io.publish import TEXTS, make_outputs
-from tasks.io.reporting import report_page
+from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
 from tasks.run.manifest import RunManifest
 from tasks.run.output_parameter import OutputOption
@@ -195,7 +195,7 @@ def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None =
         plan: the run.
         engine: where the work is done.
         work: folder for unfinished files.
-        task: who is told of the progress, if anybody.
+        task: the luigi task that shows the progress, if any.
 
     """
     jobs = plan.jobs(work)
@@ -290,6 +290,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
         "links": list(plan.inventory.links),
         "refused": [f"{file['name']}: {file['refused'][1]}" for file in plan.inventory.files if file["refused"]],
         "report": REPORT,
+        "quarantine_examples": quarantine_examples(plan),
         "retry": bool(PASSING & counts.quarantine.keys()),
         "failed": bool(counts.documents) and counts.quarantined == counts.documents,
     }

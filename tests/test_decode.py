@@ -310,3 +310,11 @@ def test_a_mixture_has_to_read_far_better_than_one_charset() -> None:
     assert module._reads_better_mixed(far + b"\x81", "cp1252")
     assert not module._reads_better_mixed(slightly, "cp1252")
     assert not module._reads_better_mixed(FRENCH.encode("cp1252"), "koi8-r")
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"), [(b"abcd", "utf-7"), (b"a\0\0\0b\0\0\0", "utf-32-le"), (b"abcd", "utf-16-be")]
+)
+def test_a_declared_wide_charset_is_not_taken_even_where_it_decodes(raw: bytes, name: str) -> None:
+    assert raw.decode(name)
+    assert module._usable_encoding(raw, name) is None

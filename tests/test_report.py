@@ -64,9 +64,9 @@ def test_proposals_are_told_as_not_made() -> None:
 
 
 def test_unexplained_characters_raise_an_alarm() -> None:
-    assert "Characters unexplained: 0" in page_of(documents=2, quarantined=0, quarantine_by_code={})
+    assert "Nothing lost." in page_of(documents=2, quarantined=0, quarantine_by_code={})
     assert 'role="alert"' not in page_of(documents=2, quarantined=0)
-    assert "Characters unexplained: 7" in page_of(unexplained_characters=7)
+    assert "Not accounted for: 7 characters, 0 documents" in page_of(unexplained_characters=7)
     assert 'role="alert"' in page_of(documents=4)
 
 
@@ -108,7 +108,7 @@ def test_many_rules_stay_on_a_small_page() -> None:
     counts = {f"boilerplate.rule-{n}": RuleCount(n, n, n) for n in range(5_000)}
     page = page_of(*[cleaned] * 100, budget=150_000, edits_by_rule=counts)
     assert len(page.encode()) < LARGEST_PAGE_BYTES
-    assert "more were chosen, but the page is full" in page
+    assert "more did not fit. All edits are in the ledger." in page
     assert "more rules" in page
 
 

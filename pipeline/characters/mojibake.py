@@ -1,7 +1,7 @@
 """UTF-8 that was read as something else: strict round trips first, ftfy for what is left."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -26,13 +26,15 @@ from pipeline.text.letters import reading_of
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
+LONGEST_KEPT_CHARS = 24
+"""What ftfy makes of a text is remembered up to this length."""
 FEWEST_UNCERTAIN = 3
 """Minimum number of runs that must decode as UTF-8 if bytes are lost and ftfy finds nothing wrong."""
 
 _BEYOND = lazy_re(r"[^\x00-\x7F]")
 _FOREIGN = lazy_pattern(r"[^\x00-\x7F]+(?: [^\x00-\x7F]+)*")
 _GROUP = lazy_pattern(r"[^\x00-\x7F](?:[^\x00-\x7F]|[ ?](?=[^\x00-\x7F]))*[ ?]?")
-_CHUNK = lazy_pattern(r"\S*[^\x00-\x7F]{2}\S*")
+_WORD = lazy_pattern(r"\S+")
 _RUN = lazy_pattern(r"[^\x00-\x7F]{2,}")
 _TIED = lazy_pattern(r"[\u3001-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F](?:(?<=[A-Za-z].)|(?=[a-z]))")
 _IDEOGRAPH = lazy_pattern(r"[\u3040-\u9FFF\uAC00-\uD7A3\uFF61-\uFF9F]")
@@ -160,7 +162,7 @@ def _piecewise(line: str, offset: int, *, bad: bool) -> Iterator[Change]:
         if fixed:
             yield from fixed
             return
-    for chunk in _CHUNK.finditer(line):
+    for chunk in _chunks(line):
         trip = first_trip(chunk[0], NARROW)
         if trip:
             yield from changes_of(chunk[0], trip, offset + chunk.start())
@@ -169,6 +171,12 @@ def _piecewise(line: str, offset: int, *, bad: bool) -> Iterator[Change]:
             trip = first_trip(match[0], NARROW)
             if trip and _suits(chunk[0], match, trip.text):
                 yield from changes_of(match[0], trip, offset + chunk.start() + match.start())
+
+
+def _chunks(line: str) -> Iterator[regex.Match[str]]:
+    """Yield the words of a line that hold two characters beyond ASCII in a row."""
+    if _RUN.search(line):
+        yield from (word for word in _WORD.finditer(line) if not word[0].isascii() and _RUN.search(word[0]))
 
 
 def _suits(chunk: str, run: regex.Match[str], outcome: str) -> bool:
@@ -231,6 +239,16 @@ def _by_ftfy(line: str, offset: int) -> Iterator[Change]:
 
 
 def _fixed(text: str) -> tuple[str, str]:
+    """Return what ftfy makes of a text, and how; a broken sequence comes again and again."""
+    return _fixed_sequence(text) if len(text) <= LONGEST_KEPT_CHARS else _fixed_text(text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _fixed_sequence(text: str) -> tuple[str, str]:
+    return _fixed_text(text)
+
+
+def _fixed_text(text: str) -> tuple[str, str]:
     import ftfy
 
     explained = ftfy.fix_and_explain(text, archival())

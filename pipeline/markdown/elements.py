@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.reading.elements import BLOCKS, CLOSED_BY, EMPTY, WALLS
 from pipeline.reading.tokens import tags_of
+from pipeline.text.lazy import lazy_re
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 CODE = frozenset({"code", "kbd", "samp", "tt"})
@@ -237,7 +238,7 @@ class OpenElements:
 
 
 _TABLE, _ROW, _CELLS = frozenset({"table"}), frozenset({"tr"}), frozenset({"td", "th"})
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source)-([A-Za-z0-9+#.]{1,20})(?=$|[\s-])")
+_LANGUAGE = lazy_re(r"(?:^|\s)(?:language|lang|highlight-source)-([A-Za-z0-9+#.]{1,20})(?=$|[\s-])")
 
 
 def _tags(source: str) -> Iterator[tuple[str, str]]:

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from unicodedata import category
 
-_BLOCK_START = re.compile(
-    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|([-_*])(?:[ \t]*\1){2,}[ \t]*$|```|~~~|\[(?=[^\]]{1,999}\]:)"
-)
-_NUMBER = re.compile(r"\d{1,9}(?=[.)](?:\s|$))", re.ASCII)
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$|[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$")
-_CLOSING_HASHES = re.compile(r"(?:^|(?<=\s))#+\s*$")
-_ALWAYS = re.compile(r"<(?=[A-Za-z/!?])|&(?=(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)")
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
-_LINK = re.compile(r"\](?=\()")
-_SPECIAL = re.compile(r"[*_`\[\]<&\\~|#>+=\d-]")
+from pipeline.text.lazy import lazy_re
+
+_BLOCK_START = lazy_re(r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|([-_*])(?:[ \t]*\1){2,}[ \t]*$|```|~~~|\[(?=[^\]]{1,999}\]:)")
+_NUMBER = lazy_re(r"\d{1,9}(?=[.)](?:\s|$))", re.ASCII)
+_UNDERLINE = lazy_re(r"(?:=+|-+)[ \t]*$|[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$")
+_CLOSING_HASHES = lazy_re(r"(?:^|(?<=\s))#+\s*$")
+_ALWAYS = lazy_re(r"<(?=[A-Za-z/!?])|&(?=(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)")
+_BACKSLASH = lazy_re(r"\\(?=[!-/:-@\[-`{-~])")
+_LINK = lazy_re(r"\](?=\()")
+_SPECIAL = lazy_re(r"[*_`\[\]<&\\~|#>+=\d-]")
 
 Range = tuple[int, int]
 

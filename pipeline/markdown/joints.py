@@ -1,6 +1,5 @@
 """What Markdown writes around each block of a page: its marks, and what sets it apart from the block before."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from pipeline.kinds import BuiltIn
 from pipeline.markdown.elements import LISTS, Cell, Gap
 from pipeline.markdown.tables import Table, tables_of
 from pipeline.model import Block, BlockKind, Span
+from pipeline.text.lazy import lazy_re
 
 PARAGRAPH, TIGHT = "\n\n", "\n"
 _ITEM, _QUOTE = "li", "blockquote"
@@ -309,4 +309,4 @@ def _longest_ticks(places: Sequence[Place]) -> dict[int, int]:
     return found
 
 
-_TICKS = re.compile("`+")
+_TICKS = lazy_re("`+")

@@ -1,20 +1,20 @@
 """A plain text as Markdown: only what is certain is marked, and nothing is escaped, since the text may be Markdown."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from pipeline.kinds import BuiltIn
 from pipeline.model import Block, BlockKind, Document, Edit, Genre, Span
 from pipeline.reading.blocks import WIDEST_WRAP_CHARS
+from pipeline.text.lazy import lazy_re
 from pipeline.text.words import words_of
 
 _FLOWING = frozenset({Genre.PROSE, Genre.PAGE, Genre.VERSE, Genre.CORRESPONDENCE})
 """Genres whose short lines are lines; in others they may be data, or Markdown already."""
 _BULLETS = frozenset("•◦▪‣●○■∙")
 """Marks of lists that nobody writes for anything else; a dash or a middle dot may be part of the text."""
-_MARKED = re.compile(r"[#>|`~=+*_-]|\d+[.)]\s|.*\|")
-_LINE_END = re.compile(r"\r\n|[\r\n]")
+_MARKED = lazy_re(r"[#>|`~=+*_-]|\d+[.)]\s|.*\|")
+_LINE_END = lazy_re(r"\r\n|[\r\n]")
 
 
 def plain_markdown_edits(document: Document, edits: Iterable[Edit], title: str) -> list[Edit]:

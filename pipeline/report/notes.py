@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import regex
 from markupsafe import Markup
 
 from pipeline.edits.numbers import place_of
@@ -12,12 +11,13 @@ from pipeline.report.commands import undo_command
 from pipeline.report.drawing import Drawing, Reason
 from pipeline.report.templates import macro
 from pipeline.report.view import Outcome, Piece, is_line_end, is_markup
+from pipeline.text.lazy import lazy_pattern
 
 MOST_NOTES = 40
 """A paragraph has at most this many notes, and says how many are left out; chosen by eye."""
 MOST_REASONS = 3
 """A person reads no more; hovering over the edit shows all of them."""
-_NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = lazy_pattern(r"\d+(?:[.,]\d+)*")
 MOST_LISTED = 8
 """How many edits a list holds; it counts the rest."""
 

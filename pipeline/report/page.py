@@ -92,18 +92,18 @@ def index_page(
 
     """
     sums = _sums(totals, rules, [sample for sample in samples if sample.cleaned is None][:MOST_ROWS])
-    told = [sample for sample in samples if sample.cleaned]
-    numbers = _numbers(told)
-    everything = {sample.id: number for number, sample in enumerate(told)}
+    cleaned = [sample for sample in samples if sample.cleaned]
+    numbers = _numbers(cleaned)
+    everything = {sample.id: number for number, sample in enumerate(cleaned)}
     examples = examples_of(places, totals.findings, everything)
-    around = _page(sums, _Shown([], examples, dict(islice(numbers.items(), MOST_OFFERED))), told)
+    around = _page(sums, _Shown([], examples, dict(islice(numbers.items(), MOST_OFFERED))), cleaned)
     room = LARGEST_PAGE_BYTES - OVERSHOOT_BYTES - len(around.encode())
     seen: set[int] = set()
-    articles = list(_articles(told, Numbers(numbers, seen), min(budget - len(examples.html.encode()), room)))
+    articles = list(_articles(cleaned, Numbers(numbers, seen), min(budget - len(examples.html.encode()), room)))
     reached = {known: number for known, number in everything.items() if number < len(articles)}
     offered = ((name, number) for name, number in numbers.items() if number in seen)
     shown = _Shown(articles, examples_of(places, totals.findings, reached), dict(islice(offered, MOST_OFFERED)))
-    return _page(sums, shown, told)
+    return _page(sums, shown, cleaned)
 
 
 class _Shown(NamedTuple):
@@ -115,7 +115,7 @@ class _Shown(NamedTuple):
     """The rules and kinds of which the documents show something, by number."""
 
 
-def _page(sums: Mapping[str, Any], shown: _Shown, told: Sequence[Sample]) -> str:
+def _page(sums: Mapping[str, Any], shown: _Shown, cleaned: Sequence[Sample]) -> str:
     page = render(
         "page.html",
         **sums,
@@ -125,8 +125,8 @@ def _page(sums: Mapping[str, Any], shown: _Shown, told: Sequence[Sample]) -> str
         reach=Reach(shown.numbers, shown.examples.links),
         numbers=shown.numbers,
         places=shown.examples.html,
-        titles=[_title(sample) for sample in told[: len(shown.articles)]],
-        missing=len(told) - len(shown.articles),
+        titles=[_title(sample) for sample in cleaned[: len(shown.articles)]],
+        missing=len(cleaned) - len(shown.articles),
         articles=shown.articles,
     )
     return str(page)
@@ -161,12 +161,12 @@ def _numbers(samples: Sequence[Sample]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(names))}
 
 
-def _articles(told: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[Markup]:
+def _articles(cleaned: Sequence[Sample], numbers: Numbers, budget: int) -> Iterator[Markup]:
     left = budget
-    for number, sample in enumerate(told):
+    for number, sample in enumerate(cleaned):
         if left < min(LEAST_SHARE_BYTES, budget) or sample.cleaned is None:
             return
-        share = max(left // (len(told) - number), LEAST_SHARE_BYTES)
+        share = max(left // (len(cleaned) - number), LEAST_SHARE_BYTES)
         names = numbers_of(sample.cleaned.edits, sample.cleaned.undone)
         view = view_of(sample.cleaned)
         drawing = Drawing(view, number, numbers, min(share, left), document=sample.id, names=names)

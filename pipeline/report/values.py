@@ -23,7 +23,7 @@ class RuleCount(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One place in its context, among those that stand for a rule or a kind of flag."""
+    """One place in its context, among those shown for a rule or a kind of flag."""
 
     name: str
     """The rule, or the kind of the flag."""
@@ -89,7 +89,7 @@ class Totals:
     """Documents cleaned with at least one flag."""
     quarantined: int
     kept: int
-    """Characters (code points of the originals) that stand in the cleaned texts."""
+    """Characters (code points of the originals) in the cleaned texts."""
     cut: int
     replaced: int
     markup: int
@@ -116,6 +116,11 @@ class Totals:
         """How many edits each rule made, and how many flags of each kind there are."""
         edits = {(rule, False): count.edits for rule, count in self.edits_by_rule.items()}
         return edits | {(kind, True): count for kind, count in self.flags_by_kind.items()}
+
+    @property
+    def characters(self) -> int:
+        """Characters of all originals that were cleaned."""
+        return self.kept + self.cut + self.replaced + self.markup
 
     @property
     def unexplained_documents(self) -> int:

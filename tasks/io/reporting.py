@@ -16,7 +16,7 @@ from pipeline.rules import registry
 from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
 from tasks.io.objects import address_of
-from tasks.run.chosen import CHANGED, FLAG, HELD, RULE, UNCHANGED, quota_of
+from tasks.run.chosen import CHANGED, CODE, FLAG, HELD, RULE, UNCHANGED, quota_of
 from tasks.run.counts import CONFIDENCES, SHARES_CUT, Counts
 from tasks.run.inventory import settings_digest
 from tasks.run.parts import part_record
@@ -42,6 +42,15 @@ def report_page(plan: Plan, counts: Counts, occasion: Occasion | None = None, fi
     samples, places = list(_samples(plan, chosen)), list(_places(plan, chosen))
     totals = replace(_totals(plan, counts), occasion=occasion, files=[f"../{quote(name)}" for name in files])
     return index_page(totals, samples, registry(), places=places).encode("utf-8")
+
+
+def quarantine_examples(plan: Plan) -> dict[str, str]:
+    """Return for each code of quarantine the message of one document."""
+    return {
+        key.removeprefix(CODE): _quarantined(plan.part(plan.shards[first.shard]), first.offset).message
+        for key, (first, *_) in _chosen(plan).items()
+        if key.startswith(CODE)
+    }
 
 
 def _totals(plan: Plan, counts: Counts) -> Totals:

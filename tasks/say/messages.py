@@ -56,5 +56,5 @@ def nothing_new(kind: type[luigi.Task]) -> None:
         target = task.output().path
         with suppress(CleaningError), only_one(target.parent):
             sweep(target.parent / STATE)
-        words = "source, rules and settings are unchanged since the last run, and its outputs are as it wrote them"
-        print(f"nothing new: {words} ({target.parent})", file=sys.stdout)  # noqa: T201
+        words = "source, rules and settings are unchanged since the last run, and the outputs are as it wrote them"
+        print(f"up to date: {words}. Results: {target.parent}", file=sys.stdout)  # noqa: T201

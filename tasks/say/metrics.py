@@ -53,7 +53,9 @@ def _lines(counts: dict[str, Any], finished: float, seconds: float) -> Iterator[
     yield from _family("lacuna_characters", "Characters of the last run by fate.", characters)
     unexplained = {"": counts["unexplained_characters"]}
     yield from _family(
-        "lacuna_unexplained_characters", "Characters without a fate; 0, or a law is broken.", unexplained
+        "lacuna_unexplained_characters",
+        "Characters of the originals not accounted for; anything but 0 is a defect.",
+        unexplained,
     )
     edits = {f'{{rule="{rule}"}}': row["edits"] for rule, row in counts["edits"].items()}
     yield from _family("lacuna_edits", "Edits of the last run by rule.", edits)

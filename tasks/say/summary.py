@@ -65,7 +65,7 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     )
     yield (
         f"{counted(parts['original'], 'character')}: {parts['kept']:,} kept, {parts['cut']:,} cut, "
-        f"{parts['replaced']:,} replaced, {parts['markup']:,} markup, {counts['unexplained_characters']:,} unexplained"
+        f"{parts['replaced']:,} replaced, {parts['markup']:,} markup; {_proof(counts)}"
     )
     edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith("markup.")}
     rows = sorted(edits.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
@@ -73,9 +73,11 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
         "edits by rule", ((rule, f"{row['edits']:,} in {counted(row['documents'], 'document')}") for rule, row in rows)
     )
     yield from _table("flags by kind", ((kind, f"{count:,}") for kind, count in counts["flags"].items()))
-    yield from _table("quarantine by code", ((code, f"{count:,}") for code, count in counts["quarantine"].items()))
+    why = facts["quarantine_examples"]
+    held = ((code, f"{count:,}, such as: {shown(why.get(code, ''))}") for code, count in counts["quarantine"].items())
+    yield from _table("quarantine by code", held)
     if counts["quarantined"]:
-        yield f"why they are in quarantine, and what to do: {output}/quarantine.jsonl"
+        yield f"all documents in quarantine, whole, with the reason of each: {output}/quarantine.jsonl"
     if facts["ignored"]:
         yield f"files of unsupported kinds, ignored: {facts['ignored_endings']}"
     for refused in facts["refused"][:MOST_NAMED]:
@@ -88,6 +90,14 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     if not is_proved():
         yield "the installed ftfy has other tables than the gate before it was proved for: it ran ungated, and slower"
     yield f"report: {output}/{facts['report']}"
+
+
+def _proof(counts: dict[str, Any]) -> str:
+    """Return whether every character of the originals is accounted for, in words."""
+    lost = counts["unexplained_characters"]
+    if lost:
+        return f"{counted(lost, 'character')} not accounted for: please report this as a defect"
+    return "every character is accounted for"
 
 
 def _changed(facts: dict[str, Any], output: str) -> Iterator[str]:

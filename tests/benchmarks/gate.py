@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.gate` makes its texts of sentences of our own, their words shuffled; with `--data DIR` it
 takes the texts of the JSONL files there instead. Texts are sorted into ASCII, English with curly quotes, and mixed.
 Mojibake is made of the mixed ones, by reading their UTF-8 as another charset. Each round times both in turn; the
-fastest round counts. Peers: `ftfy.fix_encoding` on the whole text, and ftfy's settings for archives line by line.
+fastest round counts. Peers: `ftfy.fix_encoding` and `ftfy.fix_text` on the whole text, and ftfy's settings for archives
+line by line.
 """
 
 import argparse
@@ -49,6 +50,7 @@ class Peer(NamedTuple):
     gate: float
     repair: float
     ftfy: float
+    fix_text: float
     archival: float
 
 
@@ -111,6 +113,7 @@ def _report(name: str, texts: list[str], expected: list[str], rounds: int) -> No
         "texts": name, "number": len(texts), "bytes": size, "right": right, "ftfy_right": theirs,
         "ftfy_megabytes_per_cpu_second": round(size / cost.ftfy / 1e6, 2),
         "gate_times_ftfy": round(cost.ftfy / cost.gate, 1), "repair_times_ftfy": round(cost.ftfy / cost.repair, 2),
+        "repair_times_fix_text": round(cost.fix_text / cost.repair, 2),
         "repair_times_ftfy_by_line": round(cost.archival / cost.repair, 2),
     }  # fmt: skip
     print(json.dumps(line))
@@ -121,6 +124,7 @@ def _measured(texts: list[str], rounds: int) -> Peer:
         suspicions,
         lambda text: render(text, repairs_of(text)),
         ftfy.fix_encoding,
+        ftfy.fix_text,
         lambda text: ["".join(ftfy.fix_and_explain(line, archival()).text) for line in text.splitlines(keepends=True)],
     )
     spent: list[list[float]] = [[] for _ in ways]

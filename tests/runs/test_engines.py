@@ -76,7 +76,7 @@ def test_one_changed_file_does_its_shard_again_and_no_other(luigi: Run, tmp_path
     assert luigi("CollectGarbage").returncode == 0
     assert len(set(parts.iterdir())) == len(before)
     again = luigi("CleanCorpus", "--source", corpus)
-    assert again.stdout.startswith("nothing new")
+    assert again.stdout.startswith("up to date")
 
 
 def test_compressed_output_holds_the_same(luigi: Run, tmp_path: Path, corpus: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_new_version_of_the_package_cleans_again(tmp_path: Path) -> None:
     (tmp_path / "in" / "a.txt").write_text(TEXT)
     _package(tmp_path / "site", RULE)
     assert _lacuna(tmp_path, "clean", "in").stdout.startswith("1 document")
-    assert _lacuna(tmp_path, "clean", "in").stdout.startswith("nothing new")
+    assert _lacuna(tmp_path, "clean", "in").stdout.startswith("up to date")
     (tmp_path / "site" / "their_rules-1.0.dist-info" / "METADATA").write_text(
         "Metadata-Version: 2.1\nName: their-rules\nVersion: 1.1\n"
     )
