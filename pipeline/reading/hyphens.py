@@ -42,7 +42,7 @@ _WAITING = frozenset(
     "und oder bzw sowie wie bis and or to nor et ou en of og eller och samt y e o u ja tai sekä "
     "i lub oraz a nebo ili и или".split()
 )
-"""Words after which a hyphen stands for a part of the next word: `Ein- und Ausgabe`."""
+"""Words after which a hyphen replaces a part of the next word: `Ein- und Ausgabe`."""
 _TIED = frozenset("ci là même mêmes dessus dessous delà être".split())
 """What French ties to the word before with a hyphen."""
 _PRONOUNS = frozenset("ce je tu il elle on nous vous ils elles moi toi lui leur la les y t li".split())
@@ -82,7 +82,7 @@ class HyphenChoice(NamedTuple):
     space: bool
     why: str
     sure: bool = True
-    """Whether the text does not speak for the other way too; what is in doubt gets a flag."""
+    """Whether there is no evidence for the other decision too; what is in doubt gets a flag."""
 
 
 @dataclass(frozen=True)

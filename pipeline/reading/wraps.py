@@ -47,7 +47,7 @@ class Layout(NamedTuple):
     """Whether a machine wrote some of them."""
 
     def beside(self, width: int) -> float:
-        """Return how many bits the neighbours in the same column speak for a width; one is the paragraph itself."""
+        """Return the evidence of neighbours in the same column for a width, in bits; one is the paragraph itself."""
         same = sum(number for other, number in self.widths.items() if 0 <= other - width <= COLUMN_CHARS)
         return BITS_OF_COLUMN * (same > 1)
 
@@ -164,7 +164,7 @@ def _bits(paragraph: Paragraph, page: Layout) -> float:
 
 
 def _vouched(paragraph: Paragraph, widths: Counter[int]) -> float:
-    """Return how many bits the paragraphs that are wrapped for sure speak for one more.
+    """Return the evidence of the paragraphs that are surely wrapped for one more, in bits.
 
     Each speaks that is filled to the same margin, three at most; they say most where no line has room for the next
     word in their column.

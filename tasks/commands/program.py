@@ -109,4 +109,4 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-from tasks.commands import cleaning, deciding, keeping, looking, reviewing  # noqa: E402, F401 - they add themselves
+from tasks.commands import cleaning, deciding, keeping, looking, reviewing, stores  # noqa: E402, F401 - they add themselves

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.errors import RunError
 from pipeline.ledger import DocumentRecord, LedgerRecord
 from tasks.io.jsonl import record_of
-from tasks.io.publish import lines_of, output_path
+from tasks.io.packing import lines_of, output_path
 from tasks.run.manifest import finished_run
 
 MOST_NAMED = 5
