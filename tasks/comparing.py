@@ -120,17 +120,19 @@ class Comparison:
     def _duplicates(self, pairs: Sequence[Pair]) -> dict[int, DuplicateRecord]:
         """Return how documents relate to their copies, by number."""
         members = [Member(facts.id, facts.size, facts.losses) for facts in self._facts]
-        return {
-            number: DuplicateRecord(
+        longest = self._plan.options.corpus.duplicates is Duplicates.KEEP_LONGEST
+        found: dict[int, DuplicateRecord] = {}
+        for number, place in places(members, pairs).items():
+            only = longest and place.kept and number != place.cluster
+            found[number] = DuplicateRecord(
                 cluster=members[place.cluster].id,
-                kept=place.kept,
+                kept=place.kept and not only,
                 of=members[place.other].id,
                 relation=place.relation.value,
                 share=place.share,
-                reason=place.reason,
+                reason=f"{members[place.cluster].id} is the most complete of its cluster" if only else place.reason,
             )
-            for number, place in places(members, pairs).items()
-        }
+        return found
 
     def _witnesses(self, rows: Iterable[tuple[int, int, int, int]]) -> dict[int, list[int]]:
         """Return for every document of the run the numbers of those that may testify, the closest first."""

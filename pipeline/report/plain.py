@@ -146,6 +146,8 @@ def _rest(cleaned: Cleaned) -> Iterator[Line]:
             Segment(clipped(edit.before, CONTEXT_CHARS), Look.CUT),
             *((Segment(clipped(edit.after, CONTEXT_CHARS), Look.NEW),) if edit.after else ()),
         )
+        if edit.supplied:
+            yield from _note(edit.note)
 
 
 def _note(words: str) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from pipeline.errors import RunError
 from pipeline.ledger import DocumentRecord, LedgerRecord
 from pipeline.schema import fields_of
 from tasks.io.moving import place
-from tasks.io.publish import output_path
+from tasks.io.packing import output_path
 from tasks.run.manifest import finished_run
 from tasks.run.outputs import damage_of, own_file
 from tasks.run.parts import FileRecord

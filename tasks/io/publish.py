@@ -7,15 +7,14 @@ replaced or removed: those on the list of the output, unaltered. One that somebo
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-import zstandard
-
+from tasks.io.duplicates import DROPPED, set_aside
 from tasks.io.formats import holds_records
 from tasks.io.jsonl import line_of, record_of
+from tasks.io.packing import lines_of, packed
 from tasks.run.naming import text_name
 from tasks.run.options import Compression
 from tasks.run.outputs import OwnFile, own_file
@@ -52,11 +51,14 @@ def make_outputs(
     folders = [plan.part(shard) for shard in plan.shards]
     renamed = _Renaming() if _some_repeat(plan, engine, folders, stage) else None
     outputs: dict[str, OwnFile] = {}
-    for name, packed in (("documents.jsonl", suffix), ("ledger.jsonl", suffix), ("quarantine.jsonl", "")):
+    for name, ending in (("documents.jsonl", suffix), ("ledger.jsonl", suffix), ("quarantine.jsonl", "")):
         if renamed:
             renamed.start(name)
-        _join_parts(stage / (name + packed), folders, name, renamed)
-        outputs[name + packed] = own_file(stage / (name + packed))
+        _join_parts(stage / (name + ending), folders, name, renamed)
+        outputs[name + ending] = own_file(stage / (name + ending))
+    if plan.options.corpus.drops:
+        set_aside(stage, *list(outputs)[:2])
+        outputs |= {name: own_file(stage / name) for name in (*list(outputs)[:2], DROPPED)}
     _join_parts(stage / SOURCES, folders, SOURCES, None)
     outputs[SOURCES] = own_file(stage / SOURCES)
     return outputs | _make_texts(plan, stage, suffix, {} if verify else own)
@@ -100,7 +102,7 @@ class _Renaming:
 
 def _join_parts(path: Path, parts: list[Path], name: str, renamed: _Renaming | None) -> None:
     """Write the files of that name of all parts, one after the other."""
-    with written(path) as file, _packed(file, path) as target:
+    with written(path) as file, packed(file, path) as target:
         for part in parts:
             if renamed:
                 refuse_damage(part, name)
@@ -121,37 +123,6 @@ def _pieces(part: Path, name: str, *, by_line: bool) -> Iterator[bytes]:
             yield from file if by_line else iter(lambda: file.read(CHUNK_BYTES), b"")
     except OSError as error:
         raise DamagedPart(part) from error
-
-
-@contextmanager
-def _packed(file: BinaryIO, path: Path) -> Iterator[Any]:
-    """Yield a file that compresses what is written to it, where the name asks for that."""
-    if path.suffix != ".zst":
-        yield file
-        return
-    with closing(zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False)) as packed:
-        yield packed
-
-
-def lines_of(path: Path) -> Iterator[bytes]:
-    """Yield the lines of an output file, unpacked."""
-    if path.suffix == ".zst":
-        with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
-            rest = b""
-            while chunk := stream.read(CHUNK_BYTES):
-                *lines, rest = (rest + chunk).split(b"\n")
-                yield from (line + b"\n" for line in lines)
-            if rest:
-                yield rest
-        return
-    with path.open("rb") as file:
-        yield from file
-
-
-def output_path(output: Path, name: str) -> Path:
-    """Return where an output file is, compressed or not."""
-    packed = output / f"{name}.zst"
-    return packed if packed.is_file() else output / name
 
 
 def _make_texts(plan: Plan, stage: Path, suffix: str, own: Mapping[str, Sequence[OwnFile]]) -> dict[str, OwnFile]:

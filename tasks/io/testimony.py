@@ -16,10 +16,11 @@ import zstandard
 
 from pipeline.errors import CleaningError
 from pipeline.ledger import restored
+from tasks.io.duplicates import DROPPED
 from tasks.io.formats import holds_records
 from tasks.io.frames import FILE, framed
 from tasks.io.jsonl import record_of
-from tasks.io.publish import lines_of, output_path
+from tasks.io.packing import lines_of, output_path
 from tasks.run.outputs import own_file
 from tasks.say.showing import shown
 
@@ -79,7 +80,7 @@ def altered(output: Path, manifest: Mapping[str, Any]) -> list[str]:
     outputs = manifest.get("outputs")
     known = outputs if isinstance(outputs, dict) else {}
     found: list[str] = []
-    for name in RESULTS:
+    for name in (*RESULTS, *({DROPPED} & known.keys())):
         path = output_path(output, name)
         about = known.get(path.name)
         try:
@@ -140,7 +141,20 @@ def _records(output: Path, name: str, problems: list[str]) -> Iterator[dict[str,
 
 def pieces_of(output: Path, problems: list[str]) -> Iterator[Piece]:
     """Yield what the results hold, file by file, in the order of the files."""
-    yield from merge(_cleaned(output, problems), _quarantined(output, problems), key=lambda piece: piece.key)
+    streams = [_cleaned(output, problems), _quarantined(output, problems)]
+    if (output / DROPPED).is_file():
+        streams.append(_dropped(output, problems))
+    yield from merge(*streams, key=lambda piece: piece.key)
+
+
+def _dropped(output: Path, problems: list[str]) -> Iterator[Piece]:
+    """Yield the documents that were dropped as duplicates."""
+    for record in records_in(output, DROPPED, problems):
+        key, (name, _) = key_of(record["source"]), place_of(record["source"])
+        try:
+            yield _restored(record["document"], record["ledger"])
+        except KeyError as error:
+            yield Piece(key, name, None, problem=f"its record among the duplicates lacks {error}")
 
 
 def _cleaned(output: Path, problems: list[str]) -> Iterator[Piece]:

@@ -87,6 +87,10 @@ class Duplicates(StrEnum):
     """Documents are not compared for that."""
     REPORT = "report"
     """`duplicates` in `documents.jsonl` says what is a copy of what, and which one to keep."""
+    DROP = "drop"
+    """Documents whose text another one has go to `duplicates.jsonl`."""
+    KEEP_LONGEST = "keep-longest"
+    """Of every cluster only the most complete document stays; the others go to `duplicates.jsonl`."""
 
 
 class Supply(StrEnum):
@@ -105,7 +109,7 @@ class CorpusOptions:
     """The table `[corpus]`: what the documents of a run say about each other; off by default."""
 
     duplicates: Duplicates = setting(Duplicates.OFF)
-    """`off`, or `report`: say of every document whether it is in another one, and which copy to keep."""
+    """Documents that are in others: `off`, `report` them, `drop` them, or `keep-longest`, one of each cluster."""
     supply: Supply = setting(Supply.OFF)
     """Lost text that another copy has: `off`, `propose` the edit, or `make` it."""
     brackets: bool = setting(default=False)
@@ -117,6 +121,11 @@ class CorpusOptions:
     def compares(self) -> bool:
         """Whether documents are compared."""
         return self.duplicates is not Duplicates.OFF or self.supply is not Supply.OFF
+
+    @property
+    def drops(self) -> bool:
+        """Whether documents are dropped."""
+        return self.duplicates in (Duplicates.DROP, Duplicates.KEEP_LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

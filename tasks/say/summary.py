@@ -58,7 +58,7 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
         f"{counted(parts['original'], 'character')}: {parts['kept']:,} kept, {parts['cut']:,} cut, "
         f"{parts['replaced']:,} replaced, {parts['markup']:,} markup; {_proof(counts)}"
     )
-    edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith("markup.")}
+    edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith(("markup.", "markdown."))}
     rows = sorted(edits.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
     yield from _table(
         "edits by rule", ((rule, f"{row['edits']:,} in {counted(row['documents'], 'document')}") for rule, row in rows)

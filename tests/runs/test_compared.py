@@ -77,7 +77,8 @@ def test_the_seed_is_completed_from_a_second_copy_only_where_there_is_one(tmp_pa
     document = seed_of(tmp_path / "out", "documents.jsonl")
     assert LOST not in document["text"]
     assert "fragment.head" in {flag["kind"] for flag in document["flags"]}
-    assert "Jaishankar met his Chinese" in (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    report = (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    assert f"supplied by {WITNESS.name} ({piece['start']}..{piece['stop']})" in report
 
     alone = inbox(tmp_path / "alone", witness=False)
     cleaned(alone, tmp_path / "without", settings=chosen)
@@ -188,3 +189,28 @@ def test_only_sites_that_are_named_supply(tmp_path: Path, sites: str, *, supplie
     }
     assert bool(names) is supplied
     assert all(int(name.partition("-")[2]) % 3 == 0 for name in names)
+
+
+@pytest.mark.parametrize(("wish", "gone"), [("drop", "contained"), ("keep-longest", "others")])
+def test_dropped_documents_are_whole_in_a_file_of_their_own_and_come_back(tmp_path: Path, wish: str, gone: str) -> None:
+    source = many(tmp_path / "in")
+    with (source / "stories.jsonl").open("a", encoding="utf-8") as file:
+        overlap = story("en", 2, paragraphs=6) + "\n\n" + story("de", 1, paragraphs=3)
+        file.write(json.dumps({"id": "overlap", "text": overlap}) + "\n")
+        half = story("en", 2, paragraphs=6)[-1200:] + story("ru", 1, paragraphs=2)
+        file.write(json.dumps({"id": "half", "text": half}) + "\n")
+    output = cleaned(source, tmp_path / "out", settings=settings(tmp_path, f'duplicates = "{wish}"'))
+    kept, dropped = records(output / "documents.jsonl"), records(output / "duplicates.jsonl")
+    assert list(records(output / "ledger.jsonl")) == list(kept)
+    assert not kept.keys() & dropped.keys()
+    assert len(kept) + len(dropped) == len((source / "stories.jsonl").read_bytes().splitlines())
+    assert {"cut-0", "cut-3", "whole-2"} <= dropped.keys()
+    assert {"whole-5", "overlap"} <= kept.keys()
+    assert ("half" in kept) is (gone == "contained")
+    whole = story("en", 3, paragraphs=6)
+    assert dropped["cut-3"]["document"]["text"].strip() == whole[: len(whole) // 2].strip()
+    done(Restore(output=output, to=tmp_path / "back"))
+    assert (tmp_path / "back" / "stories.jsonl").read_bytes() == (source / "stories.jsonl").read_bytes()
+    cleaned(source, output, settings=settings(tmp_path, 'duplicates = "report"'))
+    assert not (output / "duplicates.jsonl").exists()
+    assert records(output / "documents.jsonl").keys() == kept.keys() | dropped.keys()

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import zstandard
 
-from tasks.io.publish import lines_of, make_outputs, output_path
+from tasks.io.packing import lines_of, output_path
+from tasks.io.publish import make_outputs
 from tasks.run.outputs import OwnFile, own_file
 from tasks.run.parts import DamagedPart
 from tasks.run.plan import Plan
