@@ -14,6 +14,8 @@ _REPR = Repr()
 _REPR.maxstring = _REPR.maxother = 60
 LONGEST_NAME_CHARS = 60
 """A wrong name longer than this is shown by its start."""
+_IN_WORDS = {bool: "true or false", str: "a text", int: "a whole number", float: "a number"}
+"""What a value of a kind is called in messages."""
 
 
 class Domain(NamedTuple):
@@ -81,7 +83,7 @@ def value_in(domain: Domain, value: Any, key: str) -> Any:
     if domain.kind in (int, float):
         return _number_in(domain, value, key)
     if type(value) is not domain.kind:
-        msg = f"`{key}` is a {domain.kind.__name__}, not {shown(value)}"
+        msg = f"`{key}` is {_IN_WORDS[domain.kind]}, not {shown(value)}"
         raise SettingsError(msg)
     return value
 
@@ -89,7 +91,7 @@ def value_in(domain: Domain, value: Any, key: str) -> Any:
 def _number_in(domain: Domain, value: Any, key: str) -> Any:
     whole = type(value) is int
     if not whole and not (domain.kind is float and type(value) is float):
-        msg = f"`{key}` is a {domain.kind.__name__}, not {shown(value)}"
+        msg = f"`{key}` is {_IN_WORDS[domain.kind]}, not {shown(value)}"
         raise SettingsError(msg)
     if not 0 < value <= domain.most or value == inf:
         what = f"a {domain.what}, more than 0" if domain.what else "a number more than 0"

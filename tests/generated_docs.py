@@ -20,12 +20,14 @@ from pipeline.rules.form import Rule
 from pipeline.schema import schema_of
 from tasks.commands import cli
 from tasks.commands.program import EPILOG
+from tasks.io.formats import COMPRESSED, FORMATS, Format
 from tasks.run import options
 from tests.poison import CASES, POISONS
 
 DOCS = Path(__file__).parents[1] / "docs"
 KINDS_BEGIN = "<!-- The table is made from pipeline/kinds.py by `python -m tests.generated_docs`. -->\n"
 MODULES_BEGIN = "<!-- The table is made from the first lines of the modules by `python -m tests.generated_docs`. -->\n"
+FORMATS_BEGIN = "<!-- The table is made from `tasks/io/formats.py` by `python -m tests.generated_docs`. -->\n"
 KINDS_END = "<!-- End of the table. -->\n"
 MADE = "<!-- Made from the code by `python -m tests.generated_docs`; edit the code. -->\n"
 
@@ -91,6 +93,23 @@ def architecture_page() -> str:
     rows = "".join(f"| `{name}` | {sentence} |\n" for name, sentence in _modules())
     table = f"| module | what it is |\n|---|---|\n{rows}"
     return f"{before}{MODULES_BEGIN}{table}{KINDS_END}{rest.partition(KINDS_END)[2]}"
+
+
+def formats_page() -> str:
+    """Return the page of formats: its table of what is read is made from the code, the words around it are its own."""
+    before, _, rest = (DOCS / "formats.md").read_text(encoding="utf-8").partition(FORMATS_BEGIN)
+    rows = "".join(f"| {form.name} | {_endings(form)} | {_documents(form)} |\n" for form in FORMATS)
+    table = f"| files | endings | documents |\n|---|---|---|\n{rows}"
+    return f"{before}{FORMATS_BEGIN}{table}{KINDS_END}{rest.partition(KINDS_END)[2]}"
+
+
+def _endings(form: Format) -> str:
+    packed = form.packings if form.packings != COMPRESSED else ()
+    return ", ".join(form.endings) + (f", plain or {' or '.join(packed)}" if packed else "")
+
+
+def _documents(form: Format) -> str:
+    return form.documents + (f"; needs the extra `{form.extra}`" if form.extra else "")
 
 
 def _modules() -> Iterator[tuple[str, str]]:
@@ -182,6 +201,7 @@ def _cell(words: str) -> str:
 PAGES = {
     "rules.md": rules_page,
     "flags.md": flags_page,
+    "formats.md": formats_page,
     "architecture.md": architecture_page,
     "records.schema.json": schema_page,
     "settings.md": settings_page,

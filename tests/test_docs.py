@@ -15,6 +15,7 @@ from pipeline.errors import CleaningError
 from pipeline.kinds import FlagKind
 from pipeline.presets import PRESETS
 from pipeline.rules import RULES
+from tasks.io.formats import FORMATS, Format
 from tests.generated_docs import DOCS, PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -79,6 +80,39 @@ def test_sizes(path: Path) -> None:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 45, node.name
+
+
+PROSE = [*DOCS.glob("*.md"), *ROOT.glob("*.md"), *(ROOT / "training").glob("*.md")]
+CODE = [
+    path.relative_to(ROOT).as_posix()
+    for place in ("pipeline", "tasks", "tests", "training")
+    for path in (ROOT / place).rglob("*.py")
+]
+
+
+@pytest.mark.parametrize("page", [page for page in PROSE if page.name != "CHANGELOG.md"], ids=lambda page: page.name)
+def test_every_module_that_a_page_names_exists(page: Path) -> None:
+    """By its path, or by its last parts; a scorer of labelled data is no file of ours."""
+    named = set(re.findall(r"[\w/.-]*\b\w+\.py\b", page.read_text(encoding="utf-8"))) - {"score.py"}
+    assert not [name for name in named if not any(path == name or path.endswith(f"/{name}") for path in CODE)]
+
+
+def test_every_module_in_the_map_exists() -> None:
+    page = _text("architecture.md").partition("## Modules")[0]
+    diagram = re.findall(r"^  ([a-z_]+(?:  ?[a-z_]+)*)   ", page, re.MULTILINE)
+    named = {name for line in diagram for name in line.split()} | set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)*)`", page))
+    named.discard("pyproject.toml")
+    assert len(named) > 25
+    modules = [path.removesuffix(".py").removesuffix("/__init__") for path in CODE]
+    assert not [
+        name for name in named if not {name.replace(".", "/"), f"pipeline/{name.replace('.', '/')}"} & set(modules)
+    ]
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.endings[0])
+def test_every_format_says_what_its_documents_are(form: Format) -> None:
+    assert form.name
+    assert form.documents
 
 
 def test_the_pipeline_is_ours() -> None:

@@ -37,7 +37,7 @@ def _losses(repair: Repair) -> Iterator[Flag]:
 
 
 def _lost_letters(repair: Repair) -> Iterator[Flag]:
-    """Yield a flag for each cut control character at which a word is broken off: a letter may have stood there."""
+    """Yield a flag for each cut control character at which a word is broken off: a letter may have been there."""
     text = repair.original
     for edit in repair.edits:
         if BuiltIn.CONTROL in edit.rules and not edit.after and _LETTER_LOST.match(text, edit.span.start):

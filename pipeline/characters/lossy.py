@@ -14,7 +14,7 @@ from pipeline.text.lazy import lazy_re
 
 LOST = "\ufffd"
 _MARK = b"\x1a"
-"""Stands for a lost byte; ftfy uses the same."""
+"""Takes the place of a lost byte; ftfy uses the same."""
 _SOUND = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 _SPACED = rb"[\xc2-\xc5\xce-\xd0\xd9]\x20|[\xe1-\xef]\x20[\x80-\xbf]|[\xe0-\xef][\x80-\xbf]\x20"
 _LOST = rb"[\xc2-\xdf][\x1a?]|[\xe0-\xef][\x1a?\x80-\xbf]{2}|[\xf0-\xf4][\x1a?\x80-\xbf]{3}|\x1a[\x80-\xbf]{0,3}"

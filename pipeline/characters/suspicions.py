@@ -1,12 +1,12 @@
 """What in a text could need repair, found in one pass: finding nothing costs almost nothing.
 
 Clean text never reaches ftfy. The test is built from ftfy's own tables: every alternative of its pattern of badness
-needs a character of a small set, and all but a few need a neighbour beyond ASCII beside it. Where such a pair stands,
+needs a character of a small set, and all but a few need a non-ASCII neighbour as well. Where such a pair occurs,
 ftfy's own pattern decides, on a window that is wider than its longest alternative.
 
-A text takes one of three ways, by its middle: mostly ASCII (its bytes without ASCII tell), accented letters, another
-script. In the last two a set of characters is sought that are sound anywhere but beside certain others; a place where
-one of these stands is judged by its neighbours, and kept in a cache.
+The middle of a text decides which of three checks it gets: for mostly ASCII (on its non-ASCII bytes), for accented
+letters, or for another script. The last two skip characters that are sound next to anything; the others are judged
+by their neighbours, and each such judgement is kept in a cache.
 """
 
 import re

@@ -51,7 +51,7 @@ SPACE = EM // 4
 TIMES_MORE_ENDS = 3
 """Empty lines part the paragraphs, or pages, where so many times more end in one way than in the other."""
 BITS_OF_SPACE = 6.0
-"""What empty lines around it speak for a paragraph."""
+"""Evidence, in bits, that empty lines around it are for a paragraph."""
 REACH = 10
 """Number of seams before and after a paragraph that are looked at."""
 FEWEST_BESIDE = 6

@@ -11,8 +11,8 @@ from pipeline.reading.prose import (
     doubts_of,
     has_arrows,
     has_columns,
+    has_items,
     indentation_of,
-    is_item,
     is_listing,
     is_shell,
     is_wide,
@@ -47,7 +47,7 @@ class Layout(NamedTuple):
     """Whether a machine wrote some of them."""
 
     def beside(self, width: int) -> float:
-        """Return how many bits the neighbours in the same column speak for a width; one is the paragraph itself."""
+        """Return the evidence of neighbours in the same column for a width, in bits; one is the paragraph itself."""
         same = sum(number for other, number in self.widths.items() if 0 <= other - width <= COLUMN_CHARS)
         return BITS_OF_COLUMN * (same > 1)
 
@@ -142,7 +142,7 @@ def _may_be_wrapped(paragraph: Paragraph) -> bool:
     lines = paragraph.lines
     if any(has_columns(line.text) or is_shell(line.text) for line in lines) or has_arrows(lines):
         return False
-    return not any(is_item(line.text) for line in lines[1:]) and not start_alike(lines)
+    return not has_items(lines) and not start_alike(lines)
 
 
 def _is_full(lines: list[PlacedLine], width: int) -> bool:
@@ -164,7 +164,7 @@ def _bits(paragraph: Paragraph, page: Layout) -> float:
 
 
 def _vouched(paragraph: Paragraph, widths: Counter[int]) -> float:
-    """Return how many bits the paragraphs that are wrapped for sure speak for one more.
+    """Return the evidence of the paragraphs that are surely wrapped for one more, in bits.
 
     Each speaks that is filled to the same margin, three at most; they say most where no line has room for the next
     word in their column.

@@ -131,7 +131,7 @@ def _bare(piece: Piece, drawing: Drawing) -> Markup:
 
 
 def _struck(piece: Piece, edit: Edit, drawing: Drawing) -> Markup:
-    """Return what was cut; line ends at its edges stand outside, they part lines and are not to be seen."""
+    """Return what was cut; line ends at its edges are left outside, where they separate lines."""
     bare = piece.text.strip("\r\n")
     if not bare:
         return as_html(piece.text)

@@ -23,7 +23,7 @@ class RuleCount(NamedTuple):
 
 
 class Place(NamedTuple):
-    """One place in its context, among those that stand for a rule or a kind of flag."""
+    """One place in its context, among those shown for a rule or a kind of flag."""
 
     name: str
     """The rule, or the kind of the flag."""

@@ -38,9 +38,9 @@ class Piece(NamedTuple):
     flags: tuple[int, ...] = ()
     """Numbers of its flags in `View.flags`."""
     place: int = -1
-    """Offset in the original; -1 for text that does not stand there."""
+    """Offset in the original; -1 for text that is not in it."""
     alone: bool = False
-    """Whether a point stands between blocks, not inside one."""
+    """Whether the place is between blocks, not inside one."""
 
 
 class Paragraph(NamedTuple):
@@ -56,7 +56,7 @@ class Paragraph(NamedTuple):
 
     @property
     def is_gone(self) -> bool:
-        """Whether nothing of it stands in the cleaned text."""
+        """Whether nothing of it is in the cleaned text."""
         return all(
             piece.outcome in (Outcome.CUT, Outcome.OLD, Outcome.MARKUP) or not piece.text.strip()
             for piece in self.pieces
@@ -82,7 +82,7 @@ class View:
     """The flags of the document as a whole, and of places where nothing is to be seen."""
     paragraphs: tuple[Paragraph, ...]
     line_ends: tuple[Edit, ...] = ()
-    """The edits that converted line ends: they are told once, not drawn one by one."""
+    """The edits that converted line ends: they are counted, not drawn one by one."""
 
 
 def is_line_end(edit: Edit) -> bool:
@@ -266,7 +266,7 @@ def _paragraphs(pieces: Iterable[Piece], drawing: _Drawing) -> Iterator[Paragrap
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:
-    """Yield the piece cut at its empty lines; a point between blocks stands between two of them."""
+    """Yield the piece cut at its empty lines; a place between blocks is between two of them."""
     if piece.outcome is Outcome.POINT:
         yield from (Piece(Outcome.KEPT, ""), piece, Piece(Outcome.KEPT, ""))
         return

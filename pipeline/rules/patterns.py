@@ -74,7 +74,7 @@ def cut_where(says: Callable[[str], bool], note: str, may_say: Callable[[Documen
     Args:
         says: the predicate; asked once for each key, however often the document has it.
         note: the evidence in words.
-        may_say: False where the predicate accepts no key of the document, told sooner than label by label.
+        may_say: False where the predicate accepts no key of the document, which is found sooner than label by label.
 
     """
 

@@ -8,7 +8,7 @@ import regex
 
 
 class _LazyPattern:
-    """Stands for a pattern: it is compiled when one of its methods is first asked for, and kept."""
+    """A pattern that is compiled when one of its attributes is first used, and kept."""
 
     def __init__(self, compiled: Callable[..., Any], pattern: str | bytes | Callable[[], Any], flags: int) -> None:
         self._made = compiled, pattern, flags

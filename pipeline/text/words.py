@@ -16,7 +16,7 @@ _ASCII_WORDS = lazy_re(r"[a-z0-9]+")
 _BEYOND_LATIN = lazy_re(
     "[^\x00-\x7f\xa0-\xa7\xa9-\xae\xb0-\xb3\xb5-\xb7\xb9-\u012f\u0131-\u01ef\u01f1-\u02b7\u2010-\u2016\u2018-\u2027\u20ac]"
 )
-"""What may hold marks that stand on letters, or make them when it is normalized; without it `re` finds the same."""
+"""Characters that may be combining marks, or become some when normalized; in texts without them `re` finds the same."""
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 """Classes of the letters of scripts that set no spaces between words, for use within the brackets of a pattern."""
 _PLAIN_WORDS = lazy_re(r"[^\W_]+")

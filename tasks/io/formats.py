@@ -44,6 +44,10 @@ class Format(NamedTuple):
     """Endings of compressions that the reader itself undoes."""
     extra: str = ""
     """The extra of the package that installs what the reader needs; empty if the base does."""
+    name: str = ""
+    """What such files are called, for the docs."""
+    documents: str = ""
+    """What of such a file is a document, for the docs."""
 
     @property
     def missing_extra(self) -> str:
@@ -54,18 +58,46 @@ class Format(NamedTuple):
 COMPRESSED = (".gz", ".zst", ".bz2", ".xz")
 
 FORMATS = (
-    Format(Shape.DOCUMENT, (".txt", ".text")),
-    Format(Shape.DOCUMENT, (".md", ".markdown"), Kind.TEXT),
-    Format(Shape.DOCUMENT, (".html", ".htm", ".xhtml"), Kind.HTML),
-    Format(Shape.LINES, (".jsonl", ".ndjson")),
-    Format(Shape.VALUES, (".json",)),
-    Format(Shape.ROWS, (".csv", ".tsv")),
-    Format(Shape.TABLE, (".parquet",), reader="tasks.io.tables", extra="parquet"),
-    Format(Shape.ARCHIVE, (".warc", ".wet"), reader="tasks.io.warc", packings=(".gz",)),
-    Format(Shape.MAILBOX, (".mbox", ".eml"), reader="tasks.io.mail", packings=COMPRESSED),
-    Format(Shape.BOOK, (".epub",), reader="tasks.io.books"),
-    Format(Shape.PAPER, (".docx", ".odt"), Kind.TEXT, reader="tasks.io.office"),
-    Format(Shape.PAPER, (".pdf",), Kind.TEXT, reader="tasks.io.pdf", extra="pdf"),
+    Format(
+        Shape.DOCUMENT,
+        (".txt", ".text"),
+        name="text",
+        documents="one per file; its tags decide whether it is read as a page, see [pages](pages.md#what-is-a-page)",
+    ),
+    Format(Shape.DOCUMENT, (".md", ".markdown"), Kind.TEXT, name="Markdown", documents="one per file, always text"),
+    Format(Shape.DOCUMENT, (".html", ".htm", ".xhtml"), Kind.HTML, name="pages", documents="one per file"),
+    Format(Shape.LINES, (".jsonl", ".ndjson"), name="JSON Lines", documents="one per line"),
+    Format(Shape.VALUES, (".json",), name="JSON", documents="one per record of an array, or the one object"),
+    Format(Shape.ROWS, (".csv", ".tsv"), name="tables", documents="one per row below the header"),
+    Format(
+        Shape.TABLE, (".parquet",), reader="tasks.io.tables", extra="parquet", name="Parquet", documents="one per row"
+    ),
+    Format(
+        Shape.ARCHIVE,
+        (".warc", ".wet"),
+        reader="tasks.io.warc",
+        packings=(".gz",),
+        name="WARC, WET",
+        documents="one per page or text of the crawl",
+    ),
+    Format(
+        Shape.MAILBOX,
+        (".mbox", ".eml"),
+        reader="tasks.io.mail",
+        packings=COMPRESSED,
+        name="mail",
+        documents="one per message",
+    ),
+    Format(Shape.BOOK, (".epub",), reader="tasks.io.books", name="books", documents="one per chapter"),
+    Format(
+        Shape.PAPER,
+        (".docx", ".odt"),
+        Kind.TEXT,
+        reader="tasks.io.office",
+        name="word processors",
+        documents="one per file",
+    ),
+    Format(Shape.PAPER, (".pdf",), Kind.TEXT, reader="tasks.io.pdf", extra="pdf", name="PDF", documents="one per file"),
 )
 
 EXTRAS = {"parquet": "pyarrow", "pdf": "pypdf"}

@@ -17,7 +17,7 @@ from pipeline.kinds import is_markup_rule
 from pipeline.ledger import DocumentRecord, LedgerRecord
 from pipeline.text.lazy import lazy_re
 from tasks.io.jsonl import record_of
-from tasks.work.files import digest_of
+from tasks.work.files import digest_of, temporary
 from tasks.work.watch import Watch
 
 NUMBER_BITS = 31
@@ -78,11 +78,11 @@ def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
     """Write the hashes of every document of a part, each with its number, and return what else the run has to know."""
     facts: list[Facts] = []
     offset = 0
-    part = Path(job["part"])
+    part, unfinished = Path(job["part"]), temporary(Path(job["out"]))
     with (
         (part / "documents.jsonl").open("rb") as documents,
         (part / "ledger.jsonl").open("rb") as ledgers,
-        Path(job["out"]).open("wb") as out,
+        unfinished.open("wb") as out,
     ):
         for line, entry in zip(documents, ledgers, strict=True):
             record: DocumentRecord = record_of(line)
@@ -91,6 +91,7 @@ def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
             out.writelines(b"%d\n" % (mark << NUMBER_BITS | number) for mark in sorted(found.marks))
             facts.append(_facts(record, offset, found)._replace(**(_lines(record, entry) if job["lines"] else {})))
             offset += len(line)
+    unfinished.replace(job["out"])
     watch.end()
     return {"part": job["part"], "first": job["first"], "facts": facts}
 

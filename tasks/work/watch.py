@@ -1,4 +1,4 @@
-"""What a worker tells of itself while it works: the document at hand and what was finished before it.
+"""What a worker reports while it works: the document at hand and what was finished before it.
 
 The kernel ends a worker that takes too long: no code of ours has to run for that, so nothing can hang.
 """

@@ -131,7 +131,7 @@ def test_an_edit_marked_wrong_comes_back_and_counts_against_its_rule(folder: Pat
     assert not _documents(folder)[verdict["document"]]["text"].endswith("Scroll to Top")
     assert _typed(folder, "clean", "seeds").returncode == 1
     assert _documents(folder)[verdict["document"]]["text"].endswith("Scroll to Top")
-    assert "0 of 1" in _typed(folder, "rules", "boilerplate.to-top").stdout
+    assert "0 % right of 1 judged" in _typed(folder, "rules", "boilerplate.to-top").stdout
 
 
 def test_one_edit_is_undone_and_stays_undone_under_another_rule_set(folder: Path) -> None:

@@ -2,8 +2,8 @@
 
 Templates print an article for phones and again for desktops. What repeats on purpose stays: lines of verse, list
 items, headings, cells and code by themselves, and a paragraph alone under a label of its own, as where each
-release has its heading and the same words below. What stands beside repeated paragraphs as it stood beside the
-first ones goes with them.
+release has its heading and the same words below. Blocks next to repeated paragraphs are cut with them if they are
+also next to the originals.
 """
 
 from collections import defaultdict

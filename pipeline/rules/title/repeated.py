@@ -1,7 +1,7 @@
 """Cut repetitions of the title at the top of a text.
 
 Templates print it as the page's title, as its heading and as the first line. One stays. A first line of
-verse that gave the poem its title stands among other lines, and stays; so does a first sentence, and a
+verse that gave the poem its title is among other lines, and is kept; so does a first sentence, and a
 section that bears the title's name further down.
 """
 
