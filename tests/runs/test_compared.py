@@ -1,6 +1,8 @@
 """Documents of a run beside each other: what copies supply is proposed or made, undone, restored."""
 
 import json
+import logging
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -8,6 +10,7 @@ from typing import Any
 
 import luigi
 import pytest
+from luigi.setup_logging import InterfaceLogging
 
 from tasks.corpus import CleanCorpus, CollectGarbage, Restore
 from tasks.deciding import Redo, Undo
@@ -21,9 +24,14 @@ LOST = "On the sidelines of the summit, Indian Foreign Minister"
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep decisions out of the folder of the project."""
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep decisions out of the folder of the project, and luigi's messages out of the tests that come after."""
     monkeypatch.chdir(tmp_path)
+    log = logging.getLogger("luigi-interface")
+    handlers, configured = list(log.handlers), InterfaceLogging._configured
+    yield
+    log.handlers[:] = handlers
+    InterfaceLogging._configured = configured
 
 
 def done(task: luigi.Task) -> None:
