@@ -14,6 +14,7 @@ from pipeline.settings import TextFormat
 from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
+from tasks.io.objects import address_of
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
@@ -25,6 +26,7 @@ from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
 from tasks.say.occasion import begin, occasion_of
 from tasks.say.progress import Progress
+from tasks.say.stopping import speak_when_stopped
 from tasks.say.summary import endings_in_words, links_in_words
 from tasks.work.asked import ENGINES, Wanted
 from tasks.work.engines import Engine
@@ -142,6 +144,7 @@ class RunTask(luigi.Task):
         output = self.plan().output
         claim(output)
         begin(output)
+        speak_when_stopped()
         try:
             hold(output)
         except OutputBusy as busy:
@@ -199,7 +202,7 @@ def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None =
     """
     jobs = plan.jobs(work)
     with Progress(task, plan, jobs) as progress:
-        for result in engine.map("tasks.run.shard:clean_shard", jobs):
+        for result in engine.map("tasks.run.shard:clean_shard", jobs, progress.heard):
             progress.done(result)
 
 
@@ -272,7 +275,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
         if not name.startswith(f"{TEXTS}/")
     }
     return {
-        "source": str(plan.source),
+        "source": address_of(plan.source) or str(plan.source),
         "request": dict(plan.request),
         "version": version(),
         "counts": counts.record(),

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.model import Block, BlockKind, Edit, Flag, PageFacts, Span
 from pipeline.reading.facts import names_in
+from pipeline.reading.references import TextPiece, without_invisible
 from pipeline.reading.tree import Reader
-from pipeline.reading.walk import OpenBlock, TextPiece
+from pipeline.reading.walk import OpenBlock
 from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 
@@ -108,7 +109,8 @@ class _Draft(NamedTuple):
 
 def _draft(line: OpenBlock, source: str, *, hidden: bool) -> _Draft | None:
     """Return the block of a line and the edits inside it; None if it holds nothing but space."""
-    pieces = _stripped_code(line.pieces) if line.context.verbatim else _stripped(line.pieces)
+    pieces = without_invisible(line.pieces, source)
+    pieces = _stripped_code(pieces) if line.context.verbatim else _stripped(pieces)
     if not pieces:
         return None
     edits: list[Edit] = []

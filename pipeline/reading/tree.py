@@ -24,8 +24,9 @@ from pipeline.reading.elements import (
 )
 from pipeline.reading.formulas import formula_of, tex_of
 from pipeline.reading.marks import image_text, inner, is_permalink, links_to_place, raised_mark
+from pipeline.reading.references import TextPiece
 from pipeline.reading.tokens import DECLARATION, RAW, TEXT, Tag, is_endless, tags_of
-from pipeline.reading.walk import OpenBlock, TextPiece, Walk
+from pipeline.reading.walk import OpenBlock, Walk
 from pipeline.text.lazy import lazy_re
 from pipeline.text.sentences import ends_as_sentence
 

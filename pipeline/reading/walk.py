@@ -3,11 +3,8 @@
 Elements close as browsers close them; what never shows is left out.
 """
 
-import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.errors import TooDeep
@@ -26,9 +23,9 @@ from pipeline.reading.elements import (
     is_set_away,
     selector_of,
 )
+from pipeline.reading.references import TextPiece, pieces_of, speaks_of_markup
 from pipeline.text.lazy import lazy_re
 
-_REFERENCE = lazy_re(r"&(?:#[xX][0-9a-fA-F]+|#[0-9]+|[0-9A-Za-z]+);?")
 _CONTROLLED = lazy_re(r"""\b(?:aria-controls|data-(?:bs-)?target)\s*=\s*["']?#?([^"'>]+)""", re.IGNORECASE)
 _ID = lazy_re(r"""\bid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _OPENS = lazy_re(r"""\bhidden\s*=\s*["']?until-found|\brole\s*=\s*["']?tabpanel""", re.IGNORECASE)
@@ -36,16 +33,6 @@ _MATHJAX = lazy_re(r"""\bclass\s*=\s*["']?[^"'>]{0,500}\bMathJax(?:_Display|_Pre
 
 LONGEST_PATH = 40
 """A block knows so many of the tags around it, the innermost; keeps hostile nesting linear."""
-
-
-class TextPiece(NamedTuple):
-    """A part of the text of a page and its place in the source."""
-
-    start: int
-    stop: int
-    text: str
-    rule: BuiltIn | None = None
-    """Name of the edit where the text is not what the source has there; None for a character reference."""
 
 
 class Context(NamedTuple):
@@ -128,6 +115,7 @@ class Walk:
         self._custom_ended = False
         """Whether the sentence ended there too."""
         self._controlled: set[str] | None = None
+        self._twice: bool | None = None
 
     def _flush(self) -> None:
         if self._line:
@@ -145,11 +133,18 @@ class Walk:
                 return
             line = self._line = self._begun(outer)
         if "&" in text:
-            line.pieces += _unescaped(text, start)
+            twice = "&amp;" in text and self._decodes_twice()
+            line.pieces += pieces_of(text, start, twice=twice, verbatim=outer.verbatim)
         else:
             line.pieces.append(TextPiece(start, stop, text))
         if self._link:
             line.linked += stop - start
+
+    def _decodes_twice(self) -> bool:
+        """Return whether references that show as references are mistakes: the page shows no tags, nor talks of them."""
+        if self._twice is None:
+            self._twice = not speaks_of_markup(self.source)
+        return self._twice
 
     def _add(self, piece: TextPiece) -> None:
         """Add to the line what the source does not have as text."""
@@ -264,20 +259,3 @@ class Walk:
                 known += AWAY
             self._labels[name, attributes] = known
         return known
-
-
-def _unescaped(text: str, start: int) -> Iterator[TextPiece]:
-    """Yield the text in pieces: literal text, and each character reference on its own."""
-    at = 0
-    for match in _REFERENCE.finditer(text):
-        shown = _character(match[0])
-        if shown != match[0]:
-            if match.start() > at:
-                yield TextPiece(start + at, start + match.start(), text[at : match.start()])
-            yield TextPiece(start + match.start(), start + match.end(), shown)
-            at = match.end()
-    if at < len(text):
-        yield TextPiece(start + at, start + len(text), text[at:])
-
-
-_character = lru_cache(maxsize=1024)(html.unescape)

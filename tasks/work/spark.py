@@ -61,8 +61,8 @@ class Spark:
             raise RunError(msg)
         self._master, self._processes, self._limits, self._work = master, processes, limits, work
 
-    def map(self, function: str, jobs: Sequence[Any]) -> Iterator[dict[str, Any]]:
-        """Yield the results as they come; when it is left early, the job is cancelled."""
+    def map(self, function: str, jobs: Sequence[Any], _heard: object = None) -> Iterator[dict[str, Any]]:
+        """Yield the results as they come; when it is left early, the job is cancelled. Executors tell of whole jobs."""
         if not jobs:
             return
         context = session(self._master, self._processes).sparkContext
@@ -264,7 +264,7 @@ def _result(task: _Task, attempt: int) -> dict[str, Any]:
         raise RunError(msg)
     import_module(task.function.partition(":")[0])
     work = Path(task.work) / f"attempt-{attempt}-{task.number}"
-    job = {**task.job, "work": str(work / "shard")}
+    job = {**task.job, "work": str(work / "shard")} if "work" in task.job else task.job
     (result,) = Serial(task.limits, work).map(task.function, [job])
     with suppress(OSError):
         work.rmdir()

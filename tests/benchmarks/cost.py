@@ -18,10 +18,19 @@ from pathlib import Path
 from pipeline import Kind, clean
 
 
+def paths_of(folder: Path) -> list[Path]:
+    """Return the pages of a folder in the order of their names."""
+    return sorted([*folder.glob("*.html"), *folder.glob("*.html.gz")])
+
+
+def raw_of(path: Path) -> bytes:
+    """Return the bytes of a page."""
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
 def pages(folder: Path, step: int) -> list[bytes]:
-    """Return every `step`-th page of a folder, in the order of their names."""
-    found = sorted([*folder.glob("*.html"), *folder.glob("*.html.gz")])[::step]
-    return [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in found]
+    """Return every `step`-th page of a folder."""
+    return list(map(raw_of, paths_of(folder)[::step]))
 
 
 def spent(work: Callable[[bytes], object], page: bytes, *, collecting: bool) -> float:
