@@ -26,6 +26,7 @@ from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
 from tasks.say.occasion import begin, occasion_of
 from tasks.say.progress import Progress
+from tasks.say.stopping import speak_when_stopped
 from tasks.say.summary import endings_in_words, links_in_words
 from tasks.work.asked import ENGINES, Wanted
 from tasks.work.engines import Engine
@@ -147,6 +148,7 @@ class RunTask(luigi.Task):
         output = self.plan().output
         claim(output)
         begin(output)
+        speak_when_stopped()
         try:
             hold(output)
         except OutputBusy as busy:
@@ -204,7 +206,7 @@ def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None =
     """
     jobs = plan.jobs(work)
     with Progress(task, plan, jobs) as progress:
-        for result in engine.map("tasks.run.shard:clean_shard", jobs):
+        for result in engine.map("tasks.run.shard:clean_shard", jobs, progress.heard):
             progress.done(result)
 
 
