@@ -75,6 +75,9 @@ class RunTask(luigi.Task):
         default="",
         description="folder or file of documents that may have what others lost; see docs/corpus.md; default: none",
     )
+    learned = luigi.Parameter(
+        default="", description="`learned.jsonl` of an earlier run: boilerplate of sites to cut; default: none"
+    )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
         default="auto",
@@ -99,7 +102,7 @@ class RunTask(luigi.Task):
             NothingCleaned: the source holds nothing that can be read.
 
         """
-        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses)
+        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses, self.learned)
         plan = plan_of(Path(self.source), Path(self.folder), self.settings, overrides)
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
@@ -121,6 +124,7 @@ class RunTask(luigi.Task):
             text_field=self.text_field,
             id_field=self.id_field,
             witnesses=self.witnesses,
+            learned=self.learned,
             title_field=self.title_field,
             text_format=self.text_format,
             engine=self.engine,
