@@ -14,6 +14,7 @@ from pipeline.settings import TextFormat
 from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
+from tasks.io.objects import address_of
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
@@ -272,7 +273,7 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
         if not name.startswith(f"{TEXTS}/")
     }
     return {
-        "source": str(plan.source),
+        "source": address_of(plan.source) or str(plan.source),
         "request": dict(plan.request),
         "version": version(),
         "counts": counts.record(),

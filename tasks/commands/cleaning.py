@@ -50,13 +50,15 @@ def clean(path: str, kind: str | None, settings: str, **chosen: Any) -> int:
     curl -s https://example.org | lacuna clean - --kind html
     lacuna clean news.jsonl --text-field content -o output
     lacuna clean page.html --format markdown > page.md
+    lacuna clean s3://bucket/crawl -o output
     """
     from tasks.io.formats import holds_records
 
-    if path != "-" and not Path(path).exists():
+    is_address = "://" in path
+    if path != "-" and not is_address and not Path(path).exists():
         msg = f"there is no file or folder {path}"
         raise click.UsageError(msg)
-    if path != "-" and (Path(path).is_dir() or holds_records(path)):
+    if path != "-" and (is_address or Path(path).is_dir() or holds_records(path)):
         for option, given in (("kind", kind), ("force", chosen["force"])):
             if given:
                 msg = f"--{option} is for one document, not for the run over {path}"

@@ -82,6 +82,9 @@ def code_of(words: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(words, prog_name="lacuna", standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.ctx.get_help() if error.ctx else "`lacuna --help` shows what to type")
+        return MISUSED
     except click.UsageError as error:
         name = error.ctx.command_path if error.ctx else "lacuna"
         say(f"{name}: {_mistake(error)} `{name} --help` shows what to type")
@@ -109,4 +112,4 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-from tasks.commands import cleaning, deciding, keeping, looking, reviewing  # noqa: E402, F401 - they add themselves
+from tasks.commands import cleaning, deciding, keeping, looking, reviewing, stores  # noqa: E402, F401 - they add themselves

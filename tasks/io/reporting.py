@@ -15,6 +15,7 @@ from pipeline.report import Bin, Occasion, Place, Places, RuleCount, Sample, Tot
 from pipeline.rules import registry
 from pipeline.settings import Settings
 from tasks.io.jsonl import record_of
+from tasks.io.objects import address_of
 from tasks.run.chosen import CHANGED, CODE, FLAG, HELD, RULE, UNCHANGED, quota_of
 from tasks.run.counts import CONFIDENCES, SHARES_CUT, Counts
 from tasks.run.inventory import settings_digest
@@ -69,7 +70,7 @@ def _totals(plan: Plan, counts: Counts) -> Totals:
         flags_by_kind=dict(sorted(counts.flags.items())),
         quarantine_by_code=dict(sorted(counts.quarantine.items())),
         unexplained_characters=counts.unexplained,
-        source=str(plan.source.absolute()),
+        source=address_of(plan.source) or str(plan.source.absolute()),
         release=_release(),
         changed_settings=tuple(changed_settings(plan.options)),
         shares_cut=_bins(_shares(), counts.shares_cut),

@@ -13,7 +13,7 @@ from pipeline.corpus.fingerprints import Fingerprint, fingerprint_of
 from pipeline.corpus.neighbours import Candidate, compared
 from pipeline.ledger import DocumentRecord
 from tasks.io.jsonl import record_of
-from tasks.work.files import digest_of
+from tasks.work.files import digest_of, temporary
 from tasks.work.watch import Watch
 
 NUMBER_BITS = 31
@@ -66,7 +66,8 @@ def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
     """Write the hashes of every document of a part, each with its number, and return what else the run has to know."""
     facts: list[Facts] = []
     offset = 0
-    with (Path(job["part"]) / "documents.jsonl").open("rb") as lines, Path(job["out"]).open("wb") as out:
+    unfinished = temporary(Path(job["out"]))
+    with (Path(job["part"]) / "documents.jsonl").open("rb") as lines, unfinished.open("wb") as out:
         for line in lines:
             record: DocumentRecord = record_of(line)
             found = fingerprint_of(record["text"])
@@ -74,6 +75,7 @@ def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
             out.writelines(b"%d\n" % (mark << NUMBER_BITS | number) for mark in sorted(found.marks))
             facts.append(_facts(record, offset, found))
             offset += len(line)
+    unfinished.replace(job["out"])
     watch.end()
     return {"part": job["part"], "first": job["first"], "facts": facts}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
+from tasks.io.objects import address_of
 from tasks.run.decisions import decided_shards, decisions_path, read_decisions
 from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settings_digest, shards_of
 from tasks.run.options import CorpusOptions, Options, Overrides, options_from
@@ -183,11 +184,12 @@ def forget_plans() -> None:
 
 @lru_cache(maxsize=64)
 def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides: Overrides) -> Plan:
-    _refuse_addresses(source, output)
+    _refuse_address(output)
+    named, source = source, _on_this_machine(source)
     options = options_from(settings).overridden(overrides)
     refuse_overlap(source, output)
     refuse_foreign(output)
-    inventory = inventory_of(source, _cache(source, output), options)
+    inventory = inventory_of(source, _cache(named, output), options)
     decisions = read_decisions(decisions_path(settings))
     undecided = shards_of(inventory, options, version())
     largest = options.clean.largest_bytes
@@ -196,10 +198,10 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides
     chosen = (repr(options.output), settings_digest(options), limits)
     reference = _reference(overrides.witnesses, output, options)
     others = (_said(options.corpus), *(s["key"] for s in reference)) if options.corpus.compares or reference else ()
-    key = digest_of(version(), drawing_version(), str(source), *chosen, *(s["key"] for s in shards), *others)
+    key = digest_of(version(), drawing_version(), str(named), *chosen, *(s["key"] for s in shards), *others)
     request = {"settings": settings, "text_field": overrides.text_field, "id_field": overrides.id_field}
     request |= {name: value for name, value in overrides._asdict().items() if value}
-    return Plan(source, output, options, inventory, shards, key, request, reference)
+    return Plan(named, output, options, inventory, shards, key, request, reference)
 
 
 def _reference(witnesses: str, output: Path, options: Options) -> tuple[Shard, ...]:
@@ -219,14 +221,32 @@ def _cache(source: Path, output: Path) -> Path:
     return output / STATE / f"inventory-{digest_of(source)[:8]}.json"
 
 
-def _refuse_addresses(*paths: Path) -> None:
-    """Refuse the address of an object store, which a path has lost a slash of.
+def _on_this_machine(source: Path) -> Path:
+    """Return the source itself, or where the content of the object store is that it names.
 
     Raises:
-        RunError: one of the paths is an address.
+        RunError: the store does not answer, or refuses.
 
     """
-    for path in paths:
-        if path.parts and path.parts[0].endswith(":"):
-            msg = f"{path} is an address, not a path; copy what is there to a local folder and name that"
-            raise RunError(msg)
+    address = address_of(source)
+    if not address:
+        _refuse_address(source)
+        return source
+    from tasks.io.mirror import mirrored
+
+    return mirrored(address)
+
+
+def _refuse_address(path: Path) -> None:
+    """Refuse an address where a path has to be.
+
+    Raises:
+        RunError: it is an address.
+
+    """
+    if address_of(path):
+        msg = f"{address_of(path)} is in an object store: name a folder with --output, then `lacuna push` the run there"
+        raise RunError(msg)
+    if path.parts and path.parts[0].endswith(":"):
+        msg = f"{path} is an address, not a path; copy what is there to a local folder and name that"
+        raise RunError(msg)

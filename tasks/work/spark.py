@@ -264,7 +264,7 @@ def _result(task: _Task, attempt: int) -> dict[str, Any]:
         raise RunError(msg)
     import_module(task.function.partition(":")[0])
     work = Path(task.work) / f"attempt-{attempt}-{task.number}"
-    job = {**task.job, "work": str(work / "shard")}
+    job = {**task.job, "work": str(work / "shard")} if "work" in task.job else task.job
     (result,) = Serial(task.limits, work).map(task.function, [job])
     with suppress(OSError):
         work.rmdir()

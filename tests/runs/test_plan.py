@@ -207,7 +207,15 @@ def test_files_of_the_same_size_and_time_are_not_read_again(tmp_path: Path) -> N
     assert again.key == plan.key
 
 
-@pytest.mark.parametrize("address", ["s3://bucket/a.jsonl", "https://example.org/a", "gs://x"])
+def test_an_object_store_is_a_source_and_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(RunError, match=r"s3://bucket/out is in an object store.*`lacuna push`"):
+        plan_of(tmp_path, Path("s3://bucket/out"), "")
+    monkeypatch.setattr("tasks.io.objects.find_spec", lambda _: None)
+    with pytest.raises(RunError, match=r"s3://bucket/in is in an object store.*lacuna\[cloud\]"):
+        plan_of(Path("s3://bucket/in"), tmp_path / "output", "")
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a", "hdfs://host/a.jsonl"])
 @pytest.mark.parametrize("place", ["source", "output"])
 def test_an_address_is_no_path(tmp_path: Path, address: str, place: str) -> None:
     paths = {"source": tmp_path, "output": tmp_path / "output"} | {place: Path(address)}

@@ -132,7 +132,7 @@ def _both(place: Path) -> tuple[Engine, Engine]:
 
 def test_a_run_has_the_bytes_of_the_others(luigi: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "lacuna.toml").write_text("[source]\nshard_bytes = 1500\n")
+    (tmp_path / "lacuna.toml").write_text('[source]\nshard_bytes = 1500\n[corpus]\nduplicates = "report"\n')
     lines = [json.dumps({"id": f"r{number % 25}", "text": f"Day {number}. {GOOD}"}) for number in range(40)]
     lines[20] = "{broken"
     (tmp_path / "in" / "records.jsonl").write_text("\n".join(lines) + "\n")
@@ -145,9 +145,11 @@ def test_a_run_has_the_bytes_of_the_others(luigi: Run, tmp_path: Path) -> None:
     for name in (*OUTPUTS, "sources.jsonl", "text/a.txt", "report/index.html", "manifest.json"):
         first, second = ((tmp_path / way / name).read_bytes() for way in ways)
         assert first == second, name
-    assert b"~~2" in (tmp_path / "spark" / "documents.jsonl").read_bytes()
+    documents = (tmp_path / "spark" / "documents.jsonl").read_bytes()
+    assert b"~~2" in documents
+    assert b'"duplicates":' in documents
     again = luigi("CleanCorpus", "--source", "in", "--output", "spark", "--engine", "local")
-    assert again.stdout.startswith("nothing new")
+    assert again.stdout.startswith("up to date")
 
 
 def test_a_master_is_for_spark_alone(tmp_path: Path) -> None:
