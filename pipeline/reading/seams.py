@@ -38,6 +38,8 @@ class Seam(NamedTuple):
     """Whether a sentence ends with the line."""
     parted: bool = False
     """Whether an empty line is between the two, and no evidence that the paragraph goes on."""
+    gapped: bool = False
+    """Whether an empty line or the end of a page is between the two."""
 
 
 class Room(NamedTuple):
@@ -81,7 +83,7 @@ def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam
     Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
     small letter after it is evidence that the paragraph goes on.
     """
-    seam = _seam(line, after)
+    seam = _seam(line, after)._replace(gapped=True)
     if gap.isspace() and "\f" in gap:
         yield seam
     elif gap.isspace() and gap.count("\n") <= LARGEST_GAP_LINES:
