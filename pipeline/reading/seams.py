@@ -103,11 +103,9 @@ class _Parts(NamedTuple):
 
 
 def _parts(line: str, after: str) -> _Parts:
-    words: Sequence[str] = SPACES.sub(" ", line)
-    spaces = 0
-    if line.isprintable() and "  " not in line:
-        words = line.split()
-        spaces = len(words) - 1
+    plain = line.isprintable() and "  " not in line
+    words: Sequence[str] = line.split() if plain else SPACES.sub(" ", line)
+    spaces = plain * (len(words) - 1)
     if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
         return _Parts(words, spaces, "", space=False)
     return _Parts(words, spaces, after.split(maxsplit=1)[0], space=not _ends_broken(line))
