@@ -75,9 +75,9 @@ class Comparison:
         duplicates = self._duplicates(pairs) if corpus.duplicates is not Duplicates.OFF else {}
         self._tables = self._learned(pairs) if corpus.learned else {}
         jobs = list(self._jobs(duplicates, self._witnesses(rows)))
-        for _ in self._engine.map("tasks.run.deriving:derive_part", jobs):
-            pass
-        return {Path(job["part"]).name: job["key"] for job in jobs}
+        results = self._engine.map("tasks.run.deriving:derive_part", jobs)
+        made = {result["key"] for result in results if result.get("changed", True)}
+        return {Path(job["part"]).name: job["key"] for job in jobs if job["key"] in made}
 
     def _mark(self) -> None:
         """Have the documents of every part hashed."""
