@@ -149,7 +149,7 @@ def test_a_run_has_the_bytes_of_the_others(luigi: Run, tmp_path: Path) -> None:
     assert b"~~2" in documents
     assert b'"duplicates":' in documents
     again = luigi("CleanCorpus", "--source", "in", "--output", "spark", "--engine", "local")
-    assert again.stdout.startswith("nothing new")
+    assert again.stdout.startswith("up to date")
 
 
 def test_a_master_is_for_spark_alone(tmp_path: Path) -> None:
