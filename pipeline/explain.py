@@ -165,9 +165,15 @@ class Explainer:
             )
             yield f"the model of page blocks is not used here: nothing shows that this text is from a page ({why})"
         else:
+            score = look.said.scores[number]
+            others = (
+                "sentences and titles"
+                if document.kind is Kind.HTML
+                else "sentences, titles, and what is beside no label"
+            )
             yield (
-                f"the model of page blocks finds it {look.said.scores[number]:.1%} likely to be content; "
-                f"below {look.limit:.1%} it would be cut, unless it reads as a sentence"
+                f"the model of page blocks finds it {score:.1%} likely to be content; below {look.limit:.1%} blocks "
+                f"{'are' if score < look.limit else 'would be'} cut, but not {others}"
             )
 
     @cached_property

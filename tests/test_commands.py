@@ -84,7 +84,7 @@ def test_the_format_of_the_text_is_chosen_for_a_document_and_for_a_run(lacuna: C
     Path("in/d.html").write_text(Path("d.html").read_text())
     assert lacuna("clean", "in", "--format", "markdown").code == DONE
     assert _documents(Path("output"))["d.html"]["text"] == marked
-    assert lacuna("clean", "in", "--format", "markdown").out.startswith("nothing new")
+    assert lacuna("clean", "in", "--format", "markdown").out.startswith("up to date")
     number = next(line for line in lacuna("show", "d.html").out.splitlines() if "edits of markup are not shown" in line)
     assert number
     assert lacuna("undo", "b.txt", "1").code == DONE
@@ -312,6 +312,35 @@ def test_an_edit_of_a_single_file_is_undone(lacuna: Call) -> None:
     assert _decisions() == []
 
 
+def test_an_undone_edit_inside_a_wider_one_is_told_as_such(lacuna: Call) -> None:
+    Path("d.txt").write_bytes(b"The mayor spoke.\r\n\r\nNobody answered him.\r\n\r\nScroll to Top\r\n")
+    lacuna("clean", "d.txt", "-o", "d.out")
+    told = [line for line in lacuna("explain", "d.txt:42").out.splitlines() if line.startswith("edit ")]
+    assert ["hidden by" in line for line in told] == [False, True]
+    outer, inner = (line.split()[1] for line in told)
+    said = lacuna("undo", "d.txt", inner, "-o", "d.out")
+    assert f"edit {inner} is undone, but edit {outer} around it is made" in said.err
+    both = lacuna("undo", "d.txt", outer, "-o", "d.out")
+    assert f"edit {outer} is undone: " in both.err
+    assert "around it" not in both.err
+
+
+def test_a_record_is_found_by_the_identifier_that_it_came_with(lacuna: Call) -> None:
+    address = "https://example.org/Story/1?x=2"
+    Path("r.jsonl").write_text(json.dumps({"id": address, "text": "The mayor spoke.\n\nScroll to Top"}) + "\n")
+    lacuna("clean", "r.jsonl")
+    assert "Scroll to Top" in lacuna("show", address).out
+    missing = lacuna("show", "https://example.org/Story/2?x=2")
+    assert missing.code == MISUSED
+    assert "such as https-example-org-story-1" in missing.err
+
+
+def test_the_command_alone_shows_its_help_in_lines(lacuna: Call) -> None:
+    alone = lacuna()
+    assert alone.code == MISUSED
+    assert alone.err.rstrip() == lacuna("--help").out.rstrip()
+
+
 def test_decisions_hold_for_the_bytes_whatever_the_file_is_called(lacuna: Call) -> None:
     lacuna("clean", "in")
     lacuna("undo", "b.txt", "1")
@@ -362,13 +391,13 @@ def test_in_files_of_records_only_the_shards_concerned_are_cleaned_again(lacuna:
     assert len(after - before) == 1
     texts = {name: record["text"] for name, record in _documents(Path("output")).items()}
     assert [name for name, held in texts.items() if "Scroll" in held] == ["d7"]
-    assert lacuna("clean", "r").out.startswith("nothing new")
+    assert lacuna("clean", "r").out.startswith("up to date")
     memory = Path("output/.lacuna/decided.json")
     kept = memory.read_bytes()
     memory.write_bytes(kept.replace(kept[-80:-70], b"0123456789"))
-    assert lacuna("clean", "r").out.startswith("nothing new"), "a damaged memory is no other answer"
+    assert lacuna("clean", "r").out.startswith("up to date"), "a damaged memory is no other answer"
     memory.unlink()
-    assert lacuna("clean", "r").out.startswith("nothing new")
+    assert lacuna("clean", "r").out.startswith("up to date")
     assert memory.read_bytes() == kept
     moved = [*records[20:], *records[:20]]
     Path("r/moved.jsonl").write_text("".join(json.dumps(r | {"id": f"m{r['id']}"}) + "\n" for r in moved))

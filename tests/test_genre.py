@@ -193,3 +193,31 @@ def test_lines_are_labels_together_as_they_are_alone() -> None:
     ]
     assert categories_of(lines) == [furniture_of(line) for line in lines]
     assert furniture_of(lines[-2]) == "navigation"
+
+
+KOREAN = (
+    "시의회는 화요일에 회의를 열고 오랜 토론 끝에 강 위의 낡은 다리를 다시 짓기로 결정했다.",
+    "시장은 봄에 공사가 시작되어 내년 말 이전에 끝날 것이라고 말했다.",
+    (
+        "강 양쪽의 주민들은 다리 가운데를 쓸어간 홍수 이후로 이 소식을 기다려 왔다. "
+        "어떤 사람들은 매일 아침 한 시간을 더 걸어야 했다."
+    ),
+    "비용은 주와 시가 나누어 부담하며, 나머지는 작은 통행료로 채워질 예정이다. 반대하는 의원은 세 명뿐이었다.",
+)
+THAI = (
+    "สภาเมืองประชุมกันเมื่อวันอังคารและตกลงหลังจากการอภิปรายที่ยาวนานว่าจะสร้างสะพานเก่าข้ามแม่น้ำขึ้นใหม่",
+    "นายกเทศมนตรีกล่าวว่างานจะเริ่มในฤดูใบไม้ผลิ และควรจะเสร็จก่อนสิ้นปีหน้า",
+    "ผู้คนทั้งสองฝั่งรอคอยเรื่องนี้มาตั้งแต่น้ำท่วมครั้งใหญ่ซึ่งพัดพาช่วงกลางของสะพานไป บางคนต้องเดินเพิ่มอีกหนึ่งชั่วโมงทุกเช้า",
+    "ค่าใช้จ่ายจะแบ่งกันระหว่างจังหวัดกับเทศบาล ส่วนที่เหลือจะมาจากค่าผ่านทางเล็กน้อย มีสมาชิกเพียงสามคนที่คัดค้าน",
+)
+
+
+@pytest.mark.parametrize("paragraphs", [KOREAN, THAI], ids=["Korean", "Thai"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_prose_in_scripts_without_capitals_or_stops_is_prose(paragraphs: tuple[str, ...], gap: str) -> None:
+    assert genre_of(gap.join(paragraphs)).genre is Genre.PROSE
+
+
+def test_a_list_of_words_in_such_a_script_is_no_prose() -> None:
+    words = "\n".join(sorted({word for paragraph in KOREAN for word in paragraph.split()}))
+    assert genre_of(words).genre is not Genre.PROSE

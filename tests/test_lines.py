@@ -117,3 +117,43 @@ def test_the_words_of_the_text_decide() -> None:
     tied, whole = vocabulary_of("the care-taker came"), vocabulary_of("the caretaker came")
     assert keeps_hyphen("the care-", "taker", tied).hyphen
     assert not keeps_hyphen("the care-", "taker", whole).hyphen
+
+
+@pytest.mark.parametrize(
+    ("line", "after", "text", "hyphen"),
+    [
+        ("the River-", "Keeper came", "a riverkeeper waited, and Riverkeeper was his name", True),
+        ("the River-", "Keeper came", "the RiverKeeper is a machine", False),
+        ("der Ufer-", "Wächter kam", "alle Uferwächter", True),
+        ("the RIVER-", "KEEPER came", "the RIVERKEEPER waited", False),
+    ],
+)
+def test_a_capital_inside_a_word_needs_the_same_capital_elsewhere(
+    line: str,
+    after: str,
+    text: str,
+    hyphen: bool,  # noqa: FBT001 - a row of a table
+) -> None:
+    assert keeps_hyphen(line, after, vocabulary_of(text)).hyphen is hyphen
+
+
+NOTED = """\
+The committee met again in the old library, where the heating had
+failed, and talked until the caretaker came. What it had decided
+[3] was not known to anybody, but everyone agreed that the next of
+the meetings should be held somewhere warmer, with better chairs."""
+
+
+def test_a_note_mark_at_a_line_start_is_no_item() -> None:
+    assert joined(NOTED) == " ".join(NOTED.split("\n"))
+
+
+@pytest.mark.parametrize("start", ["[3] Was", "* was"])
+def test_what_may_be_an_item_keeps_its_line(start: str) -> None:
+    text = NOTED.replace("[3] was", start)
+    assert joined(text) == text
+
+
+def test_two_numbers_in_brackets_start_items() -> None:
+    text = NOTED.replace("the meetings should", "[4] meetings should")
+    assert joined(text) == text

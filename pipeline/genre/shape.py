@@ -58,7 +58,17 @@ _UNSPACED_WORD = lazy_pattern(rf"[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,2}}|
 _MAY_BE_UNSPACED = lazy_re("[\u0e00-\u1fff\u2e80-\U0010ffff]")
 """All letters of such scripts and some others; found ten times as fast as by their scripts."""
 _STAND_IN = "aaaaa "
-_SPACED_MARKS = str.maketrans({"。": ". ", "，": ", ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? "})
+_SYLLABLE = lazy_re("[\uac00-\ud7a3]")
+"""A syllable of Korean is about as long as two letters: its lines looked as short as those of verse."""
+_OPEN_END = lazy_pattern(r"(?m)$(?<=[^\n]{60}[\p{Thai}\p{Lao}])")
+"""The end of a long line in a script that sets no mark after a sentence; chosen by eye."""
+_IDEOGRAPH = lazy_re("[\u2e80-\ua4cf\uf900-\ufaff]")
+"""Ideographs and kana: the trees have seen such texts without capitals."""
+_UNCASED_START = lazy_re(r"(?m)(^[^\S\n]*[\"'“‘「『]?|[.!?] )a(?=a)")
+"""Where a sentence starts with a stand-in: in scripts with capitals it starts with one."""
+_SPACED_MARKS = str.maketrans(
+    {"。": ". ", "，": ", ", "、": ", ", "；": "; ", "：": ": ", "！": "! ", "？": "? ", "។": ". ", "။": ". "}
+)
 _BLANK_BEFORE_MARK = lazy_re(r" (?=[.,;:!?])")
 _ARROW = lazy_re(r"\n[^\S\n]*[\d:.,]+ --> [\d:.,]+")
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
@@ -107,16 +117,24 @@ def _without_first(part: str) -> str:
 
 
 def spaced(sample: str) -> str:
-    """Return the sample with words and spaces as other scripts have them where its script sets none between words.
+    """Return the sample with the words, spaces, ends and capitals of other scripts where its script lacks them.
 
-    The trees know lines by their length and their words: in Chinese, Japanese and Thai all prose looked like verse.
+    The trees know lines by their length, their words and their first and last characters: in Chinese, Japanese, Korean
+    and Thai much prose looked like verse.
 
-    >>> spaced("你好，世界。")
-    'aaaaa, aaaaa. '
+    >>> spaced("你好，世界。"), spaced("시장은 말했다.")
+    ('aaaaa, aaaaa. ', 'Aaaaaa aaaaaa.')
     """
-    if sample.isascii() or not _MAY_BE_UNSPACED.search(sample) or not _UNSPACED_WORD.search(sample):
+    if sample.isascii() or not _MAY_BE_UNSPACED.search(sample):
         return sample
-    return _BLANK_BEFORE_MARK.sub("", _UNSPACED_WORD.sub(_STAND_IN, sample).translate(_SPACED_MARKS))
+    filled = _SYLLABLE.sub("aa", sample)
+    korean = filled != sample
+    if _UNSPACED_WORD.search(filled):
+        thai = _OPEN_END.sub(".", filled)
+        filled = _BLANK_BEFORE_MARK.sub("", _UNSPACED_WORD.sub(_STAND_IN, thai).translate(_SPACED_MARKS))
+    elif not korean:
+        return sample
+    return filled if _IDEOGRAPH.search(sample) and not korean else _UNCASED_START.sub(r"\1A", filled)
 
 
 def shape_of(text: str) -> list[float]:

@@ -30,6 +30,7 @@ LARGEST_SHARE_BY_CHANCE = 0.01
 """Texts in a language of compounds have more of its commonest words than this; chosen by eye."""
 _BROKEN = lazy_pattern("\\p{L}[-\u2010][^\\S\n]*\n\\s*\\p{Ll}")
 _LINE = lazy_pattern("\\S[^\\S\n]*\n")
+_HYPHENS = "-\u2010"
 _LINE_BROKEN = lazy_pattern("[-\u2010]\n")
 _FIRST_WORD = lazy_pattern(rf"[ \t]*({_WORD_FORM})")
 _TIE = lazy_pattern("[-\u2010]")
@@ -91,6 +92,10 @@ class Vocabulary:
     text: str
     words: Counter[str]
     """How often each word occurs in the text, hyphenated ones whole."""
+
+    def has(self, word: str) -> bool:
+        """Return whether the text has the word in these letters, capitals as they are."""
+        return self.words[word.casefold()] > 0 and word in self.text
 
     @cached_property
     def _parts(self) -> list[list[str]]:
@@ -158,14 +163,13 @@ def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:
     before, behind = line[line.rfind(" ") + 1 : -1], after.split(maxsplit=1)[0]
     if _NAME.search(before) or _NAME.search(behind):
         return HyphenChoice(hyphen=True, space=False, why="it is in an address or a name")
-    first, second = head[0].rstrip("-\u2010").casefold(), tail[0].casefold()
+    first, second = head[0].rstrip(_HYPHENS).casefold(), tail[0].casefold()
     words = known.words
     if second in _WAITING and words[second] + (second in ("und", "oder", "and", "or")) > 0:
         return HyphenChoice(hyphen=True, space=True, why="the hyphen waits for the next word")
-    whole, tied = words[first + second], words[f"{first}-{second}"]
-    if whole != tied:
-        how = "with" if tied > whole else "without"
-        return HyphenChoice(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
+    known_form = _form_elsewhere(head[0].rstrip(_HYPHENS), tail[0], known)
+    if known_form is not None:
+        return known_form
     if not tail[0][0].islower() or first[-1:].isdigit():
         return HyphenChoice(hyphen=True, space=False, why="a capital or a digit is next to the hyphen")
     if known.broken is not Broken.OFTEN and (_INSIDE.search(before) or _INSIDE.search(behind)):
@@ -173,6 +177,21 @@ def keeps_hyphen(line: str, after: str, known: Vocabulary) -> HyphenChoice:
     if known.broken is Broken.NEVER:
         return HyphenChoice(hyphen=True, space=False, why="the text breaks no words at line ends")
     return _by_parts(_LETTERS_LAST.search(first), _LETTERS_FIRST.match(second), known)
+
+
+def _form_elsewhere(head: str, tail: str, known: Vocabulary) -> HyphenChoice | None:
+    """Return what the text says where it has the word elsewhere, with or without its hyphen.
+
+    A capital after a small letter is no part of a word, unless the word is written so elsewhere.
+    """
+    if tail[0].isupper() and head[-1:].islower() and not known.has(head + tail):
+        return HyphenChoice(hyphen=True, space=False, why="a capital is next to the hyphen")
+    first, second = head.casefold(), tail.casefold()
+    whole, tied = known.words[first + second], known.words[f"{first}-{second}"]
+    if whole == tied:
+        return None
+    how = "with" if tied > whole else "without"
+    return HyphenChoice(hyphen=tied > whole, space=False, why=f"the text has the word {how} its hyphen elsewhere")
 
 
 def _by_parts(head: regex.Match[str] | None, tail: regex.Match[str] | None, known: Vocabulary) -> HyphenChoice:

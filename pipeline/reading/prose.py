@@ -31,6 +31,8 @@ _RULE = lazy_pattern(rf"([{_RULE_MARKS}])(?:[^\S\n]*\1){{2,}}")
 """A line that is nothing but one mark over and over."""
 ITEM = lazy_pattern(r"[*•‣▪·]\s|\[\p{N}+\]\s")
 """Starts of items that no sentence has at its line starts."""
+NOTE = lazy_pattern(r"\[\p{N}+\]\s\p{Ll}")
+"""A mark of a note inside a sentence that goes on after it."""
 _WORD = lazy_pattern(r"[\"'“”„«»‘’(\[<*_]*\p{L}[\p{L}\p{M}'’·\-/]*+[\"'“”„«»‘’)\].,;:!?…>*_]*")
 _MARKED = lazy_pattern(
     r"(?:[-*•·‣▪–—+o>|#$%]|\(?\p{N}{1,3}[.)]|\(?\p{L}[.)]|\[\p{N}+\]|//|/\*|--|\.\.|::)(?:\s|$)"
@@ -104,6 +106,15 @@ def stops(line: str) -> bool:
 def is_item(line: str) -> bool:
     """Return whether the line starts as an item, as no sentence does at its line starts."""
     return line[0] in _ITEM_STARTS and ITEM.match(line) is not None
+
+
+def has_items(lines: list[PlacedLine]) -> bool:
+    """Return whether lines after the first start as items; a note mark at the start of one line alone is no item.
+
+    It falls there by chance: the sentence goes on after it.
+    """
+    items = [line.text for line in lines[1:] if is_item(line.text)]
+    return bool(items) and not (len(items) == 1 and NOTE.match(items[0]) and not is_item(lines[0].text))
 
 
 def is_shell(line: str) -> bool:

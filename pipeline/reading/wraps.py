@@ -11,8 +11,8 @@ from pipeline.reading.prose import (
     doubts_of,
     has_arrows,
     has_columns,
+    has_items,
     indentation_of,
-    is_item,
     is_listing,
     is_shell,
     is_wide,
@@ -142,7 +142,7 @@ def _may_be_wrapped(paragraph: Paragraph) -> bool:
     lines = paragraph.lines
     if any(has_columns(line.text) or is_shell(line.text) for line in lines) or has_arrows(lines):
         return False
-    return not any(is_item(line.text) for line in lines[1:]) and not start_alike(lines)
+    return not has_items(lines) and not start_alike(lines)
 
 
 def _is_full(lines: list[PlacedLine], width: int) -> bool:

@@ -1,8 +1,13 @@
 """What an undo or redo did to a run, counted in its ledger."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from pipeline.edits import merged, visible
+from pipeline.edits.numbers import numbers_of, place_of
+from pipeline.ledger import edit_of, edits_of
+from pipeline.model import Edit
 from pipeline.report.plain import clipped
 from tasks.run.lookup import all_found, find_document
 from tasks.say.showing import counted
@@ -16,10 +21,26 @@ def outcome_of(output: Path, document: str, rule: str) -> Iterator[str]:
         yield from _of_rule(output, rule)
         return
     found = find_document(output, document)
-    for record in found.ledger["undone"]:
-        yield f"edit {record['number']} is undone: {clipped(record['before'], EXCERPT_CHARS)} is back"
+    yield from undone_lines(map(edit_of, found.ledger["undone"]), edits_of(found.ledger))
     made = len(found.ledger["edits"]) + len(found.ledger["hidden"])
     yield f"{document}: {counted(made, 'edit')} made, {len(found.ledger['undone']):,} undone"
+
+
+def undone_lines(undone: Iterable[Edit], made: Sequence[Edit]) -> Iterator[str]:
+    """Yield what became of each undone edit: its text is back, unless an edit around it is made."""
+    left_out = merged(undone)
+    numbers = numbers_of(made, left_out)
+    shown = visible(made)
+    stops = [edit.span.stop for edit in shown]
+    for edit in left_out:
+        number = numbers[place_of(edit)]
+        place = bisect_left(stops, edit.span.stop)
+        around = shown[place] if place < len(shown) and edit.span in shown[place].span else None
+        if around and len(around.span) > len(edit.span):
+            outer = numbers[place_of(around)]
+            yield f"edit {number} is undone, but edit {outer} around it is made: undo that too to see a difference"
+        else:
+            yield f"edit {number} is undone: {clipped(edit.before, EXCERPT_CHARS)} is back"
 
 
 def _of_rule(output: Path, rule: str) -> Iterator[str]:

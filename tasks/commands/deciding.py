@@ -154,9 +154,12 @@ def _in_file(task: str, subject: "Subject", edits: str, rule: str, output: str) 
 
 def _written(subject: "Subject", output: str) -> int:
     """Write the text of a file as it is decided now: to the file that was named, else to standard output."""
+    from tasks.commands.counting import undone_lines
     from tasks.commands.writing import write_output, write_stdout
 
     after = subject.as_decided()
+    for line in undone_lines(after.cleaned.undone, after.cleaned.edits):
+        say(line)
     if output == OUTPUT:
         write_stdout(after.text)
     else:

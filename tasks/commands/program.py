@@ -82,6 +82,9 @@ def code_of(words: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(words, prog_name="lacuna", standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.ctx.get_help() if error.ctx else "`lacuna --help` shows what to type")
+        return MISUSED
     except click.UsageError as error:
         name = error.ctx.command_path if error.ctx else "lacuna"
         say(f"{name}: {_mistake(error)} `{name} --help` shows what to type")
@@ -90,7 +93,9 @@ def code_of(words: Sequence[str] | None = None) -> int:
         say(f"lacuna: {error.format_message()}")
         return MISUSED
     except (click.Abort, KeyboardInterrupt):
-        say("stopped; the same command goes on where it was")
+        from tasks.say.stopping import STOPPED
+
+        say(STOPPED)
         return INTERRUPTED
     except BrokenPipeError:
         _silence()

@@ -9,6 +9,7 @@ from pipeline.ledger import DocumentRecord, LedgerRecord
 from tasks.io.jsonl import record_of
 from tasks.io.packing import lines_of, output_path
 from tasks.run.manifest import finished_run
+from tasks.run.naming import id_of
 
 MOST_NAMED = 5
 
@@ -20,8 +21,8 @@ class Found(NamedTuple):
     ledger: LedgerRecord
 
 
-def all_found(output: Path, marks: bytes = b"") -> Iterator[Found]:
-    """Yield the documents of a run, in order; only those whose ledger holds the bytes, which is cheap to see.
+def all_found(output: Path, *marks: bytes) -> Iterator[Found]:
+    """Yield the documents of a run, in order; only those whose records hold one of these, which is cheap to see.
 
     Raises:
         RunError: there is no finished run in the folder.
@@ -30,20 +31,24 @@ def all_found(output: Path, marks: bytes = b"") -> Iterator[Found]:
     finished_run(output)
     documents = lines_of(output_path(output, "documents.jsonl"))
     for line, entry in zip(documents, lines_of(output_path(output, "ledger.jsonl")), strict=True):
-        if marks in entry or marks in line:
+        if not marks or any(mark in entry or mark in line for mark in marks):
             yield Found(record_of(line), record_of(entry))
 
 
 def find_document(output: Path, name: str) -> Found:
     """Return the document with this identifier or source, else the only one whose identifier begins so.
 
+    The identifier may be that of the record, such as an address, which is no name of a file.
+
     Raises:
         RunError: no document is called that, or several are.
 
     """
     near: list[Found] = []
-    for found in all_found(output, _marks(name)):
-        if name in (found.document["id"], found.document["source"]):
+    known = id_of(name)
+    marks = (_marks(name), known.encode())
+    for found in all_found(output, *marks):
+        if name in (found.document["id"], found.document["source"]) or known == found.document["id"]:
             return found
         if found.document["id"].startswith(name) and len(near) <= MOST_NAMED:
             near.append(found)
@@ -53,7 +58,9 @@ def find_document(output: Path, name: str) -> Found:
         names = ", ".join(found.document["id"] for found in near[:MOST_NAMED])
         msg = f"several documents begin with {name!r}: {names}; type more of the name"
         raise RunError(msg)
-    msg = f"there is no document {name!r} in {output}; `documents.jsonl` there has their names, field `id`"
+    first = next(all_found(output), None)
+    example = f", such as {first.document['id']}" if first else ""
+    msg = f"there is no document {name!r} in {output}; `documents.jsonl` there has their names, field `id`{example}"
     raise RunError(msg)
 
 

@@ -153,6 +153,24 @@ def test_a_second_worker_counts_what_was_quarantined_before_it(tmp_path: Path) -
     assert set(record["chosen"]) >= {"code cpu-time", "code not-text", "rule boilerplate.to-top"}
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_part_of_two_workers_is_that_of_one(tmp_path: Path, number: int) -> None:
+    part, record, _ = resumed(tmp_path, number, retry=True)
+    whole, undisturbed = done(tmp_path / "again", planned(tmp_path / "again", FILES))
+    assert record["chosen"] == undisturbed["chosen"]
+    assert record["counts"] == undisturbed["counts"]
+    for name in (*GROWING, "sources.jsonl"):
+        assert (part / name).read_bytes() == (whole / name).read_bytes()
+
+
+def test_files_read_before_a_shard_ends_are_said_to_be_read(tmp_path: Path) -> None:
+    part, _, _ = resumed(tmp_path, 3, again=True)
+    sources = lines(part, "sources.jsonl")
+    assert [source["name"] for source in sources] == sorted(FILES)
+    assert [source["problem"] for source in sources[:2]] == ["", ""]
+    assert sources[3]["problem"] == "cpu-time: it was not read"
+
+
 def test_a_document_may_be_tried_once_more(tmp_path: Path) -> None:
     part, record, expected = resumed(tmp_path, 1, retry=True)
     assert lines(part, "documents.jsonl") == expected
