@@ -15,6 +15,7 @@ from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.objects import address_of
+from tasks.io.parquet import refresh
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
@@ -75,6 +76,9 @@ class RunTask(luigi.Task):
         default="",
         description="folder or file of documents that may have what others lost; see docs/corpus.md; default: none",
     )
+    learned = luigi.Parameter(
+        default="", description="`learned.jsonl` of an earlier run: boilerplate of sites to cut; default: none"
+    )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
         default="auto",
@@ -99,7 +103,7 @@ class RunTask(luigi.Task):
             NothingCleaned: the source holds nothing that can be read.
 
         """
-        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses)
+        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses, self.learned)
         plan = plan_of(Path(self.source), Path(self.folder), self.settings, overrides)
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
@@ -121,6 +125,7 @@ class RunTask(luigi.Task):
             text_field=self.text_field,
             id_field=self.id_field,
             witnesses=self.witnesses,
+            learned=self.learned,
             title_field=self.title_field,
             text_format=self.text_format,
             engine=self.engine,
@@ -243,6 +248,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
     target.write(facts, work)
+    refresh(plan.output)
     return {**facts, "repaired": repaired, "altered": altered}
 
 

@@ -4,16 +4,19 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from pipeline.corpus.alignment import Copy
+from pipeline.corpus.learned import without_site_lines
+from pipeline.corpus.site_lines import SiteTable, lines_in, recurring
 from pipeline.corpus.supply import with_testimony
 from pipeline.corpus.witness import heard
 from pipeline.decisions import Owner, decided, decision_of
 from pipeline.ledger import DocumentRecord, DuplicateRecord, Entry, LedgerRecord, Origin, cleaned_of, entry_of, restored
+from pipeline.model import Cleaned
 from pipeline.settings import Settings
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.chosen import CODE, HELD, Chosen, keys_of
 from tasks.run.counts import Counts
 from tasks.run.naming import id_of, owner_of
-from tasks.run.neighbourhood import Place, copy_of, is_allowed, site_of, texts_at
+from tasks.run.neighbourhood import Place, copy_of, is_allowed, place_of_site, site_of, texts_at
 from tasks.run.parts import SOURCES, finish_part, is_usable, part_record
 from tasks.work.files import write_bytes
 from tasks.work.watch import Limits, Watch
@@ -40,6 +43,8 @@ class DeriveJob(TypedDict):
     """By place in the part: the copies that may have what a document lost, the closest first."""
     duplicates: dict[int, DuplicateRecord]
     """By place in the part: how a document relates to its copies."""
+    tables: dict[str, list[dict[str, object]]]
+    """By site: its tables of lines, as records."""
 
 
 def derive_part(job: DeriveJob, watch: Watch) -> dict[str, Any]:
@@ -84,6 +89,8 @@ class _Desk:
                 entry = Entry(document=record_of(lines[0]), ledger=record_of(lines[1]))
                 if number in job["witnesses"]:
                     entry = _corroborated(entry, job, job["witnesses"][number])
+                if site := place_of_site(entry["document"]) if job["tables"] else "":
+                    entry = _without_site_lines(entry, job, site)
                 if number in job["duplicates"]:
                     entry["document"]["duplicates"] = job["duplicates"][number]
                 place = ("documents.jsonl", out.tell(), ledger_out.tell())
@@ -114,6 +121,23 @@ def _corroborated(entry: Entry, job: DeriveJob, places: list[tuple[Place, str]])
     cleaned = cleaned_of(document, ledger, job["settings"])
     raw = restored(document["text"], ledger)
     found = with_testimony(cleaned, verdict, make=job["supply"] == "make", brackets=job["brackets"])
+    return _made(found, raw, entry, job)
+
+
+def _without_site_lines(entry: Entry, job: DeriveJob, site: str) -> Entry:
+    """Return the records of a document without the lines that recur on its site; the same ones where it has none."""
+    document, ledger = entry["document"], entry["ledger"]
+    tables = [SiteTable.of(record) for record in job["tables"].get(site, ())]
+    if not tables or not recurring(lines_in(document["text"]), *tables):
+        return entry
+    cleaned = cleaned_of(document, ledger, job["settings"])
+    found = without_site_lines(cleaned, tables)
+    return entry if found is cleaned else _made(found, restored(document["text"], ledger), entry, job)
+
+
+def _made(found: Cleaned, raw: bytes, entry: Entry, job: DeriveJob) -> Entry:
+    """Return the records of a document that was changed, after what people decided about it."""
+    document, ledger = entry["document"], entry["ledger"]
     if job["decisions"]:
         decisions = [decision_of(record) for record in job["decisions"]]
         found = decided(found, decisions, _owner(document, raw))
