@@ -183,6 +183,7 @@ class BuiltIn(StrEnum):
     ROLE_DATE = "role.date", "Cut dates of stories, as the settings ask."
     ROLE_CAPTION = "role.caption", "Cut captions, as the settings ask."
     ROLE_CREDIT = "role.credit", "Cut credits, as the settings ask."
+    LEARNED = "boilerplate.learned", "Cut a line that recurs on the pages of a site, as the settings ask."
     WITNESS = "witness.supplied", "Supply lost text from another copy of the document, word for word."
     CHARACTERS = "characters", "Flag characters that are lost or deceive."
     LINES = "lines", "Flag hyphens at line ends that are in doubt."

@@ -1,14 +1,17 @@
 """The stage Compare: documents compared with each other and with a reference folder, after they were cleaned."""
 
 import csv
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import luigi
 
-from pipeline.corpus.clusters import Member, places
+from pipeline.corpus.clusters import Member, clusters, places
 from pipeline.corpus.neighbours import CENTRES, FEWEST_SHARED, MOST_IN_A_POSTING, Candidate, Pair, enough
+from pipeline.corpus.site_lines import SiteTable
 from pipeline.corpus.witness import MOST_WITNESSES
 from pipeline.ledger import DuplicateRecord
 from tasks.run.deriving import DeriveJob
@@ -27,19 +30,25 @@ REFERENCE = "witnesses/"
 
 _CANDIDATES = f"""
 WITH counted AS (
-    SELECT value >> {NUMBER_BITS} AS mark, COUNT(*) AS documents FROM marks GROUP BY value >> {NUMBER_BITS}
-    HAVING COUNT(*) > 1
-), ranked AS (
-    SELECT c.mark AS mark, m.value & {(1 << NUMBER_BITS) - 1} AS document, c.documents AS documents,
-        ROW_NUMBER() OVER (PARTITION BY c.mark ORDER BY m.value) AS place
-    FROM marks m JOIN counted c ON m.value >> {NUMBER_BITS} = c.mark
-)
+    SELECT value >> {NUMBER_BITS} AS mark, value & {(1 << NUMBER_BITS) - 1} AS document,
+        COUNT(*) OVER (PARTITION BY value >> {NUMBER_BITS}) AS documents,
+        ROW_NUMBER() OVER (PARTITION BY value >> {NUMBER_BITS} ORDER BY value) AS place
+    FROM marks
+), repeated AS (SELECT mark, document, documents, place FROM counted WHERE documents > 1)
 SELECT a.document, b.document, SUM(CASE WHEN a.documents <= {MOST_IN_A_POSTING} THEN 1 ELSE 0 END), COUNT(*)
-FROM ranked a JOIN ranked b ON a.mark = b.mark AND a.document < b.document
+FROM repeated a JOIN repeated b ON a.mark = b.mark AND a.document < b.document
 WHERE a.documents <= {MOST_IN_A_POSTING} OR a.place <= {CENTRES}
 GROUP BY a.document, b.document HAVING COUNT(*) >= {FEWEST_SHARED} ORDER BY a.document, b.document
 """
 """Pairs of documents that share hashes: how many of them few documents have, and how many in all."""
+
+
+class DeriveFindings(NamedTuple):
+    """What is found about the documents of a part; documents are named by their place in it."""
+
+    duplicates: dict[int, DuplicateRecord]
+    witnesses: dict[int, list[tuple[Place, str]]]
+    tables: dict[str, list[dict[str, object]]]
 
 
 class Comparison:
@@ -49,9 +58,11 @@ class Comparison:
         self._plan = plan
         self._engine = engine
         self._work = work
-        self._own = [str(plan.clean_part(shard)) for shard in plan.shards]
-        self._parts = [*self._own, *(str(plan.clean_part(shard)) for shard in plan.reference)]
+        own = [str(plan.clean_part(shard)) for shard in plan.shards]
+        self._own = frozenset(own)
+        self._parts = [*own, *(str(plan.clean_part(shard)) for shard in plan.reference)]
         self._firsts: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
         self._facts: list[Facts] = []
         self._part_of: list[str] = []
 
@@ -59,11 +70,14 @@ class Comparison:
         """Make a new part for every part with findings; return its name by the name of the old one."""
         self._mark()
         rows = list(self._candidates())
-        pairs = self._pairs(rows) if self._plan.options.corpus.duplicates is not Duplicates.OFF else []
-        jobs = list(self._jobs(self._duplicates(pairs), self._witnesses(rows)))
-        for _ in self._engine.map("tasks.run.deriving:derive_part", jobs):
-            pass
-        return {Path(job["part"]).name: job["key"] for job in jobs}
+        corpus = self._plan.options.corpus
+        pairs = self._pairs(rows) if corpus.learned or corpus.duplicates is not Duplicates.OFF else []
+        duplicates = self._duplicates(pairs) if corpus.duplicates is not Duplicates.OFF else {}
+        self._tables = self._learned(pairs) if corpus.learned else {}
+        jobs = list(self._jobs(duplicates, self._witnesses(rows)))
+        results = self._engine.map("tasks.run.deriving:derive_part", jobs)
+        made = {result["key"] for result in results if result.get("changed", True)}
+        return {Path(job["part"]).name: job["key"] for job in jobs if job["key"] in made}
 
     def _mark(self) -> None:
         """Have the documents of every part hashed."""
@@ -71,9 +85,11 @@ class Comparison:
         jobs: list[MarkJob] = []
         for part in dict.fromkeys(self._parts):
             counts = (part_record(Path(part)) or {})["counts"]
-            jobs.append(MarkJob(part=part, first=first, out=str(self._work / f"marks-{len(jobs)}.csv")))
+            out = str(self._work / f"marks-{len(jobs)}.csv")
+            jobs.append(MarkJob(part=part, first=first, out=out, lines=self._plan.options.corpus.learned))
             self._firsts[part] = first
-            first += counts["cleaned"] + counts["flagged"]
+            self._counts[part] = counts["cleaned"] + counts["flagged"]
+            first += self._counts[part]
         told = {
             result["part"]: result["facts"] for result in self._engine.map("tasks.run.neighbourhood:mark_part", jobs)
         }
@@ -134,6 +150,27 @@ class Comparison:
             )
         return found
 
+    def _learned(self, pairs: Sequence[Pair]) -> dict[str, list[dict[str, object]]]:
+        """Return the tables of lines by site: those of this run, which are written down, and earlier ones."""
+        stories = clusters(len(self._facts), pairs)
+        by_site: defaultdict[str, defaultdict[int, list[Facts]]] = defaultdict(lambda: defaultdict(list))
+        for number, facts in enumerate(self._facts):
+            if facts.site and self._is_own(number):
+                by_site[facts.site][stories[number]].append(facts)
+        found: dict[str, dict[str, object]] = {}
+        for site, told in sorted(by_site.items()):
+            table = SiteTable()
+            for copies in told.values():
+                table.add([array("q", each.lines) for each in copies], prose=any(each.prose for each in copies))
+            found[site] = table.record()
+        self._plan.remember_learned(found)
+        earlier = self._plan.learned_tables()
+        tables: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
+        for site, record in (*found.items(), *earlier.items()):
+            if record["lines"]:
+                tables[site].append(record)
+        return dict(tables)
+
     def _witnesses(self, rows: Iterable[tuple[int, int, int, int]]) -> dict[int, list[int]]:
         """Return for every document of the run the numbers of those that may testify, the closest first."""
         if self._plan.options.corpus.supply is Supply.OFF and not self._plan.reference:
@@ -152,12 +189,13 @@ class Comparison:
         for shard in {shard["key"]: shard for shard in self._plan.shards}.values():
             part = str(self._plan.clean_part(shard))
             first = self._firsts[part]
-            count = sum(1 for each in self._part_of[first:] if each == part)
-            numbers = range(first, first + count)
+            numbers = range(first, first + self._counts[part])
             copies = {n - first: duplicates[n] for n in numbers if n in duplicates}
             testify = {n - first: [self._witness(w) for w in witnesses[n]] for n in numbers if n in witnesses}
-            if copies or testify:
-                yield self._job(shard, part, copies, testify)
+            sites = {self._facts[number].site for number in numbers} & self._tables.keys()
+            tables = {site: self._tables[site] for site in sorted(sites) if site and self._tables[site]}
+            if copies or testify or tables:
+                yield self._job(shard, part, DeriveFindings(copies, testify, tables))
 
     def _witness(self, number: int) -> tuple[Place, str]:
         return self._place(number), "" if self._is_own(number) else REFERENCE
@@ -166,8 +204,7 @@ class Comparison:
         self,
         shard: Shard,
         part: str,
-        duplicates: dict[int, DuplicateRecord],
-        witnesses: dict[int, list[tuple[Place, str]]],
+        found: "DeriveFindings",
     ) -> DeriveJob:
         options = self._plan.options
         supply = options.corpus.supply
@@ -175,8 +212,10 @@ class Comparison:
         sites = sorted(options.corpus.witness_sites)
         decisions = list(shard.get("decisions", ()))
         said = "make" if make else "propose"
+        witnesses = found.witnesses
         told = [(n, [(Path(place.part).name, place.offset, name) for place, name in w]) for n, w in witnesses.items()]
-        key = digest_of(shard["key"], said, options.corpus.brackets, sites, sorted(duplicates.items()), sorted(told))
+        facts = (sorted(found.duplicates.items()), sorted(told), found.tables)
+        key = digest_of(shard["key"], said, options.corpus.brackets, sites, *facts)
         return DeriveJob(
             key=key,
             part=part,
@@ -190,7 +229,8 @@ class Comparison:
             sites=sites,
             decisions=decisions,
             witnesses=witnesses,
-            duplicates=duplicates,
+            duplicates=found.duplicates,
+            tables=found.tables,
         )
 
 

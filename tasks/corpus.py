@@ -8,19 +8,20 @@ import luigi
 from pipeline.errors import NothingCleaned
 from tasks.io.formats import SUPPORTED
 from tasks.io.garbage import collect
-from tasks.io.parquet import export_parquet
+from tasks.io.parquet import export_parquet, export_record
 from tasks.io.restoring import restore_all, words_of
-from tasks.run.manifest import Record, RunManifest, read_manifest
+from tasks.run.manifest import Record, RunManifest
 from tasks.run.naming import id_of
 from tasks.run.output_parameter import OutputOption
 from tasks.say.messages import say
 from tasks.say.metrics import metrics_of, write_metrics
 from tasks.say.occasion import elapsed
+from tasks.say.stopping import speak_no_more
 from tasks.say.summary import summary_of
 from tasks.stages import Clean, Compare, RunTask, publish
 from tasks.work.files import digest_of
 from tasks.work.locking import release
-from tasks.work.ownership import STATE, claim
+from tasks.work.ownership import claim
 
 
 class CleanCorpus(RunTask):
@@ -146,8 +147,7 @@ class ExportParquet(luigi.Task):
 
     def target(self) -> Record:
         """Return the record of the export; it belongs to one run."""
-        run = read_manifest(Path(self.folder) / "manifest.json")
-        return Record(Path(self.folder) / STATE / "parquet.json", str(run.get("key", "")), Path(self.folder))
+        return export_record(Path(self.folder))
 
     def run(self) -> None:
         self.target().write(outputs=export_parquet(Path(self.folder)))
@@ -158,3 +158,4 @@ for _event in (luigi.Event.SUCCESS, luigi.Event.FAILURE):
     @CleanCorpus.event_handler(_event)
     def _unlock(task: CleanCorpus, *_: object) -> None:
         release(Path(task.folder))
+        speak_no_more()

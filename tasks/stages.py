@@ -15,6 +15,7 @@ from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.objects import address_of
+from tasks.io.parquet import refresh
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
@@ -26,6 +27,7 @@ from tasks.run.plan import Plan, plan_of
 from tasks.run.version import version
 from tasks.say.occasion import begin, occasion_of
 from tasks.say.progress import Progress
+from tasks.say.stopping import speak_when_stopped
 from tasks.say.summary import endings_in_words, links_in_words
 from tasks.work.asked import ENGINES, Wanted
 from tasks.work.engines import Engine
@@ -74,6 +76,9 @@ class RunTask(luigi.Task):
         default="",
         description="folder or file of documents that may have what others lost; see docs/corpus.md; default: none",
     )
+    learned = luigi.Parameter(
+        default="", description="`learned.jsonl` of an earlier run: boilerplate of sites to cut; default: none"
+    )
     engine = luigi.ChoiceParameter(
         choices=ENGINES,
         default="auto",
@@ -98,7 +103,7 @@ class RunTask(luigi.Task):
             NothingCleaned: the source holds nothing that can be read.
 
         """
-        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses)
+        overrides = (self.text_field, self.id_field, self.title_field, self.text_format, self.witnesses, self.learned)
         plan = plan_of(Path(self.source), Path(self.folder), self.settings, overrides)
         if not plan.inventory.files and not (self.allow_empty and not plan.inventory.ignored):
             held = [endings_in_words(plan.inventory.ignored), links_in_words(plan.inventory.links)]
@@ -120,6 +125,7 @@ class RunTask(luigi.Task):
             text_field=self.text_field,
             id_field=self.id_field,
             witnesses=self.witnesses,
+            learned=self.learned,
             title_field=self.title_field,
             text_format=self.text_format,
             engine=self.engine,
@@ -143,6 +149,7 @@ class RunTask(luigi.Task):
         output = self.plan().output
         claim(output)
         begin(output)
+        speak_when_stopped()
         try:
             hold(output)
         except OutputBusy as busy:
@@ -200,7 +207,7 @@ def make_parts(plan: Plan, engine: Engine, work: Path, task: luigi.Task | None =
     """
     jobs = plan.jobs(work)
     with Progress(task, plan, jobs) as progress:
-        for result in engine.map("tasks.run.shard:clean_shard", jobs):
+        for result in engine.map("tasks.run.shard:clean_shard", jobs, progress.heard):
             progress.done(result)
 
 
@@ -241,6 +248,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
     target.write(facts, work)
+    refresh(plan.output)
     return {**facts, "repaired": repaired, "altered": altered}
 
 

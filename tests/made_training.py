@@ -1,7 +1,11 @@
-"""Inputs of the training scripts, made of invented sentences: the forms of training/README.md, in small."""
+"""Inputs of the training scripts, made of invented sentences: the forms of training/README.md, in small.
+
+`python -m tests.made_training FOLDER` writes all of them to a new folder.
+"""
 
 import gzip
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from random import Random
@@ -102,3 +106,16 @@ def clean_documents(path: Path, number: int = 40) -> Path:
         source = f"author{n % 10}/stories"
         records.append({"id": f"d{n}", "lang": "en", "genre": "news", "source": source, "blocks": blocks})
     return write_records(path, records)
+
+
+def write_all(folder: Path) -> None:
+    """Write every input to a new folder."""
+    folder.mkdir()
+    labelled_pages(folder / "pages")
+    sound_texts(folder / "sound.jsonl.gz")
+    articles(folder / "news.jsonl.gz")
+    clean_documents(folder / "clean.jsonl.gz")
+
+
+if __name__ == "__main__":
+    write_all(Path(sys.argv[1]))

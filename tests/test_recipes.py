@@ -11,10 +11,12 @@ import regex
 ROOT = Path(__file__).parents[1]
 _RECIPE = regex.compile(r"^## (?P<name>[^\n]+)\n(?P<body>.*?)(?=^## |\Z)", regex.MULTILINE | regex.DOTALL)
 _CODE = regex.compile(r"```python\n(.*?)```", regex.DOTALL)
-RECIPES = {
-    match["name"]: "\n".join(_CODE.findall(match["body"]))
+CELLS: dict[str, list[str]] = {
+    match["name"]: _CODE.findall(match["body"])
     for match in _RECIPE.finditer((ROOT / "docs" / "recipes.md").read_text(encoding="utf-8"))
 }
+"""The pieces of code of each recipe."""
+RECIPES = {name: "\n".join(cells) for name, cells in CELLS.items()}
 NEEDED = {"pandas": "pandas", "Hugging Face datasets": "datasets"}
 """Libraries that are not ours; a recipe is skipped where its one is not installed."""
 PRINTED = {

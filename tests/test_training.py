@@ -3,6 +3,7 @@
 import gzip
 import importlib.util
 import json
+import shlex
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
@@ -148,6 +149,34 @@ def test_letters_writes_the_shipped_table(tmp_path: Path) -> None:
         assert new == shipped
     codes = [[line.split(b"\t")[0] for line in written.splitlines()] for written in (new, shipped)]
     assert codes[0] == codes[1]
+
+
+@trains
+def test_the_first_run_of_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    block = (ROOT / "training/README.md").read_text("utf-8").partition("## A first run")[2].split("```")[1]
+    commands = [shlex.split(line) for line in block.splitlines() if line.startswith("python ")]
+    assert [words[2] for words in commands] == [
+        *("tests.made_training", "training.letters", "training.genre", "training.lost_text", "training.bounds"),
+        "training.boilerplate",
+    ]
+    monkeypatch.chdir(tmp_path)
+    made.write_all(tmp_path / commands[0][3])
+    for words in commands[1:]:
+        importlib.import_module(words[2]).main(words[3:])
+    assert {path.name for path in (tmp_path / "made").iterdir()} > {"letters.txt", "genre.json", "lost_text.xz"}
+
+
+@pytest.mark.parametrize(
+    ("place", "lang"),
+    [("man", "en"), ("usr/share/man", "en"), ("usr/share/man/fr", "fr"), ("de", "de"), ("man/pt_BR", "pt")],
+)
+def test_the_folder_above_names_the_language_of_manual_pages(tmp_path: Path, place: str, lang: str) -> None:
+    """Whichever folder above the pages is named: an unpacked package, `man`, or one language."""
+    file = tmp_path / place / "man1" / "a.1.gz"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(gzip.compress(b".TH A 1\n.SH NAME\na \\- test\n"))
+    assert [found for _, found, _ in texts.manuals(tmp_path)] == [lang]
+    assert [found for _, found, _ in texts.manuals(tmp_path / place)] == [lang]
 
 
 @pytest.mark.parametrize("name", ["texts", "boilerplate", "genre", "lost_text", "letters"])

@@ -123,15 +123,18 @@ def manual_blocks(source: str) -> Blocks:
 
 
 def manuals(folder: Path) -> Iterator[tuple[str, str, Blocks]]:
-    """Yield id, language and blocks of every manual page below the folder."""
+    """Yield id, language and blocks of every manual page below the folder.
+
+    The folder above `man1` names the language (`fr`, `pt_BR`); it is English where that folder is `man` itself.
+    """
     for path in sorted(folder.rglob("man?/*.gz")):
         if path.is_symlink():
             continue
-        lang = path.parts[len(folder.parts)]
+        above = path.absolute().parent.parent.name
         raw = gzip.decompress(path.read_bytes())
         yield (
             f"man/{path.relative_to(folder)}",
-            "en" if lang.startswith("man") else lang[:2],
+            "en" if above == "man" else above[:2],
             manual_blocks(raw.decode("utf8", "replace")),
         )
 

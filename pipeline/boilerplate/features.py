@@ -240,11 +240,10 @@ def _surroundings(blocks: Sequence[Block]) -> list[_Surroundings]:
 def _place_of(path: tuple[_Label, ...]) -> _Surroundings:
     tags = [0.0] * FLAG_COUNT
     classes = [float(_FAR)] * len(CLASS_NAMES)
-    for bit, _, _ in path:
-        if bit >= 0:
-            tags[bit] += 1.0
-    for level, (_, numbers, _) in enumerate(path[: -_FAR - 1 : -1]):
-        for number in numbers:
+    for bit in [label.bit for label in path if label.bit >= 0]:
+        tags[bit] += 1.0
+    for level, label in enumerate(path[: -_FAR - 1 : -1]):
+        for number in label.numbers:
             if level < classes[number]:
                 classes[number] = float(level)
     names = tuple([names for _, _, names in path])

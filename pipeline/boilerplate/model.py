@@ -126,7 +126,7 @@ def _with_tables(blocks: Sequence[Block], view: Features, tables: Tables) -> lis
         known = worded.get(words)
         if known is None:
             known = worded[words] = word_features(words, tables)
-        rows.append([*row, *known, *names, *said])
+        rows.append(row + known + names + said)
     return rows
 
 

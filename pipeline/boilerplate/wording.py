@@ -16,10 +16,10 @@ _DATE = lazy_re(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{1,2}\b")
 _WIDE = lazy_re(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _BARS = lazy_re(r"[|·•»›→←↑▼▲►✓★☆#@©®™]")
 _SLASHES = lazy_re(r"\s[/>]\s")
-_CAPITALS = lazy_re(r"[A-Z]")
-_CAPITAL_WORDS = lazy_re(r"[A-Z](?<!\w.)")
-_DIGITS = lazy_re(r"[0-9]")
+_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = b"0123456789"
 _BEYOND = lazy_re(r"[^\x00-\x7F]")
+_FIRST_LETTER = itemgetter(0)
 _BULLETS = frozenset("-*•·‣▪–—")
 _BULLET = lazy_re(r"[-*•·‣▪–—]\s")
 
@@ -83,6 +83,8 @@ class Wording(NamedTuple):
         return self[2:-1]
 
 
+LONGEST_COUNTED_CHARS = 400
+"""In longer blocks the capitals and digits say no more than the words do."""
 MOST_TOKENS = 24
 """Maximum number of words of a block that are looked up: labels are short, and prose is recognized by its form."""
 
@@ -103,14 +105,9 @@ def _wording(text: str) -> Wording:
     wide = 0 if ascii_only else len(_WIDE.findall(text))
     lower = list(map(str.lower, found))
     function = sum(map(FUNCTION_WORDS.__contains__, lower))
-    if ascii_only:
-        capitals = len(_CAPITAL_WORDS.findall(text)) - (found[0][0].isupper() if found else 0)
-    else:
-        capitals = sum(map(str.isupper, map(itemgetter(0), found[1:])))
+    capitals = sum(map(str.isupper, map(_FIRST_LETTER, found[1:])))
     chars = len(text)
-    beyond = [] if ascii_only or chars >= 400 else _BEYOND.findall(text)
-    upper = len(_CAPITALS.findall(text)) + sum(map(str.isupper, beyond)) if chars < 400 else capitals
-    digits = len(_DIGITS.findall(text)) + sum(map(str.isdigit, beyond)) if chars < 400 else 0
+    upper, digits = _upper_and_digits(text, ascii_only) if chars < LONGEST_COUNTED_CHARS else (capitals, 0)
     tail, first = text[-12:], text[0]
     return Wording(
         chars,
@@ -120,7 +117,7 @@ def _wording(text: str) -> Wording:
         upper / chars,
         digits / chars,
         (text.count(",") if ascii_only else text.count(",") + text.count("，") + text.count("、")) / count,
-        len(_TRAINED_STOPS.findall(text)) / count if chars > 20 else 0.0,
+        len(_TRAINED_STOPS.findall(text)) / count if chars > 20 and not (ascii_only and _has_no_stop(text)) else 0.0,
         _bars(text, ascii_only) / count,
         float((tail[-1] in _TRAINED_MAY_END or tail[-1].isspace()) and _TRAINED_END.search(tail) is not None),
         float(first.islower()),
@@ -132,6 +129,21 @@ def _wording(text: str) -> Wording:
         float(first in _BULLETS and _BULLET.match(text) is not None),
         tuple(lower[:MOST_TOKENS]),
     )
+
+
+def _has_no_stop(text: str) -> bool:
+    """Return whether a text in ASCII has no mark that ends sentences."""
+    return "." not in text and "?" not in text and "!" not in text
+
+
+def _upper_and_digits(text: str, ascii_only: bool) -> tuple[int, int]:  # noqa: FBT001
+    """Return how many capital letters and how many digits there are."""
+    raw = text.encode("ascii", "ignore")
+    upper, digits = len(raw) - len(raw.translate(None, _CAPITALS)), len(raw) - len(raw.translate(None, _DIGITS))
+    if ascii_only:
+        return upper, digits
+    beyond = _BEYOND.findall(text)
+    return upper + sum(map(str.isupper, beyond)), digits + sum(map(str.isdigit, beyond))
 
 
 def _bars(text: str, ascii_only: bool) -> int:  # noqa: FBT001

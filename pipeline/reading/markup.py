@@ -109,6 +109,9 @@ class _Draft(NamedTuple):
 
 def _draft(line: OpenBlock, source: str, *, hidden: bool) -> _Draft | None:
     """Return the block of a line and the edits inside it; None if it holds nothing but space."""
+    plain = _plain(line.pieces[0], source) if len(line.pieces) == 1 and not line.context.verbatim else None
+    if plain:
+        return _Draft(_block(line, *plain), [], hidden)
     pieces = without_invisible(line.pieces, source)
     pieces = _stripped_code(pieces) if line.context.verbatim else _stripped(pieces)
     if not pieces:
@@ -129,11 +132,27 @@ def _draft(line: OpenBlock, source: str, *, hidden: bool) -> _Draft | None:
     shown = "".join(text)
     if not shown.strip():
         return None
+    return _Draft(_block(line, span, shown), edits, hidden)
+
+
+def _plain(piece: TextPiece, source: str) -> tuple[Span, str] | None:
+    """Return the place and the text of a piece that shows as it is in the source, without the space around it."""
+    start, stop, text, rule = piece
+    bare = text.strip(_SPACES)
+    if rule is not None or stop - start != len(text) or not source.startswith(text, start):
+        return None
+    if not bare.strip() or _ODD_SPACE.search(bare):
+        return None
+    start = start if text[0] == bare[0] else start + text.index(bare[0])
+    return Span(start, start + len(bare)), bare
+
+
+def _block(line: OpenBlock, span: Span, shown: str) -> Block:
+    """Return the block of a line that shows this text."""
     linked = min(line.linked, len(shown))
     context = line.context
     kind = BlockKind.LINE if line.broken and context.kind is BlockKind.PARAGRAPH else context.kind
-    block = Block(span, shown, kind, line.path, context.container, linked, line.links, line.lineage)
-    return _Draft(block, edits, hidden)
+    return Block(span, shown, kind, line.path, context.container, linked, line.links, line.lineage)
 
 
 def _stripped_code(pieces: list[TextPiece]) -> list[TextPiece]:

@@ -17,6 +17,9 @@ _WHOLE = lazy_re(rf"&(?:amp;)*{_NAME};|..?", re.DOTALL)
 """One reference, escaped or not, or the characters that a reference may stand for."""
 _INVISIBLE = lazy_re(f"[{SIGNS}]")
 _OF_MARKUP = lazy_re(r"&(?:lt|LT|#60|#[xX]3[cC]);[!/?A-Za-z]|\b[Ee]ntit(?:y|ies)\b")
+_SIGNS_OF_MARKUP = ("&lt;", "&LT;", "&#60;", "&#x3", "&#X3", "ntity", "ntities")
+"""One of them is in what `_OF_MARKUP` finds; looking for them takes no time."""
+_SHOWN = lazy_re(rf"&(?:amp;)+{_NAME};")
 DEEPEST = 4
 """References are decoded so many times over at most."""
 
@@ -31,9 +34,14 @@ class TextPiece(NamedTuple):
     """Name of the edit where the text is not what the source has there; None for a character reference."""
 
 
+def shows_reference(text: str) -> bool:
+    """Return whether a part of the source shows a reference: it was escaped twice, or is what the page is about."""
+    return "&amp;" in text and _SHOWN.search(text) is not None
+
+
 def speaks_of_markup(source: str) -> bool:
     """Return whether a page shows tags or speaks of entities: a reference that it shows is what it is about."""
-    return _OF_MARKUP.search(source) is not None
+    return any(map(source.__contains__, _SIGNS_OF_MARKUP)) and _OF_MARKUP.search(source) is not None
 
 
 def pieces_of(text: str, start: int, *, twice: bool, verbatim: bool) -> Iterator[TextPiece]:
@@ -74,12 +82,9 @@ def _shown(reference: str, *, verbatim: bool) -> str:
 
 def without_invisible(pieces: list[TextPiece], source: str) -> list[TextPiece]:
     """Return the pieces of a line; references to invisible characters that the text does not need show nothing."""
-    hidden = [n for n, piece in enumerate(pieces) if _is_invisible(piece, source)]
+    single = [n for n, piece in enumerate(pieces) if len(piece.text) == 1 and source[piece.start] == "&"]
+    hidden = [n for n in single if _INVISIBLE.match(pieces[n].text)]
     return _emptied(pieces, hidden, source) if hidden else pieces
-
-
-def _is_invisible(piece: TextPiece, source: str) -> bool:
-    return len(piece.text) == 1 and source[piece.start] == "&" and _INVISIBLE.match(piece.text) is not None
 
 
 def _emptied(pieces: Sequence[TextPiece], hidden: Sequence[int], source: str) -> list[TextPiece]:

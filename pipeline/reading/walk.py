@@ -23,7 +23,7 @@ from pipeline.reading.elements import (
     is_set_away,
     selector_of,
 )
-from pipeline.reading.references import TextPiece, pieces_of, speaks_of_markup
+from pipeline.reading.references import TextPiece, pieces_of, shows_reference, speaks_of_markup
 from pipeline.text.lazy import lazy_re
 
 _CONTROLLED = lazy_re(r"""\b(?:aria-controls|data-(?:bs-)?target)\s*=\s*["']?#?([^"'>]+)""", re.IGNORECASE)
@@ -133,7 +133,7 @@ class Walk:
                 return
             line = self._line = self._begun(outer)
         if "&" in text:
-            twice = "&amp;" in text and self._decodes_twice()
+            twice = shows_reference(text) and self._decodes_twice()
             line.pieces += pieces_of(text, start, twice=twice, verbatim=outer.verbatim)
         else:
             line.pieces.append(TextPiece(start, stop, text))

@@ -89,10 +89,10 @@ def counted(number: int, noun: str) -> str:
 def duration(seconds: float) -> str:
     """Return how long something took, in words.
 
-    >>> duration(0.25), duration(200.4), duration(7260)
-    ('0.2 s', '3 min 20 s', '2 h 1 min')
+    >>> duration(0.25), duration(9), duration(200.4), duration(7260)
+    ('0.2 s', '9 s', '3 min 20 s', '2 h 1 min')
     """
-    if seconds < 10:
+    if seconds < 10 and not isinstance(seconds, int):
         return f"{seconds:.1f} s"
     whole = round(seconds)
     if whole < 60:

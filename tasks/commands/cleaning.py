@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @kind_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, and exit 1 if anything would.")
 @click.option("--witnesses", default="", metavar="DIR", help="Folder of other copies, which may have what is lost.")
+@click.option("--learned", default="", metavar="FILE", help="Boilerplate of sites, as an earlier run learned it.")
 @click.option("--engine", type=click.Choice(ENGINES), default="auto", help="Where the work runs.")
 @click.option("--master", default="", metavar="URL", help="Where Spark runs, such as spark://host:7077.")
 @click.option("--processes", type=click.IntRange(0), default=0, help="Workers on this machine; 0: one per core.")
@@ -64,11 +65,10 @@ def clean(path: str, kind: str | None, settings: str, **chosen: Any) -> int:
                 msg = f"--{option} is for one document, not for the run over {path}"
                 raise click.UsageError(msg)
         return _corpus(path, settings, chosen)
-    for option in ("text_field", "id_field", "title_field", "witnesses"):
+    for option in ("text_field", "id_field", "title_field", "witnesses", "learned"):
         if chosen[option]:
-            what = (
-                "a folder or a file of records" if option == "witnesses" else "files of records such as .jsonl and .csv"
-            )
+            corpus = option in ("witnesses", "learned")
+            what = "a folder or a file of records" if corpus else "files of records such as .jsonl and .csv"
             msg = f"--{option.replace('_', '-')} is for {what}, not for {path}"
             raise click.UsageError(msg)
     if chosen["form"] == PARQUET:
@@ -158,6 +158,7 @@ def _task(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> "Cl
         title_field=chosen["title_field"],
         text_format=_text_format(chosen),
         witnesses=chosen["witnesses"],
+        learned=chosen["learned"],
         engine=chosen["engine"],
         master=chosen["master"],
         processes=chosen["processes"],

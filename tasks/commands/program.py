@@ -93,7 +93,9 @@ def code_of(words: Sequence[str] | None = None) -> int:
         say(f"lacuna: {error.format_message()}")
         return MISUSED
     except (click.Abort, KeyboardInterrupt):
-        say("stopped; the same command goes on where it was")
+        from tasks.say.stopping import STOPPED
+
+        say(STOPPED)
         return INTERRUPTED
     except BrokenPipeError:
         _silence()

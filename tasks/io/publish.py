@@ -19,9 +19,9 @@ from tasks.run.naming import text_name
 from tasks.run.options import Compression
 from tasks.run.outputs import OwnFile, own_file
 from tasks.run.parts import SOURCES, DamagedPart, part_record, refuse_damage
-from tasks.run.plan import Plan
+from tasks.run.plan import LEARNED, Plan
 from tasks.work.engines import Engine
-from tasks.work.files import CHUNK_BYTES, written
+from tasks.work.files import CHUNK_BYTES, write_bytes, written
 
 TEXTS = "text"
 """Folder of the text files, one for each document; made where the source is a folder of documents."""
@@ -59,6 +59,9 @@ def make_outputs(
     if plan.options.corpus.drops:
         set_aside(stage, *list(outputs)[:2])
         outputs |= {name: own_file(stage / name) for name in (*list(outputs)[:2], DROPPED)}
+    if plan.options.corpus.learned:
+        write_bytes(stage / LEARNED, (plan.state / LEARNED).read_bytes())
+        outputs[LEARNED] = own_file(stage / LEARNED)
     _join_parts(stage / SOURCES, folders, SOURCES, None)
     outputs[SOURCES] = own_file(stage / SOURCES)
     return outputs | _make_texts(plan, stage, suffix, {} if verify else own)

@@ -68,6 +68,6 @@ def keys_of(document: DocumentRecord, ledger: LedgerRecord) -> Iterator[str]:
     """Yield what a cleaned document may be shown for."""
     rules = {rule for edit in ledger["edits"] for rule in edit["rules"]}
     kinds = {flag["kind"] for flag in document["flags"]}
-    yield CHANGED if kinds or not all(rule.startswith("markup.") for rule in rules) else UNCHANGED
+    yield CHANGED if kinds or not all(rule.startswith(("markup.", "markdown.")) for rule in rules) else UNCHANGED
     yield from (RULE + rule for rule in rules)
     yield from (FLAG + kind for kind in kinds)

@@ -3,6 +3,7 @@
 A document is named by a number: its place among all documents of the run, in the order of the source.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
@@ -11,10 +12,13 @@ from urllib.parse import urlsplit
 from pipeline.corpus.alignment import Copy
 from pipeline.corpus.fingerprints import Fingerprint, fingerprint_of
 from pipeline.corpus.neighbours import Candidate, compared
-from pipeline.ledger import DocumentRecord
+from pipeline.corpus.site_lines import PROSE_WORDS, lines_in, marks_of
+from pipeline.kinds import is_markup_rule
+from pipeline.ledger import DocumentRecord, LedgerRecord
+from pipeline.text.lazy import lazy_re
 from tasks.io.jsonl import record_of
 from tasks.work.files import digest_of, temporary
-from tasks.work.watch import Watch
+from tasks.work.watch import Mark, Watch
 
 NUMBER_BITS = 31
 """Bits of a document's number beside a hash of 32 bits in one signed integer."""
@@ -42,6 +46,12 @@ class Facts(NamedTuple):
     """How many of its flags say that text is lost."""
     digest: str
     """Of its text."""
+    site: str
+    """Where it comes from: a host, or the folder of the source; empty where neither is known."""
+    lines: bytes
+    """The hashes of its lines, cut ones among them, eight bytes each; empty unless they are asked for."""
+    prose: bool
+    """Whether it has a paragraph of prose."""
 
 
 class MarkJob(TypedDict):
@@ -52,6 +62,8 @@ class MarkJob(TypedDict):
     """Number of its first document."""
     out: str
     """File for the hashes."""
+    lines: bool
+    """Whether lines are counted."""
 
 
 class CompareJob(TypedDict):
@@ -66,14 +78,19 @@ def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
     """Write the hashes of every document of a part, each with its number, and return what else the run has to know."""
     facts: list[Facts] = []
     offset = 0
-    unfinished = temporary(Path(job["out"]))
-    with (Path(job["part"]) / "documents.jsonl").open("rb") as lines, unfinished.open("wb") as out:
-        for line in lines:
+    part, unfinished = Path(job["part"]), temporary(Path(job["out"]))
+    with (
+        (part / "documents.jsonl").open("rb") as documents,
+        (part / "ledger.jsonl").open("rb") as ledgers,
+        unfinished.open("wb") as out,
+    ):
+        for line, entry in zip(documents, ledgers, strict=True):
+            watch.begin(Mark())
             record: DocumentRecord = record_of(line)
             found = fingerprint_of(record["text"])
             number = job["first"] + len(facts)
             out.writelines(b"%d\n" % (mark << NUMBER_BITS | number) for mark in sorted(found.marks))
-            facts.append(_facts(record, offset, found))
+            facts.append(_facts(record, offset, found)._replace(**(_lines(record, entry) if job["lines"] else {})))
             offset += len(line)
     unfinished.replace(job["out"])
     watch.end()
@@ -83,7 +100,30 @@ def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
 def _facts(record: DocumentRecord, offset: int, found: Fingerprint) -> Facts:
     losses = sum(flag["kind"].partition(".")[0] in _LOSSES for flag in record["flags"])
     digest = digest_of(record["text"])
-    return Facts(record["id"], offset, len(set(found.shingles)), len(found.marks), losses, digest)
+    size = len(set(found.shingles))
+    return Facts(record["id"], offset, size, len(found.marks), losses, digest, place_of_site(record), b"", prose=False)
+
+
+def _lines(record: DocumentRecord, entry: bytes) -> dict[str, Any]:
+    """Return what is counted of the lines of a document: those that are left, and those that were cut."""
+    lines = lines_in(record["text"])
+    ledger: LedgerRecord = record_of(entry)
+    cut = "\n".join(_TAG.sub("\n", edit["before"]) for edit in ledger["edits"] if not is_markup_rule(edit["rules"][0]))
+    marks = marks_of([*lines, *lines_in(cut)])
+    return {"lines": array("q", sorted(marks)).tobytes(), "prose": any(line.words >= PROSE_WORDS for line in lines)}
+
+
+_TAG = lazy_re(r"<[^<>]{0,2000}>")
+
+
+def place_of_site(record: DocumentRecord) -> str:
+    """Return the host of a document, else its folder in the source; empty where it has neither.
+
+    >>> place_of_site({"source": "example.org/2024/a.html"})
+    'example.org'
+    """
+    folder, slash, _ = record["source"].partition("/")
+    return site_of(record) or (folder if slash else "")
 
 
 def compare_part(job: CompareJob, watch: Watch) -> dict[str, Any]:

@@ -40,6 +40,8 @@ class Overrides(NamedTuple):
     text_format: str = ""
     witnesses: str = ""
     """Folder or file of other copies of the documents."""
+    learned: str = ""
+    """File of tables that an earlier run learned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +116,15 @@ class CorpusOptions:
     """Lost text that another copy has: `off`, `propose` the edit, or `make` it."""
     brackets: bool = setting(default=False)
     """Whether text that another copy supplies is put in square brackets."""
+    learned: bool = setting(default=False)
+    """Whether lines that recur on the pages of a site are cut; the tables of the run go to `learned.jsonl`."""
     witness_sites: frozenset[str] = names("site")
     """Hosts such as `example.org` whose copies may supply text; without names all may."""
 
     @property
     def compares(self) -> bool:
         """Whether documents are compared."""
-        return self.duplicates is not Duplicates.OFF or self.supply is not Supply.OFF
+        return self.duplicates is not Duplicates.OFF or self.supply is not Supply.OFF or self.learned
 
     @property
     def drops(self) -> bool:
@@ -148,6 +152,9 @@ class Options:
         named = {name: value for name, value in by._asdict().items() if value}
         text_format = named.pop("text_format", "")
         named.pop("witnesses", "")
+        if named.pop("learned", ""):
+            named_corpus = replace(self.corpus, learned=True)
+            return replace(self, corpus=named_corpus).overridden(by._replace(learned=""))
         clean = replace(self.clean, text_format=text_format) if text_format else self.clean
         return replace(self, clean=clean, source=replace(self.source, **named))
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.corpus.site_lines import SiteTable
 from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.objects import address_of
@@ -24,6 +25,8 @@ from tasks.work.locking import only_one
 from tasks.work.ownership import STATE, claim, refuse_foreign, refuse_overlap
 from tasks.work.watch import Limits
 
+LEARNED = "learned.jsonl"
+"""Name of the tables that a run learned, in the output and below its state folder."""
 _COMPARED = "compared.json"
 """Name of the record of a comparison, below the state folder of an output."""
 
@@ -56,6 +59,8 @@ class Plan:
     """Digest of everything that the outputs depend on."""
     request: Mapping[str, str] = field(default_factory=dict)
     """What a command has to say to run it again: settings file, fields of records, and folder of witnesses."""
+    learned: str = ""
+    """File of tables that an earlier run learned; empty for none."""
     reference: tuple[Shard, ...] = ()
     """The documents of the folder of witnesses: cleaned like others, and in no output."""
 
@@ -97,6 +102,25 @@ class Plan:
         """Write down which parts hold what other documents say."""
         write_bytes(self.state / _COMPARED, line_of({"key": self.key, "parts": dict(parts)}))
         _read_compared.cache_clear()
+
+    def remember_learned(self, tables: Mapping[str, Mapping[str, object]]) -> None:
+        """Write down what was learned of every site, for the outputs."""
+        lines = [line_of({"site": site, **table}) for site, table in sorted(tables.items())]
+        write_bytes(self.state / LEARNED, b"".join(lines))
+
+    def learned_tables(self) -> dict[str, dict[str, object]]:
+        """Return what an earlier run learned, by site.
+
+        Raises:
+            RunError: the file holds something else.
+
+        """
+        try:
+            records = [record_of(line) for line in Path(self.learned).read_bytes().splitlines()] if self.learned else []
+            return {record.pop("site"): SiteTable.of(record).record() for record in records}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            msg = f"{self.learned} holds no learned tables ({error}); name the `learned.jsonl` of an earlier run"
+            raise RunError(msg) from error
 
     def is_compared(self) -> bool:
         """Return whether documents were compared, and all that was found is there."""
@@ -197,11 +221,12 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides
     limits = repr(options.limits)
     chosen = (repr(options.output), settings_digest(options), limits)
     reference = _reference(overrides.witnesses, output, options)
-    others = (_said(options.corpus), *(s["key"] for s in reference)) if options.corpus.compares or reference else ()
+    said = (_said(options.corpus), _digest_of_learned(overrides.learned), *(s["key"] for s in reference))
+    others = said if options.corpus.compares or reference else ()
     key = digest_of(version(), drawing_version(), str(named), *chosen, *(s["key"] for s in shards), *others)
     request = {"settings": settings, "text_field": overrides.text_field, "id_field": overrides.id_field}
     request |= {name: value for name, value in overrides._asdict().items() if value}
-    return Plan(named, output, options, inventory, shards, key, request, reference)
+    return Plan(named, output, options, inventory, shards, key, request, overrides.learned, reference)
 
 
 def _reference(witnesses: str, output: Path, options: Options) -> tuple[Shard, ...]:
@@ -213,8 +238,22 @@ def _reference(witnesses: str, output: Path, options: Options) -> tuple[Shard, .
     return tuple(shards_of(inventory, options, version()))
 
 
+def _digest_of_learned(path: str) -> str:
+    """Return a digest of the tables that an earlier run learned.
+
+    Raises:
+        RunError: the file cannot be read.
+
+    """
+    try:
+        return digest_of(Path(path).read_bytes().hex()) if path else ""
+    except OSError as error:
+        msg = f"the learned tables {path} cannot be read: {error.strerror}; name the `learned.jsonl` of an earlier run"
+        raise RunError(msg) from error
+
+
 def _said(options: CorpusOptions) -> str:
-    return repr((options.duplicates, options.supply, options.brackets, sorted(options.witness_sites)))
+    return repr((options.duplicates, options.supply, options.brackets, options.learned, sorted(options.witness_sites)))
 
 
 def _cache(source: Path, output: Path) -> Path:

@@ -23,6 +23,7 @@ from tasks.run.counts import Counts
 from tasks.run.inventory import Shard
 from tasks.run.naming import id_of, owner_of
 from tasks.run.parts import FILES, SOURCES, finish_part, is_usable, part_record
+from tasks.run.tally import Teller
 from tasks.work.files import digest_of, write_bytes
 from tasks.work.watch import Limits, Mark, Resume, Watch
 
@@ -198,6 +199,7 @@ class _PartWriter:
 def _work(job: Job, watch: Watch, writer: _PartWriter) -> None:
     """Take the documents of the shard one by one; the one that killed a worker before is set aside unread."""
     items = items_of(job["shard"], job["settings"].largest_bytes, writer.sources)
+    teller = Teller(job["shard"], watch, writer.counts, writer.sources)
     resume = watch.resume
     number = -1
     while True:
@@ -213,11 +215,13 @@ def _work(job: Job, watch: Watch, writer: _PartWriter) -> None:
         if item is None:
             return
         if skipping:
+            teller.tell(len(item.raw))
             continue
         if resume and number == resume.mark.number and not resume.retry:
             writer.quarantine(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))
         else:
             _clean(item, job, writer)
+        teller.tell(len(item.raw))
 
 
 def _abandon(job: Job, writer: _PartWriter, resume: Resume) -> None:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.characters.tables import is_proved
-from tasks.say.showing import shown
+from tasks.say.showing import counted, shown
 
 WIDEST_NAME = 34
 MOST_NAMED = 5
@@ -35,15 +35,6 @@ def endings_in_words(names: Sequence[str]) -> str:
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """Return the number with its noun, in the plural unless it is one.
-
-    >>> counted(1, "document"), counted(2000, "document")
-    ('1 document', '2,000 documents')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def links_in_words(names: Sequence[str]) -> str:
     """Return how many links are not followed, and why; nothing if there are none.
 
@@ -67,7 +58,7 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
         f"{counted(parts['original'], 'character')}: {parts['kept']:,} kept, {parts['cut']:,} cut, "
         f"{parts['replaced']:,} replaced, {parts['markup']:,} markup; {_proof(counts)}"
     )
-    edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith("markup.")}
+    edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith(("markup.", "markdown."))}
     rows = sorted(edits.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
     yield from _table(
         "edits by rule", ((rule, f"{row['edits']:,} in {counted(row['documents'], 'document')}") for rule, row in rows)

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from importlib import import_module
 from multiprocessing.connection import Connection, wait
@@ -22,21 +22,39 @@ from typing import Any, Protocol
 from pipeline.errors import RunError
 from tasks.work.asked import ENGINES, Wanted
 from tasks.work.files import temporary, unwritable
-from tasks.work.watch import Limits, Resume, Watch, cause_of, end_without, mark_of, new_state
+from tasks.work.watch import (
+    Limits,
+    Resume,
+    Tally,
+    Watch,
+    cause_of,
+    end_without,
+    forget_tally,
+    mark_of,
+    new_state,
+    tally_of,
+)
 
 SMALL_BYTES = 2_000_000
 """Inputs up to this size in bytes are cleaned by the serial engine unless another one is named."""
 
 
+POLL_SECONDS = 0.2
+"""How often whoever watches a run hears of it."""
+Heard = Callable[[Sequence[Tally]], None]
+"""Is called with what is done of the jobs at hand."""
+
+
 class Engine(Protocol):
     """What a stage may ask of an engine."""
 
-    def map(self, function: str, jobs: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    def map(self, function: str, jobs: Sequence[Any], heard: Heard | None = None) -> Iterator[dict[str, Any]]:
         """Yield the result of the function for each job, in any order.
 
         Args:
             function: `module:name` of a function that takes a job and a `Watch`.
             jobs: what to call it with; small, they are sent to other processes.
+            heard: hears what is done of the jobs at hand, a few times a second, where the engine can tell.
 
         Raises:
             RunError: a job failed for another reason than one of its documents.
@@ -95,7 +113,7 @@ class _Workers:
         self._limits = limits
         self._work = work
 
-    def map(self, function: str, jobs: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    def map(self, function: str, jobs: Sequence[Any], heard: Heard | None = None) -> Iterator[dict[str, Any]]:
         """Yield the results as they come; see `Engine.map`."""
         waiting = deque((number, job, None) for number, job in enumerate(jobs))
         teams: list[_Worker] = []
@@ -103,6 +121,8 @@ class _Workers:
             while waiting or teams:
                 while waiting and len(teams) < self._count:
                     teams.append(self._started(function, *waiting.popleft()))
+                if heard:
+                    _listen(teams, heard)
                 yield from self._turn(function, teams, waiting)
         finally:
             for worker in teams:
@@ -153,6 +173,12 @@ class _Workers:
         return Resume(mark, code, message, again=again, retry=code == "killed" and not (again or tried))
 
 
+def _listen(teams: "Sequence[_Worker]", heard: Heard) -> None:
+    """Say what is done until a worker has news."""
+    while not wait([worker.connection for worker in teams], POLL_SECONDS):
+        heard([tally_of(worker.state) for worker in teams])
+
+
 class _Worker:
     """One worker process, seen from the run."""
 
@@ -170,6 +196,7 @@ class _Worker:
     def give(self, function: str, number: int, job: Any, resume: Resume | None) -> None:
         """Send the worker a job."""
         self.number, self.job, self.resume = number, job, resume
+        forget_tally(self.state)
         with suppress(BrokenPipeError, ConnectionResetError):
             self.connection.send((function, job, resume))
 

@@ -61,8 +61,8 @@ class Spark:
             raise RunError(msg)
         self._master, self._processes, self._limits, self._work = master, processes, limits, work
 
-    def map(self, function: str, jobs: Sequence[Any]) -> Iterator[dict[str, Any]]:
-        """Yield the results as they come; when it is left early, the job is cancelled."""
+    def map(self, function: str, jobs: Sequence[Any], _heard: object = None) -> Iterator[dict[str, Any]]:
+        """Yield the results as they come; when it is left early, the job is cancelled. Executors tell of whole jobs."""
         if not jobs:
             return
         context = session(self._master, self._processes).sparkContext

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 _SLOT = struct.Struct("=qqqqq")
 _TURN = struct.Struct("=q")
-STATE_BYTES = _TURN.size + 2 * _SLOT.size
+_TALLY = struct.Struct("=qqqq")
+_TALLY_AT = _TURN.size + 2 * _SLOT.size
+STATE_BYTES = _TALLY_AT + _TALLY.size
 
 NOTHING_YET = -1
 
@@ -26,6 +28,16 @@ class Mark(NamedTuple):
     ledger: int = 0
     quarantine: int = 0
     identities: int = 0
+
+
+class Tally(NamedTuple):
+    """What is done of a shard, for whoever watches the run; nothing depends on it."""
+
+    documents: int = 0
+    flags: int = 0
+    quarantined: int = 0
+    bytes: int = 0
+    """Of the files of the source."""
 
 
 class Resume(NamedTuple):
@@ -84,6 +96,10 @@ class Watch:
         signal.setitimer(signal.ITIMER_PROF, self._limits.cpu_seconds)
         signal.setitimer(signal.ITIMER_REAL, self._limits.wall_seconds)
 
+    def tell(self, tally: Tally) -> None:
+        """Note what is done, where the run can read it."""
+        _TALLY.pack_into(self._map, _TALLY_AT, *tally)
+
     def end(self) -> None:
         """Stop the clocks."""
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -94,7 +110,7 @@ class Watch:
 def new_state(path: Path) -> None:
     """Make the file that a watch writes its marks to."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_TURN.pack(0) + _SLOT.pack(*Mark()) * 2)
+    path.write_bytes(_TURN.pack(0) + _SLOT.pack(*Mark()) * 2 + _TALLY.pack(*Tally()))
 
 
 def mark_of(state: Path) -> Mark:
@@ -102,6 +118,21 @@ def mark_of(state: Path) -> Mark:
     held = state.read_bytes()
     (turn,) = _TURN.unpack_from(held)
     return Mark(*_SLOT.unpack_from(held, _TURN.size + turn * _SLOT.size))
+
+
+def tally_of(state: Path) -> Tally:
+    """Return what a worker has done of its shard; nothing where it says nothing, or has just ended."""
+    try:
+        return Tally(*_TALLY.unpack_from(state.read_bytes(), _TALLY_AT))
+    except (OSError, struct.error):
+        return Tally()
+
+
+def forget_tally(state: Path) -> None:
+    """Start a new tally; the worker has no shard at hand."""
+    with state.open("r+b") as file:
+        file.seek(_TALLY_AT)
+        file.write(_TALLY.pack(*Tally()))
 
 
 def cause_of(exitcode: int | None, limits: Limits) -> tuple[str, str]:

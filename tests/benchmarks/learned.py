@@ -10,7 +10,7 @@ import json
 from collections import Counter, defaultdict
 from typing import Any
 
-from pipeline.corpus.site_lines import Line, SiteTable, recurring
+from pipeline.corpus.site_lines import PROSE_WORDS, Line, SiteTable, marks_of, recurring
 from pipeline.flow import document_of
 from pipeline.model import Kind
 from pipeline.text.words import key_of
@@ -29,7 +29,8 @@ def is_content(line: Line, truth: str, lines: set[str]) -> bool:
 
 def lines_of(page: str) -> list[Line]:
     """Return the blocks of a page as they are counted."""
-    return [Line(block.key, len(block.words)) for block in document_of(page, kind=Kind.HTML).blocks]
+    blocks = document_of(page, kind=Kind.HTML).blocks
+    return [Line(block.span.start, block.span.stop, block.key, len(block.words)) for block in blocks]
 
 
 def main() -> None:
@@ -48,15 +49,17 @@ def main() -> None:
             read = [lines_of(gzip.decompress((html / f"{page['id']}.html.gz").read_bytes()).decode()) for page in pages]
             table = SiteTable()
             for lines in read:
-                table.add([lines])
+                table.add([marks_of(lines)], prose=any(line.words >= PROSE_WORDS for line in lines))
             for page, lines in zip(pages, read, strict=True):
-                marked = {each.number for each in recurring(lines, table)}
+                marked = {each.line.start for each in recurring(lines, table)}
                 truth = f" {' '.join(map(key_of, page['text'].split(chr(10))))} "
                 whole = set(map(key_of, page["text"].split("\n")))
-                for number, line in enumerate(lines):
+                for line in lines:
                     content = is_content(line, truth, whole)
-                    told[f"{'content' if content else 'boilerplate'} {'marked' if number in marked else 'kept'}"] += 1
-                    if content and number in marked:
+                    told[
+                        f"{'content' if content else 'boilerplate'} {'marked' if line.start in marked else 'kept'}"
+                    ] += 1
+                    if content and line.start in marked:
                         out.write(json.dumps({"id": page["id"], "line": line.key}, ensure_ascii=False) + "\n")
     marked_content, marked_boilerplate = told["content marked"], told["boilerplate marked"]
     figures = {

@@ -11,6 +11,8 @@ import pytest
 os.environ["SOURCE_DATE_EPOCH"] = "1750000000"
 """Equal runs give equal bytes, their reports included: at one date. `test_occasion` looks at the clock itself."""
 ROOT = Path(__file__).parents[2]
+HEEDING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+"""Runs a command that heeds the keyboard: after an `&` of a shell interrupts are ignored, and so by all children."""
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -1,6 +1,8 @@
 """Documents of a run beside each other: what copies supply is proposed or made, undone, restored."""
 
 import json
+import logging
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -8,6 +10,7 @@ from typing import Any
 
 import luigi
 import pytest
+from luigi.setup_logging import InterfaceLogging
 
 from tasks.corpus import CleanCorpus, CollectGarbage, Restore
 from tasks.deciding import Redo, Undo
@@ -21,9 +24,14 @@ LOST = "On the sidelines of the summit, Indian Foreign Minister"
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep decisions out of the folder of the project."""
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep decisions out of the folder of the project, and luigi's messages out of the tests that come after."""
     monkeypatch.chdir(tmp_path)
+    log = logging.getLogger("luigi-interface")
+    handlers, configured = list(log.handlers), InterfaceLogging._configured
+    yield
+    log.handlers[:] = handlers
+    InterfaceLogging._configured = configured
 
 
 def done(task: luigi.Task) -> None:
@@ -214,3 +222,35 @@ def test_dropped_documents_are_whole_in_a_file_of_their_own_and_come_back(tmp_pa
     cleaned(source, output, settings=settings(tmp_path, 'duplicates = "report"'))
     assert not (output / "duplicates.jsonl").exists()
     assert records(output / "documents.jsonl").keys() == kept.keys() | dropped.keys()
+
+
+def test_the_boilerplate_of_a_site_is_learned_cut_undone_and_used_in_later_runs(tmp_path: Path) -> None:
+    notices = [
+        "The Harbour Gazette appears whenever the mail boat does",
+        "Letters to the harbour master",
+        "Lost and found",
+    ]
+    for day, seeds in (("monday", (1, 2, 3)), ("tuesday", (4,))):
+        for seed in seeds:
+            path = tmp_path / day / "gazette.example" / f"{seed}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("\n\n".join([f"News {seed}", *notices, story("en", seed), *notices]), encoding="utf-8")
+    output = cleaned(tmp_path / "monday", tmp_path / "out", settings=settings(tmp_path, "learned = true"))
+    found = records(output / "documents.jsonl")
+    assert {record["text"] for record in found.values()} == {f"News {n}\n\n{story('en', n)}" for n in (1, 2, 3)}
+    ledger = records(output / "ledger.jsonl")
+    name, record = next(iter(ledger.items()))
+    cut = [edit for edit in record["edits"] if edit["rules"] == ["boilerplate.learned"]]
+    assert {edit["note"] for edit in cut} == {"on 3 of 3 pages of this site"}
+    done(Undo(output=output, document=name, edits=str(cut[0]["number"])))
+    assert cut[0]["before"].strip() in records(output / "documents.jsonl")[name]["text"]
+    done(Restore(output=output, to=tmp_path / "back"))
+    pages = [tmp_path / folder / "gazette.example" / "1.txt" for folder in ("monday", "back")]
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+
+    later = cleaned(tmp_path / "tuesday", tmp_path / "later", learned=str(output / "learned.jsonl"))
+    (record,) = records(later / "documents.jsonl").values()
+    assert record["text"] == f"News 4\n\n{story('en', 4)}"
+    alone = cleaned(tmp_path / "tuesday", tmp_path / "alone", settings=settings(tmp_path, "learned = true"))
+    (record,) = records(alone / "documents.jsonl").values()
+    assert notices[0] in record["text"]

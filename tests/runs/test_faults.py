@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from tests.poison_form import MARKER, PROSE
-from tests.runs.conftest import ROOT, Run
+from tests.runs.conftest import HEEDING, ROOT, Run
 from tests.runs.faults import Counter, Fault, full_after, killed_before, run
 
 CLEAN = ("CleanCorpus", "--source", "in", "--output")
@@ -163,10 +163,6 @@ def _waited(question: Any, seconds: float = 20.0) -> Any:
             break
         time.sleep(0.02)
     return answer
-
-
-HEEDING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
-"""Runs a command that heeds the keyboard: after an `&` of a shell interrupts are ignored, and so by all children."""
 
 
 def test_63_interrupted_from_the_keyboard(place: Path, expected: dict[str, bytes]) -> None:

@@ -22,7 +22,7 @@ MANY = {f"{n:02}.txt": f"Text number {n} says something.".encode() for n in rang
 SHARDS = "[source]\nshard_bytes = 60\n"
 RECORDS = [{"id": name, "text": f"A text of {name}."} for name in ("x", "y", "x", "z", "x", "y")]
 REPEATED = b"".join(json.dumps(record).encode() + b"\n" for record in RECORDS)
-BROKEN = b'{"id": "x", "text": 5}\n'
+NOISE = json.dumps({"id": "x", "text": "\1" * 20}).encode() + b"\n"
 
 
 def made(place: Path, plan: Plan, own: dict[str, list[OwnFile]] | None = None, *, verify: bool = False) -> Any:
@@ -82,7 +82,7 @@ def test_documents_and_ledger_are_compressed_where_that_is_asked_for(tmp_path: P
 @pytest.mark.parametrize("cut", ["", "[source]\nshard_bytes = 40\n"], ids=["one part", "parts of a record"])
 def test_the_second_document_of_a_name_gets_a_name_of_its_own(tmp_path: Path, cut: str) -> None:
     """In documents and ledger alike; quarantine goes on with the numbers."""
-    plan = cleaned(tmp_path, {"d.jsonl": REPEATED + BROKEN}, cut)
+    plan = cleaned(tmp_path, {"d.jsonl": REPEATED + NOISE}, cut)
     stage, _ = made(tmp_path, plan)
     ids = field((stage / "documents.jsonl").read_bytes(), "id")
     heads = [name.partition("~~")[0] for name in ids]
@@ -92,8 +92,7 @@ def test_the_second_document_of_a_name_gets_a_name_of_its_own(tmp_path: Path, cu
     for head, count in repeated.items():
         numbers = [name.partition("~~")[2] for name in ids if name.partition("~~")[0] == head]
         assert numbers == ["", *map(str, range(2, count + 1))]
-    (held,) = field((stage / "quarantine.jsonl").read_bytes(), "id")
-    assert held not in ids
+    assert field((stage / "quarantine.jsonl").read_bytes(), "id") == ["x~~4"]
     original = b"".join((plan.part(shard) / "documents.jsonl").read_bytes() for shard in plan.shards)
     changed = [json.loads(line) | {"id": ""} for line in (stage / "documents.jsonl").read_bytes().splitlines()]
     assert changed == [json.loads(line) | {"id": ""} for line in original.splitlines()]
@@ -108,7 +107,7 @@ def test_names_that_differ_are_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["documents.jsonl", "ledger.jsonl", "quarantine.jsonl", "sources.jsonl", "part.json"])
 @pytest.mark.parametrize("damage", ["altered", "removed"])
-@pytest.mark.parametrize("files", [FEW, {"d.jsonl": REPEATED + BROKEN}], ids=["files", "repeated"])
+@pytest.mark.parametrize("files", [FEW, {"d.jsonl": REPEATED + NOISE}], ids=["files", "repeated"])
 def test_a_damaged_part_is_never_published(tmp_path: Path, files: dict[str, bytes], name: str, damage: str) -> None:
     plan = cleaned(tmp_path, files)
     path = plan.part(plan.shards[0]) / name
@@ -116,8 +115,9 @@ def test_a_damaged_part_is_never_published(tmp_path: Path, files: dict[str, byte
     path.unlink()
     if damage == "altered":
         path.write_bytes(held.replace(b"e", b"3", 1))
-    with pytest.raises(DamagedPart, match="run again, it will be made anew"):
+    with pytest.raises(DamagedPart, match="run again, it will be made anew") as refused:
         made(tmp_path, plan)
+    assert refused.value.part == plan.part(plan.shards[0])
 
 
 def test_a_damaged_list_of_names_is_never_asked(tmp_path: Path) -> None:

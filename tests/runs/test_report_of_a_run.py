@@ -6,9 +6,11 @@ from pathlib import Path
 from random import Random
 
 import regex
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.kinds import is_markup_rule
 from tasks.io.reporting import report_page
 from tasks.run.chosen import Chosen, quota_of
 from tasks.run.counts import Counts, total
@@ -16,6 +18,7 @@ from tasks.run.parts import part_record
 from tasks.run.plan import plan_of
 from tasks.stages import make_parts
 from tasks.work.asked import Wanted
+from tests.runs.conftest import ROOT, Run
 
 COMMON = "The mayor spoke to the council on Monday.\n\nNobody answered him.\n\nScroll to Top"
 RARE = "The mayor spoke to the caf\u00c3\u00a9 owners on Monday.\n\nNobody answered him.\n\nThe end \ufffd of it."
@@ -99,3 +102,33 @@ def test_a_report_depends_neither_on_shards_nor_on_their_order(tmp_path: Path) -
     shown = [set(regex.findall(r"lacuna undo (\S+ \d+)", page)) for page in (whole, parted)]
     assert shown[0] == shown[1]
     assert_all_reached(parted, again)
+
+
+def numbers_in(words: str) -> list[int]:
+    return [int(number.replace(",", "")) for number in regex.findall(r"\d[\d,]*", words)]
+
+
+def test_the_characters_of_the_rules_are_those_of_manifest_summary_and_report(luigi: Run, tmp_path: Path) -> None:
+    done = luigi("CleanCorpus", "--source", ROOT / "seeds", "--output", "out")
+    assert done.returncode == 0, done.stderr
+    counts = json.loads((tmp_path / "out" / "manifest.json").read_bytes())["counts"]
+    account = counts["characters"]
+    rules = {rule: row["characters"] for rule, row in counts["edits"].items()}
+    markup = sum(characters for rule, characters in rules.items() if is_markup_rule(rule))
+    others = sum(rules.values()) - markup
+    assert (others, markup) == (account["cut"] + account["replaced"], account["markup"])
+    assert account["original"] == account["kept"] + others + markup
+    assert others > 0 < markup
+
+    (line,) = (line for line in done.stdout.splitlines() if " characters: " in line)
+    wanted = [account[name] for name in ("original", "kept", "cut", "replaced", "markup")]
+    assert numbers_in(line)[:5] == wanted
+
+    soup = BeautifulSoup((tmp_path / "out" / "report" / "index.html").read_bytes(), "html.parser")
+    keys = [numbers_in(key.b.text) for key in soup.select(".keys li") if key.b]
+    assert keys == [[number] for number in wanted[1:]]
+    rows = soup.select("section:has(#rules) tbody tr")
+    shown = {row.th.b.text: numbers_in(row.select("td")[-1].text)[0] for row in rows if row.th and row.th.b}
+    assert shown == rules
+    sums = [numbers_in(row.select("td")[-1].text)[0] for row in rows if row.th and not row.th.b]
+    assert sums == [others, markup]
