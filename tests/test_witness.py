@@ -312,7 +312,40 @@ def test_weak_evidence_needs_more_witnesses_than_read_as_the_damaged_copy_does()
 
 
 def test_stories_that_share_an_introduction_are_no_witnesses_of_each_other() -> None:
-    s = parts("en")[1]
-    damaged = f"{spliced('en', s)}\n\n{story('en', 41, paragraphs=6)}"
-    other = f"{' '.join(s)}\n\n{story('en', 42, paragraphs=6)}"
+    before, sentences, after = parts("en")
+    rest = [story("en", seed, paragraphs=20) for seed in (41, 42)]
+    damaged = f"{before}\n\n{spliced('en', sentences)}\n\n{after}\n\n{rest[0]}"
+    other = f"{before}\n\n{' '.join(sentences)}\n\n{after}\n\n{rest[1]}"
     assert heard(Copy("d", damaged), [Copy("w", other)]).fills == ()
+
+
+def test_the_words_around_a_hole_have_to_agree() -> None:
+    before, sentences, after = parts("en")
+    words = f"{' '.join(sentences)}\n\n{after}".split(" ")
+    place = len(" ".join(sentences[:5]).split()) + 3
+    changed = [f"x{word}" if number > place + 5 and number % 2 else word for number, word in enumerate(words)]
+    assert said_of(damaged_text(), f"{before}\n\n{' '.join(changed)}").fills == ()
+
+
+def test_a_few_words_less_are_an_edit_and_no_hole() -> None:
+    before, sentences, after = parts("en")
+    shorter = " ".join(sentences).replace(f" {sentences[1].split()[-1]} {sentences[2].split()[0]}", "", 1)
+    assert said_of(f"{before}\n\n{shorter}\n\n{after}", whole("en")).fills == ()
+
+
+def test_three_witnesses_with_three_words_at_one_place_are_a_conflict() -> None:
+    words = parts("en")[1][2].split()
+    copies = [whole("en").replace(parts("en")[1][2], " ".join([*words[:4], each, *words[5:]])) for each in "abc"]
+    verdict = said_of(damaged_text(), *copies)
+    assert (verdict.fills, len(verdict.conflicts)) == ((), 1)
+
+
+def test_a_text_that_ends_in_a_bracket_has_ended() -> None:
+    credit = f"{whole('en')} (Reporting by Ann Lee in the harbour; editing by Tom Ray)"
+    assert said_of(credit, f"{credit} and more was said about it.").fills == ()
+
+
+def test_short_lines_after_the_end_of_a_witness_are_lines_of_its_page() -> None:
+    text = whole("en")
+    kept = text[: text.rindex(" ", 0, len(text) - 30)]
+    assert filled(kept, said_of(kept, f"{text}\n\nWrite to us today.\n\nAll of it is ours.")) == text
