@@ -10,6 +10,7 @@ from pipeline.boilerplate.features import (
     NAMES,
     TABLE_NAMES,
     Features,
+    NameOdds,
     Tables,
     features_of,
     name_features,
@@ -117,16 +118,17 @@ def _with_tables(blocks: Sequence[Block], view: Features, tables: Tables) -> lis
     """Return the rows with what the tables say; blocks with the same path share what is said of names."""
     named: dict[tuple[str, ...], list[float]] = {}
     worded: dict[tuple[str, ...], list[float]] = {}
+    odds = NameOdds(tables.names)
     phrases = phrase_features([words for words, _, _ in view.tokens], tables.phrases)
     rows = []
     for block, row, (words, own, around), said in zip(blocks, view.rows, view.tokens, phrases, strict=True):
         names = named.get(block.path)
         if names is None:
-            names = named[block.path] = name_features(own, around, tables)
+            names = named[block.path] = name_features(own, around, odds)
         known = worded.get(words)
         if known is None:
             known = worded[words] = word_features(words, tables)
-        rows.append(row + known + names + said)
+        rows.append([*row, *known, *names, *said])
     return rows
 
 
