@@ -8,9 +8,9 @@ import luigi
 from pipeline.errors import NothingCleaned
 from tasks.io.formats import SUPPORTED
 from tasks.io.garbage import collect
-from tasks.io.parquet import export_parquet
+from tasks.io.parquet import export_parquet, export_record
 from tasks.io.restoring import restore_all, words_of
-from tasks.run.manifest import Record, RunManifest, read_manifest
+from tasks.run.manifest import Record, RunManifest
 from tasks.run.naming import id_of
 from tasks.run.output_parameter import OutputOption
 from tasks.say.messages import say
@@ -21,7 +21,7 @@ from tasks.say.summary import summary_of
 from tasks.stages import Clean, Compare, RunTask, publish
 from tasks.work.files import digest_of
 from tasks.work.locking import release
-from tasks.work.ownership import STATE, claim
+from tasks.work.ownership import claim
 
 
 class CleanCorpus(RunTask):
@@ -147,8 +147,7 @@ class ExportParquet(luigi.Task):
 
     def target(self) -> Record:
         """Return the record of the export; it belongs to one run."""
-        run = read_manifest(Path(self.folder) / "manifest.json")
-        return Record(Path(self.folder) / STATE / "parquet.json", str(run.get("key", "")), Path(self.folder))
+        return export_record(Path(self.folder))
 
     def run(self) -> None:
         self.target().write(outputs=export_parquet(Path(self.folder)))

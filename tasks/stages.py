@@ -15,6 +15,7 @@ from tasks.comparing import Compared, compare
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.objects import address_of
+from tasks.io.parquet import refresh
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import quarantine_examples, report_page
 from tasks.run.counts import Counts, total
@@ -247,6 +248,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
     target.write(facts, work)
+    refresh(plan.output)
     return {**facts, "repaired": repaired, "altered": altered}
 
 

@@ -98,6 +98,16 @@ def test_the_title_is_there_once_and_on_top(head: str, body: str) -> None:
     assert result.undo().text == result.original
 
 
+def test_a_headline_far_down_stays_where_it_is() -> None:
+    story = "".join(f"<p>{STORY} {number}</p>" for number in range(12))
+    named = '<meta property="og:title" content="The bridge is open">'
+    other = read_page(f"{story}<h1>A word of the mayor</h1><p>x y</p>", head=named)
+    assert other.headings == [(1, "The bridge is open"), (1, "A word of the mayor")]
+    same = read_page(f"{story}<h1>The bridge is open</h1><p>x y</p>", head="<title>The bridge is open</title>")
+    assert same.headings == [(1, "The bridge is open")]
+    assert " ".join(same.words).endswith("The bridge is open x y")
+
+
 def test_a_title_that_reads_as_marks_is_escaped() -> None:
     found = read_page(f"<p>{STORY}</p>", head="<title>The a*b*c of C #</title>")
     assert found.headings == [(1, "The a*b*c of C #")]

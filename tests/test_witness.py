@@ -1,5 +1,6 @@
 """Holes are filled from a witness: verbatim, on evidence of damage, and never where witnesses differ."""
 
+import time
 from collections.abc import Callable
 from random import Random
 
@@ -257,3 +258,32 @@ def test_edges_of_sentences() -> None:
     assert after_sentence(text, len(text))
     assert before_sentence(text, text.index("Nobody"))
     assert not before_sentence(text, text.index("knew"))
+
+
+def _long(size: int) -> dict[str, tuple[str, str]]:
+    """Return pairs of texts that are dear to compare."""
+    chance = Random(1)
+    words = WORDS["en"].split()
+    salad = " ".join(chance.choice(words) for _ in range(size))
+    other = " ".join(chance.choice(words) for _ in range(size))
+    half = len(salad) // 2
+    return {
+        "periodic": ("again and again " * (size // 3), "again and again " * (size // 2)),
+        "a hole of half": (salad[:2000] + salad[-2000:], salad),
+        "a foreign half": (salad[:half] + other, salad + other[::-1] + salad[half:]),
+        "without spaces": ("".join(salad.split()), "".join(salad.split()) * 2),
+        "lines": (salad[:2000] + "\nMenu" * size, salad + "\nMenu" * size),
+        "marks": (salad[:2000] + " [...]" * size, salad),
+        "shuffled": (" ".join(sorted(salad.split())), salad),
+    }
+
+
+@pytest.mark.parametrize("shape", _long(10))
+def test_the_work_is_linear_in_the_texts(shape: str) -> None:
+    spent = []
+    for size in (5_000, 20_000):
+        damaged, witness = _long(size)[shape]
+        start = time.process_time()
+        verdict_of(Copy("d", damaged), [WitnessIndex([Copy("w", witness)])])
+        spent.append(time.process_time() - start)
+    assert spent[1] < 8 * spent[0] + 0.5

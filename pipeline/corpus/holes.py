@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.corpus.alignment import Copy, Run, covered
 from pipeline.corpus.edges import MARK, after_sentence, before_sentence, is_page_line
-from pipeline.text.lazy import lazy_pattern
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
 SHORTEST_FILL_CHARS = 20
 """What is supplied is at least so long, in characters without spaces; less is an edit of words."""
@@ -25,6 +25,10 @@ SHORTEST_RUN = 4
 """Words of the runs next to a hole."""
 
 
+MOST_GAP_CHARS = 600
+"""Characters between two runs of the damaged copy; what is longer is other text and no hole."""
+MOST_SLIDE_WORDS = 50
+"""Words that the border of two runs is moved over, to see whether a break is near."""
 MOST_SLIDE = 200
 """Characters that a passage is slid over, to see whether it may begin at the edge of a sentence."""
 
@@ -107,9 +111,11 @@ def _slid(damaged: Copy, witness: Copy, left: Run, right: Run) -> tuple[Run, Run
         return left, right
     words, text = witness.words, damaged.plain
     low = high = 0
-    while low < left.size - 1 and words[left.second_stop - 1 - low] == words[right.second - 1 - low]:
+    most = min(MOST_SLIDE_WORDS, left.size - 1)
+    while low < most and words[left.second_stop - 1 - low] == words[right.second - 1 - low]:
         low += 1
-    while high < right.size - 1 and words[left.second_stop + high] == words[right.second + high]:
+    most = min(MOST_SLIDE_WORDS, right.size - 1)
+    while high < most and words[left.second_stop + high] == words[right.second + high]:
         high += 1
     for shift in sorted(range(-low, high + 1), key=abs):
         at = left.first_stop + shift
@@ -124,6 +130,8 @@ def _hole(damaged: Copy, witness: Copy, sides: tuple[Run, Run], known: Known) ->
     left, right = sides
     ours = Gap(damaged.plain, damaged.spans[left.first_stop - 1][1], damaged.spans[right.first][0])
     theirs = Gap(witness.plain, witness.spans[left.second_stop - 1][1], witness.spans[right.second][0])
+    if ours.stop - ours.start > MOST_GAP_CHARS:
+        return None
     for start, stop, foreign in _joints(ours):
         inserted = inserted_between(ours, theirs, start, stop)
         if inserted and len("".join(witness.text[slice(*inserted)].split())) >= SHORTEST_FILL_CHARS:
@@ -256,12 +264,17 @@ def _holds_an_end(text: str, begin: int, end: int) -> bool:
     """Return whether a sentence or a line ends within the passage and another begins there."""
     inside = text[begin:end].strip()
     return any(
-        after_sentence(inside, place) and before_sentence(inside, place + 1) and not _INITIALS.search(inside, 0, place)
-        for place, char in enumerate(inside)
-        if char.isspace() and not inside[place - 1].isspace()
+        after_sentence(inside, place)
+        and before_sentence(inside, match.end() - 1 or place)
+        and not _INITIALS.search(inside[max(0, place - INITIALS_CHARS) : place])
+        for match in _SPACE.finditer(inside)
+        for place in (match.start(),)
     )
 
 
+INITIALS_CHARS = 12
+"""Characters before a space in which initials are looked for."""
+_SPACE = lazy_re(r"\s+|(?<=[。！？])(?=.)")
 _INITIALS = lazy_pattern(r"(?r)(?:\b\p{L}\.)+\Z|\b\p{Lu}\p{L}{1,3}\.\Z")
 """Initials and titles such as `U.S.` and `Mr.`: the full stop ends no sentence there."""
 

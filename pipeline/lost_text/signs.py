@@ -43,6 +43,10 @@ _PAYWALL = lazy_pattern(
     r"|続きを(?:読む|お読みになる)には|阅读全文(?:请|需)",
     regex.IGNORECASE | regex.VERSION1,
 )
+_PAYWALL_PARTS = (
+    "free |access|read|unlock| of this |kostenlose|zulesen|pour |para |leggere|чтобы|lezen|lese|läsa|læse|続き|阅读全文"
+).split("|")
+"""Parts of the notices that `_PAYWALL` finds, one of them in each."""
 LONGEST_PAYWALL_CHARS = 220
 """A notice of a paywall is a sentence or two; a paragraph about paywalls is longer."""
 
@@ -53,7 +57,9 @@ def is_paywall(text: str) -> bool:
     >>> is_paywall("You have reached your limit of free articles."), is_paywall("He wrote three free articles.")
     (True, False)
     """
-    return len(text) <= LONGEST_PAYWALL_CHARS and _PAYWALL.search(text) is not None
+    if len(text) > LONGEST_PAYWALL_CHARS:
+        return False
+    return any(map(text.casefold().__contains__, _PAYWALL_PARTS)) and _PAYWALL.search(text) is not None
 
 
 _GOING_ON = lazy_pattern(

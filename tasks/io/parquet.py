@@ -10,7 +10,7 @@ from pipeline.ledger import DocumentRecord, LedgerRecord
 from pipeline.schema import fields_of
 from tasks.io.moving import place
 from tasks.io.packing import output_path
-from tasks.run.manifest import finished_run
+from tasks.run.manifest import Record, finished_run, read_manifest
 from tasks.run.outputs import damage_of, own_file
 from tasks.run.parts import FileRecord
 from tasks.say.showing import shown
@@ -56,6 +56,23 @@ def export_parquet(output: Path) -> dict[str, FileRecord]:
             files = {f"{FOLDER}/{name}.parquet": own_file(work / FOLDER / f"{name}.parquet") for name in RECORDS}
             place(output, work, files, list_name=PARQUET)
     return {name: FileRecord(bytes=own.bytes, sha256=own.sha256) for name, own in files.items()}
+
+
+def export_record(output: Path) -> Record:
+    """Return the record of the export; it belongs to the finished run."""
+    run = read_manifest(output / "manifest.json")
+    return Record(output / STATE / "parquet.json", str(run.get("key", "")), output)
+
+
+def refresh(output: Path) -> None:
+    """Write the Parquet files of an output anew if it has some: those of an earlier run say what is no longer so.
+
+    Raises:
+        RunError: as `export_parquet`; the results themselves are published.
+
+    """
+    if (output / STATE / PARQUET).is_file():
+        export_record(output).write(outputs=export_parquet(output))
 
 
 def column_type(kind: Any) -> str:

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.objects import Store
+from tasks.io.parquet import FOLDER, PARQUET
 from tasks.run.manifest import finished_run
-from tasks.run.outputs import LIST, OwnFile, damage_of, own_files
+from tasks.run.outputs import LIST, Condition, OwnFile, condition, damage_of, list_files, own_files
 from tasks.say.showing import shown
 from tasks.work.files import write_bytes, written
 from tasks.work.locking import only_one
-from tasks.work.ownership import STATE, claim
+from tasks.work.ownership import claim
 
 MANIFEST = "manifest.json"
 LATEST = "latest.json"
@@ -45,13 +46,19 @@ def push(output: Path, address: str) -> Pushed:
     store = Store(address)
     with only_one(output):
         record = finished_run(output)
-        damage = damage_of(output, record, verify=True)
+        damage = damage_of(output, record)
         if damage:
             msg = f"{', '.join(map(shown, sorted(damage)[:3]))} changed since the run; run CleanCorpus again"
             raise RunError(msg)
         manifest = (output / MANIFEST).read_bytes()
         run = sha256(manifest).hexdigest()[:16]
-        files = {name: forms[0] for name, forms in own_files(output).items()}
+        files = {name: forms[0] for each in (LIST, PARQUET) for name, forms in own_files(output, each).items()}
+        altered = [
+            name for name, own in files.items() if condition(output / name, own, verify=True) is not Condition.WHOLE
+        ]
+        if altered:
+            msg = f"{', '.join(map(shown, sorted(altered)[:3]))} changed since it was written; make it anew"
+            raise RunError(msg)
         new = sum(store.create(f"{run}/{name}", output / name) for name in sorted(files))
         listed = (line_of({"name": name, **own._asdict()}) for name, own in sorted(files.items()))
         store.create(f"{run}/{FILES}", b"".join(listed))
@@ -84,8 +91,10 @@ def pull(address: str, output: Path, run: str = "") -> Pushed:
     files = {each["name"]: OwnFile(each["bytes"], each["sha256"], 0) for each in map(record_of, listed.splitlines())}
     claim(output)
     placed = {name: _fetched(store, f"{named}/{name}", own, _below(output, name)) for name, own in files.items()}
-    lines = (line_of({"name": name, **own._asdict()}) for name, own in sorted(placed.items()))
-    write_bytes(output / STATE / LIST, b"".join(lines))
+    exported = {name for name in placed if name.startswith(f"{FOLDER}/")}
+    list_files(output, {name: own for name, own in placed.items() if name not in exported})
+    if exported:
+        list_files(output, {name: placed[name] for name in exported}, PARQUET)
     write_bytes(output / MANIFEST, manifest)
     return Pushed(named, len(files), len(files))
 

@@ -82,6 +82,19 @@ def test_metrics(luigi: Run, tmp_path: Path) -> None:
     assert before <= float(values["lacuna_last_run_timestamp_seconds"]) <= time.time()
 
 
+def test_parquet_files_follow_the_run(luigi: Run, tmp_path: Path) -> None:
+    import duckdb
+
+    (tmp_path / "in").mkdir()
+    for number in range(2):
+        (tmp_path / "in" / f"{number}.txt").write_text("The mayor spoke.\n\nScroll to Top")
+        assert luigi("CleanCorpus", "--source", "in").returncode == 0
+        assert number or luigi("ExportParquet").returncode == 0
+    with closing(duckdb.connect()) as database:
+        path = str(tmp_path / "output" / "parquet" / "documents.parquet")
+        assert database.execute("SELECT count(*) FROM read_parquet(?)", [path]).fetchall() == [(2,)]
+
+
 def test_parquet(luigi: Run, tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "it's.txt").write_text(GOOD)

@@ -130,6 +130,7 @@ def test_from_archives_in_a_store_to_a_run_in_a_store_and_back(luigi: Run, tmp_p
     output = tmp_path / "output"
     assert json.loads((output / "manifest.json").read_text())["source"] == source
     assert luigi("CleanCorpus", "--source", source).stdout.startswith("up to date")
+    assert luigi("ExportParquet").returncode == 0
     address = f"s3://{bucket.name}/cleaned"
     first, again = pushing.push(output, address), pushing.push(output, address)
     assert first.new == first.files > 4
