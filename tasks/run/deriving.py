@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from pipeline.corpus.alignment import Copy
 from pipeline.corpus.learned import without_site_lines
 from pipeline.corpus.site_lines import SiteTable, lines_in, recurring
-from pipeline.corpus.supply import with_testimony
+from pipeline.corpus.supply import lost_places, with_testimony
 from pipeline.corpus.witness import heard
 from pipeline.decisions import Owner, decided, decision_of
 from pipeline.ledger import DocumentRecord, DuplicateRecord, Entry, LedgerRecord, Origin, cleaned_of, entry_of, restored
@@ -129,7 +129,8 @@ def _corroborated(entry: Entry, job: DeriveJob, places: list[tuple[Place, str]])
     """Return the records of a document with what its witnesses supply; the same ones where they have nothing."""
     document, ledger = entry["document"], entry["ledger"]
     copies = list(_copies(places, job["sites"]))
-    verdict = heard(Copy(document["id"], document["text"], site_of(document)), copies)
+    damaged = Copy(document["id"], document["text"], site_of(document))
+    verdict = heard(damaged, copies, lost_places(document["flags"]))
     if not verdict.fills and not verdict.conflicts:
         return entry
     cleaned = cleaned_of(document, ledger, job["settings"])
