@@ -28,7 +28,7 @@ SECOND_NAMES = (*FIRST_NAMES, *CONTEXT_NAMES)
 REASONS = 3
 SETTLED = 0.02
 """A block that the first forest finds less likely than this is not judged again: menus are most of a page. At .06 a
-quarter fewer blocks of HTML are judged again; by folds over sites the F1 of the product then is .9325 instead of .9326."""
+quarter fewer blocks of HTML are judged again; by folds over sites the F1 then is .9325 instead of .9326."""
 DOUBTFUL = 0.5
 """Blocks of an extract that score above this in the first pass are not scored again: of 71,000 such blocks in news,
 extracts and page texts none ended below .13."""
