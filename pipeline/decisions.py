@@ -14,6 +14,7 @@ from pipeline.edits import merged, visible
 from pipeline.edits.numbers import place_of
 from pipeline.kinds import MARKDOWN, MARKUP, BuiltIn, FlagKind
 from pipeline.model import Cleaned, Edit, Flag, Span
+from pipeline.text.lazy import lazy_re
 
 LONGEST_EXCERPT_CHARS = 200
 """A decision keeps so much of the text at its place, for people who read the file; chosen by eye."""
@@ -101,6 +102,7 @@ def decided(cleaned: Cleaned, decisions: Iterable[UserDecision], owner: Owner) -
     if not own and not stale and not cleaned.undone:
         return cleaned
     everything = merged([*cleaned.edits, *cleaned.undone])
+    own = _fitted(own, everything)
     left_out = _Undone(own)
     undone = [edit for edit in everything if edit in left_out]
     gone = set(map(place_of, undone))
@@ -110,6 +112,52 @@ def decided(cleaned: Cleaned, decisions: Iterable[UserDecision], owner: Owner) -
     raised = tuple(Flag(Span(0, end), FlagKind.DECISION_UNFIT, BuiltIn.DECISION, reason) for reason in flags)
     known = tuple(flag for flag in cleaned.flags if flag.kind != FlagKind.DECISION_UNFIT)
     return replace(cleaned, edits=made, undone=merged(undone), flags=(*raised, *known))
+
+
+def is_about(decision: UserDecision, edit: Edit) -> bool:
+    """Return whether the decision is about the edit: the same place, or a cut of the same words that reaches elsewhere.
+
+    How much of the space and the tags around its words a cut takes depends on its neighbours and on the format of the
+    text.
+    """
+    span = decision.span
+    if span is None:
+        return False
+    if (span.start, span.stop, decision.after) == place_of(edit):
+        return edit.before.startswith(decision.before)
+    if decision.after or not edit.is_cut or _is_markup(edit) or not _overlap(span, edit.span):
+        return False
+    words, bare = _bare(decision.before), _bare(edit.before)
+    is_whole = len(decision.before) < LONGEST_EXCERPT_CHARS
+    return bool(words) and (bare == words if is_whole else bare.startswith(words))
+
+
+_TAG = lazy_re(r"<[^<>]*(?:>|$)|^[^<>]*>(?=\s*<)")
+
+
+def _bare(text: str) -> str:
+    """Return the words of a piece of source, without tags and space."""
+    return "".join(_TAG.sub(" ", text).split())
+
+
+def _fitted(decisions: Sequence[UserDecision], edits: Sequence[Edit]) -> list[UserDecision]:
+    """Return the decisions; one whose edit has another place now is moved to the cut of the same words."""
+    known = set(map(place_of, edits))
+    cuts: Sequence[Edit] | None = None
+    found: list[UserDecision] = []
+    for decision in decisions:
+        span = decision.span
+        is_lost = span is not None and decision.choice is not Choice.KEEP and not decision.after
+        if span is None or not is_lost or (span.start, span.stop, "") in known:
+            found.append(decision)
+            continue
+        cuts = [edit for edit in visible(edits) if edit.is_cut and not _is_markup(edit)] if cuts is None else cuts
+        number = bisect_left(cuts, span.start, key=lambda edit: edit.span.stop)
+        near = (edit for edit in cuts[number : number + 3] if is_about(decision, edit))
+        edit = next(near, None)
+        moved = replace(decision, span=edit.span, before=edit.before[:LONGEST_EXCERPT_CHARS]) if edit else decision
+        found.append(moved)
+    return found
 
 
 class _Undone:

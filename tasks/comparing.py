@@ -58,9 +58,11 @@ class Comparison:
         self._plan = plan
         self._engine = engine
         self._work = work
-        self._own = [str(plan.clean_part(shard)) for shard in plan.shards]
-        self._parts = [*self._own, *(str(plan.clean_part(shard)) for shard in plan.reference)]
+        own = [str(plan.clean_part(shard)) for shard in plan.shards]
+        self._own = frozenset(own)
+        self._parts = [*own, *(str(plan.clean_part(shard)) for shard in plan.reference)]
         self._firsts: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
         self._facts: list[Facts] = []
         self._part_of: list[str] = []
 
@@ -73,9 +75,9 @@ class Comparison:
         duplicates = self._duplicates(pairs) if corpus.duplicates is not Duplicates.OFF else {}
         self._tables = self._learned(pairs) if corpus.learned else {}
         jobs = list(self._jobs(duplicates, self._witnesses(rows)))
-        for _ in self._engine.map("tasks.run.deriving:derive_part", jobs):
-            pass
-        return {Path(job["part"]).name: job["key"] for job in jobs}
+        results = self._engine.map("tasks.run.deriving:derive_part", jobs)
+        made = {result["key"] for result in results if result.get("changed", True)}
+        return {Path(job["part"]).name: job["key"] for job in jobs if job["key"] in made}
 
     def _mark(self) -> None:
         """Have the documents of every part hashed."""
@@ -86,7 +88,8 @@ class Comparison:
             out = str(self._work / f"marks-{len(jobs)}.csv")
             jobs.append(MarkJob(part=part, first=first, out=out, lines=self._plan.options.corpus.learned))
             self._firsts[part] = first
-            first += counts["cleaned"] + counts["flagged"]
+            self._counts[part] = counts["cleaned"] + counts["flagged"]
+            first += self._counts[part]
         told = {
             result["part"]: result["facts"] for result in self._engine.map("tasks.run.neighbourhood:mark_part", jobs)
         }
@@ -186,8 +189,7 @@ class Comparison:
         for shard in {shard["key"]: shard for shard in self._plan.shards}.values():
             part = str(self._plan.clean_part(shard))
             first = self._firsts[part]
-            count = sum(1 for each in self._part_of[first:] if each == part)
-            numbers = range(first, first + count)
+            numbers = range(first, first + self._counts[part])
             copies = {n - first: duplicates[n] for n in numbers if n in duplicates}
             testify = {n - first: [self._witness(w) for w in witnesses[n]] for n in numbers if n in witnesses}
             sites = {self._facts[number].site for number in numbers} & self._tables.keys()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import luigi
 
-from pipeline.decisions import Choice, Owner, UserDecision, on_edit
+from pipeline.decisions import Choice, Owner, UserDecision, is_about, on_edit
 from pipeline.edits.numbers import numbers_of, place_of
 from pipeline.errors import RunError
 from pipeline.ledger import edit_of, edits_of
@@ -157,8 +157,8 @@ def decisions_to_redo(known: Sequence[UserDecision], document: Decidable, edits:
     if rule:
         found = [decision for decision in own if decision.span is None and decision.rules == (rule,)]
     elif edits:
-        places = {place_of(edit) for edit in edits_numbered(document, edits)}
-        found = [d for d in placed if d.span is not None and (d.span.start, d.span.stop, d.after) in places]
+        named = edits_numbered(document, edits)
+        found = [decision for decision in placed if any(is_about(decision, edit) for edit in named)]
     else:
         found = placed
     if not found:

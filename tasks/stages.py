@@ -12,9 +12,11 @@ import tasks.defaults  # noqa: F401 - luigi must know them before a task runs
 from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from pipeline.settings import TextFormat
 from tasks.comparing import Compared, compare
+from tasks.io.duplicates import DROPPED
 from tasks.io.formats import SUPPORTED
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.objects import address_of
+from tasks.io.packing import lines_of
 from tasks.io.parquet import refresh
 from tasks.io.publish import TEXTS, make_outputs
 from tasks.io.reporting import quarantine_examples, report_page
@@ -247,6 +249,8 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     retire_manifest(plan.output)
     altered = place(plan.output, stage, files, verify=verify)
     facts = _facts(plan, counts, files)
+    if DROPPED in files:
+        facts["dropped"] = sum(1 for _ in lines_of(plan.output / DROPPED))
     target.write(facts, work)
     refresh(plan.output)
     return {**facts, "repaired": repaired, "altered": altered}

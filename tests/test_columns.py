@@ -184,3 +184,10 @@ def test_what_a_text_does_with_words_at_line_ends_decides_on_compounds(share: st
     known = vocabulary_of(broken if share == "often" else f"{lines}a well-\nlit room\n")
     assert keeps_hyphen("a com-", "puter-controlled lamp", known).hyphen is (share == "never")
     assert keeps_hyphen("a non-", "blank line", known).hyphen is (share == "never")
+
+
+def test_two_lines_alone_are_no_paragraph_over_an_empty_line() -> None:
+    lines = [line for line in Setting(ROMAN, 30).lines_of(" ".join(prose(3)).replace(".", ",")) if line[-1] != ","]
+    entries = "\n\n".join(f"{line}\n\nriver boat {n}, in stable" for n, line in enumerate(lines[:-1]))
+    setting_text = Setting(ROMAN, 30).text_of(prose(8))
+    assert f"\n\n{entries}\n\n" in joined(f"{setting_text}\n\n{entries}\n\n{setting_text}")

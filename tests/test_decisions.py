@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import clean, render
-from pipeline.decisions import Choice, Owner, UserDecision, decided, decision_of, on_edit, record_of_decision
+from pipeline.decisions import Choice, Owner, UserDecision, decided, decision_of, is_about, on_edit, record_of_decision
 from pipeline.edits import account, merged, restore, visible
 from pipeline.edits.numbers import numbers_of, place_of
 from pipeline.ledger import Origin, cleaned_of, entry_of
 from pipeline.model import Cleaned, Edit, Span
-from pipeline.settings import Settings
+from pipeline.settings import Settings, TextFormat
 from tasks.run.decisions import add_decisions, read_decisions, write_decisions
 from tests.strategies import documents, pages
 
@@ -114,6 +114,38 @@ def test_a_decision_holds_whichever_rule_makes_the_edit() -> None:
     after = decided(cleaned, [on_edit(Choice.UNDO, renamed, _owner(raw))], _owner(raw))
     assert after.undone == (edit,)
     assert [flag.kind for flag in after.flags] == [flag.kind for flag in cleaned.flags]
+
+
+@pytest.mark.parametrize("made_in", list(TextFormat))
+def test_a_decision_about_a_cut_holds_in_every_format_of_the_text(made_in: TextFormat) -> None:
+    off = frozenset({"boilerplate.model"})
+    formats = {name: Settings(text_format=name, off=off) for name in TextFormat}
+    raw = (
+        b"<html><body><p>Skip to content</p><p>The mayor spoke for an hour.</p><h2>Share on <b>Facebook</b></h2>"
+        b"<p>Scroll to Top</p><p>Nobody answered him at all.</p><p>Scroll to Top</p></body></html>"
+    )
+    cuts = [edit for edit in clean(raw, formats[made_in]).edits if edit.rules[0].startswith("boilerplate")]
+    assert len(cuts) >= 3
+    for cut in cuts:
+        decisions = [on_edit(Choice.UNDO, cut, _owner(raw))]
+        for settings in formats.values():
+            after = decided(clean(raw, settings), decisions, _owner(raw))
+            (undone,) = after.undone
+            assert undone.rules == cut.rules
+            assert is_about(decisions[0], undone)
+            assert not after.flags
+            assert decided(after, decisions, _owner(raw)) == after
+
+
+def test_a_decision_holds_when_a_neighbour_is_cut_no_longer() -> None:
+    raw = b"The mayor spoke.\n\n\n\n\nShare on Facebook\n\nScroll to Top\n\n\nNobody answered him.\n"
+    (cut,) = [edit for edit in clean(raw).edits if "Scroll" in edit.before]
+    off = clean(raw, Settings(off=frozenset({"boilerplate.share-bar", "boilerplate.model"})))
+    (other,) = [edit for edit in off.edits if "Scroll" in edit.before]
+    assert cut.span != other.span
+    after = decided(off, [on_edit(Choice.UNDO, cut, _owner(raw))], _owner(raw))
+    assert after.undone == (other,)
+    assert not after.flags
 
 
 def test_a_decision_that_no_longer_fits_is_flagged_and_the_others_hold() -> None:

@@ -157,3 +157,16 @@ def test_what_may_be_an_item_keeps_its_line(start: str) -> None:
 def test_two_numbers_in_brackets_start_items() -> None:
     text = NOTED.replace("the meetings should", "[4] meetings should")
     assert joined(text) == text
+
+
+def test_values_of_yaml_keep_their_lines() -> None:
+    wrapped = textwrap.indent(textwrap.fill(PROSE, 66), "  ")
+    text = f"title: the library\n\nbody: |\n\n{wrapped}\n\nmore: |\n\n{wrapped}\n"
+    assert joined(text) == text
+    assert joined(text.replace(": |", ":")) != text
+
+
+def test_a_first_part_that_keeps_its_hyphen_is_no_chance() -> None:
+    text = "The doping was known. A pseudonym and a dopamine."
+    assert keeps_hyphen("the pseudo-", "package", vocabulary_of(text)).hyphen
+    assert not keeps_hyphen("the kudo-", "package", vocabulary_of(text)).hyphen

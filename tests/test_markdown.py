@@ -20,6 +20,7 @@ from tests.strategies import documents, pages
 BARE = Settings(text_format=TextFormat.MARKDOWN)
 FULL = Settings(text_format=TextFormat.MARKDOWN, markdown_marks=frozenset(Mark))
 STORY = "The council met on Tuesday and agreed, after a long debate, to rebuild the old bridge."
+LETTER = "\n\n".join(f"{STORY} It was the vote number {number} of the year, said the mayor." for number in range(6))
 
 
 def result_of(body: str, settings: Settings = FULL, head: str = "") -> Result:
@@ -98,6 +99,16 @@ def test_the_title_is_there_once_and_on_top(head: str, body: str) -> None:
     assert result.undo().text == result.original
 
 
+def test_a_headline_far_down_stays_where_it_is() -> None:
+    story = "".join(f"<p>{STORY} {number}</p>" for number in range(12))
+    named = '<meta property="og:title" content="The bridge is open">'
+    other = read_page(f"{story}<h1>A word of the mayor</h1><p>x y</p>", head=named)
+    assert other.headings == [(1, "The bridge is open"), (1, "A word of the mayor")]
+    same = read_page(f"{story}<h1>The bridge is open</h1><p>x y</p>", head="<title>The bridge is open</title>")
+    assert same.headings == [(1, "The bridge is open")]
+    assert " ".join(same.words).endswith("The bridge is open x y")
+
+
 def test_a_title_that_reads_as_marks_is_escaped() -> None:
     found = read_page(f"<p>{STORY}</p>", head="<title>The a*b*c of C #</title>")
     assert found.headings == [(1, "The a*b*c of C #")]
@@ -172,6 +183,13 @@ def test_a_table_that_sets_out_a_page_is_paragraphs() -> None:
     found = read_page(body)
     assert found.tables == []
     assert found.headings == [(2, "Side")]
+
+
+def test_a_table_in_a_table_is_one_and_what_holds_it_is_none() -> None:
+    inner = "<table><tr><th>Town<th>Since</tr><tr><td>Ely<td>1109</tr></table>"
+    found = read_page(f"<table><tr><td>Left<td>Right</tr><tr><td>{inner}</td><td>Below</tr></table>")
+    assert found.tables == [[["Town", "Since"], ["Ely", "1109"]]]
+    assert found.words == "Left Right Town Since Ely 1109 Below".split()
 
 
 def test_quotations_hold_what_they_hold() -> None:
@@ -263,6 +281,7 @@ def test_a_link_around_blocks_is_a_link_in_each() -> None:
         ("<i>one</i><i>two</i>", [("em", "onetwo")]),
         ("<b>one <b>two</b></b> three", [("strong", "one two")]),
         ("<b></b>none<i> </i>", []),
+        ("<i>one</i><b>two</b> three", [("em", "one")]),
         ("<b>“Quoted”</b>word", []),
         ("重要<b>「注意」</b>です", []),
         ("重要<b>注意</b>です", [("strong", "注意")]),
@@ -296,6 +315,26 @@ def test_one_cut_is_undone_alone_and_its_block_has_its_marks() -> None:
     assert first == result.text.replace("\n\n- One", "\n\n## Scroll to Top\n\n- One")
     assert second == result.text.replace("x = 1\n```\n\n", "x = 1\n```\n\nScroll to top\n\n")
     assert result.undo(*cuts).redo(*cuts) == result
+
+
+def test_cuts_at_the_end_leave_nothing_behind() -> None:
+    settings = Settings(text_format=TextFormat.MARKDOWN, off=frozenset({"boilerplate.model"}))
+    page = f"<h1>Bridge</h1><p>{STORY}</p><pre>x = 1</pre><h2>Scroll to Top</h2>"
+    result = clean(f"<html><body>{page}</body></html>", settings)
+    assert result.text == f"# Bridge\n\n{STORY}\n\n```\nx = 1\n```"
+    assert result.undo(rule="boilerplate.to-top").text == f"{result.text}\n\n## Scroll to Top"
+
+
+def test_hidden_text_is_cut_before_the_marks_of_what_follows() -> None:
+    hidden = "<p hidden>Nobody sees this sentence of the page, <b>not even</b> the mayor who wrote it.</p>"
+    story = " ".join([STORY] * 5)
+    result = result_of(f"<p>{story}</p>{hidden}<h2>Why</h2>{hidden}<ul>{hidden}<li>One of it<li>Two of it</ul>{hidden}")
+    assert result.text == f"{story}\n\n## Why\n\n- One of it\n- Two of it"
+    cuts = [number for number, edit in result.numbers.items() if "markup.hidden" in edit.rules]
+    shown = result.undo(cuts[0])
+    assert read(shown.text).headings == [(2, "Why")]
+    assert shown.text.count("Nobody sees this sentence of the page, not even the mayor") == 1
+    assert restore(shown.text, visible(shown.edits)) == result.original
 
 
 def test_cuts_at_the_start_are_undone_alone() -> None:
@@ -372,6 +411,8 @@ def test_hostile_pages_cost_no_more_than_twice_the_plain_text(name: str) -> None
             "The council asked for two things:\n• peace in the streets\n• clean water\n\nNobody answered.",
             "The council asked for two things:\n- peace in the streets\n- clean water\n\nNobody answered.",
         ),
+        (f"{LETTER}\n\nWrite to:\n12 Mill Lane\nEly", f"{LETTER}\n\nWrite to:\\\n12 Mill Lane\\\nEly"),
+        ("a = 1\nb = 2\nc = a + b\nprint(c)", "a = 1\nb = 2\nc = a + b\nprint(c)"),
         ("# Bridge\n\nSome *text* of it_\n\n- a\n- b", "# Bridge\n\nSome *text* of it_\n\n- a\n- b"),
     ],
 )

@@ -32,11 +32,24 @@ def cut_blocks(*paragraphs: str) -> list[int]:
         ((ONE, TWO, THREE, ONE, f"{THREE} So it was.", TWO), [3, 5]),
         ((ONE, "* * *", TWO, ONE, "* * *", TWO), [3, 4, 5]),
         ((ONE, "When?", TWO, ONE, "When!", TWO), [3, 4, 5]),
+        ((ONE, "When?", TWO, ONE, "When?", THREE), [3]),
+        (("Rain", ONE, TWO, "Snow", THREE, "Rain", ONE, TWO, "Snow"), [5, 6, 7, 8]),
+        ((ONE, TWO, THREE, "Snow", ONE, TWO, THREE), [4, 5, 6]),
         ((OPEN, TWO, THREE, OPEN), []),
         ((ONE, TWO, "Nobody said a word about it.", ONE), [3]),
         ((ONE, TWO, "What the council said on Tuesday", ONE), []),
     ],
-    ids=["another distance", "separator", "other mark", "no sentence", "below a sentence", "below a label"],
+    ids=[
+        "another distance",
+        "separator",
+        "other mark",
+        "one alone",
+        "two",
+        "three",
+        "no sentence",
+        "below a sentence",
+        "below a label",
+    ],
 )
 def test_copies_go_with_what_is_between_them_as_between_the_originals(
     paragraphs: tuple[str, ...], cut: list[int]

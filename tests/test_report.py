@@ -43,6 +43,21 @@ def test_markup_is_there_but_closed() -> None:
     assert ">&amp;amp;</del>&amp; true." in page
 
 
+def test_markup_leaves_room_for_the_text() -> None:
+    words = " ".join(f"<b class='{'x' * 150}'>word{n}</b>" for n in range(200))
+    document = f"<html><body><p>The story begins.</p><p>{words}</p><p>And ends.</p></body></html>"
+    cleaned = clean(document.encode(), rules=[])
+    small, large = page_of(cleaned, budget=30_000), page_of(cleaned)
+    assert "no room here for the markup" in small
+    assert '<del class="mk"' not in small
+    assert "no room here" not in large
+    assert '<del class="mk"' in large
+    for page in (small, large):
+        assert "The story begins." in page
+        assert "And ends." in page
+        assert "The page is full" not in page
+
+
 def test_a_place_between_blocks_is_marked_on_a_line_of_its_own() -> None:
     flag = Flag(Span(4, 6), "lacuna.between", "lacuna.test", "text is lost here", 0.92)
     page = page_of(cleaned_of("One.\n\nTwo.", flags=(flag,)))

@@ -343,7 +343,7 @@ def table_features(
 ) -> list[float]:
     """Return what the tables say of a block: its words, its class names and those around it."""
     words, own, around = tokens
-    return [*word_features(words, tables), *name_features(own, around, tables)]
+    return [*word_features(words, tables), *name_features(own, around, NameOdds(tables.names))]
 
 
 def word_features(words: tuple[str, ...], tables: Tables) -> list[float]:
@@ -354,11 +354,23 @@ def word_features(words: tuple[str, ...], tables: Tables) -> list[float]:
     return [sum(said) / (len(said) + 1), min(said), max(said), first] if said else [0.0, 0.0, 0.0, first]
 
 
-def name_features(own: tuple[str, ...], around: tuple[tuple[str, ...], ...], tables: Tables) -> list[float]:
+class NameOdds(dict[tuple[str, ...], list[float]]):
+    """What the names of an element that a table knows have meant, by these names; each element is looked up once."""
+
+    def __init__(self, table: Mapping[str, float]) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, names: tuple[str, ...]) -> list[float]:
+        """Look the names up."""
+        found = self[names] = [self._table[name] for name in names if name in self._table]
+        return found
+
+
+def name_features(own: tuple[str, ...], around: tuple[tuple[str, ...], ...], odds: NameOdds) -> list[float]:
     """Return what the tables say of the class names of a block and of those around it."""
-    known = tables.names
-    inner = [known[name] for name in own if name in known]
-    outer = [known[name] for name in chain.from_iterable(around) if name in known]
+    inner = odds[own]
+    outer = list(chain.from_iterable([odds[names] for names in around]))
     return [
         sum(inner) / (len(inner) + 1),
         min(outer, default=0.0),

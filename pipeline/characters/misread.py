@@ -71,7 +71,8 @@ def misread_text(text: str) -> Iterator[Change]:
         return
     offset = 0
     for line in text.split("\n"):
-        if not line.isascii() and suspicions(line) & _SIGNS and (found := _misreading(line)):
+        beyond = 0 if line.isascii() else len(line) - len(line.encode("ascii", "ignore"))
+        if beyond >= FEWEST_CHARACTERS and suspicions(line) & _SIGNS and (found := _misreading(line)):
             yield from _changes(line, found, offset)
         offset += len(line) + 1
 

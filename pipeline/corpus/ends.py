@@ -32,6 +32,8 @@ from pipeline.text.sentences import ends_as_sentence, may_end_sentence
 
 SHORTEST_END_CHARS = 4
 """What is supplied at an end is at least so long, in characters without spaces: a word and a full stop."""
+MOST_PAGE_CHARS = 3_000
+"""Characters of page lines after the end of a text."""
 MOST_PAGE_RUNS = 4
 """Runs at the end of a text that may be lines of its page."""
 _LOWER = lazy_pattern(r"\p{Ll}")
@@ -79,6 +81,8 @@ def _support(damaged: Copy, chain: list[Run], start: int, stop: int) -> float:
 def _stops(gap: Gap) -> Iterator[tuple[int, int, Evidence | None]]:
     """Yield where the text may have stopped: what is there now, to the end, and whether it is evidence."""
     inside = gap.inside
+    if len(inside) > MOST_PAGE_CHARS:
+        return
     for match in MARK.finditer(inside):
         rest = inside[match.end() :].split("\n")
         if not rest[0].strip() and all(is_page_line(line) for line in rest if line.strip()):

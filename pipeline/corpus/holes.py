@@ -5,13 +5,14 @@ there. No word of the damaged copy is overwritten. An editor's cut looks like a 
 are no evidence.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.corpus.alignment import Copy, Run, covered
 from pipeline.corpus.edges import MARK, after_sentence, before_sentence, is_page_line
-from pipeline.text.lazy import lazy_pattern
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
 SHORTEST_FILL_CHARS = 20
 """What is supplied is at least so long, in characters without spaces; less is an edit of words."""
@@ -25,6 +26,12 @@ SHORTEST_RUN = 4
 """Words of the runs next to a hole."""
 
 
+MOST_GAP_CHARS = 600
+"""Characters between two runs of the damaged copy; what is longer is other text and no hole."""
+MOST_SLIDE_WORDS = 50
+"""Words that the border of two runs is moved over, to see whether a break is near."""
+FLAG_CHARS = 2
+"""Characters between a hole and the place where lost text is flagged: the space between two blocks."""
 MOST_SLIDE = 200
 """Characters that a passage is slid over, to see whether it may begin at the edge of a sentence."""
 
@@ -62,16 +69,26 @@ class Hole(NamedTuple):
         return self.witness.text[self.witness_start : self.witness_stop]
 
 
-Known = Callable[[bytes], bool]
-"""Whether a word occurs in other documents."""
+class Signs(NamedTuple):
+    """What is known of a damaged copy beside its text."""
+
+    known: Callable[[bytes], bool] = lambda _: False
+    """Whether a word occurs elsewhere too, so that it is no piece of others."""
+    lost: tuple[int, ...] = ()
+    """Where a detector says that text is lost, in code points, sorted."""
+
+    def is_flagged(self, start: int, stop: int) -> bool:
+        """Return whether lost text is flagged at a place."""
+        near = bisect_left(self.lost, start - FLAG_CHARS)
+        return near < len(self.lost) and self.lost[near] <= stop + FLAG_CHARS
 
 
-def holes(damaged: Copy, witness: Copy, chain: list[Run], known: Known) -> Iterator[Hole]:
+def holes(damaged: Copy, witness: Copy, chain: list[Run], signs: Signs) -> Iterator[Hole]:
     """Yield the holes of a damaged copy that the witness can fill, in order; `chain` are the runs both have."""
     for left, right in zip(chain, chain[1:], strict=False):
         more = (right.second - left.second_stop) - (right.first - left.first_stop)
         if more > 0 and min(left.size, right.size) >= SHORTEST_RUN:
-            hole = _hole(damaged, witness, _slid(damaged, witness, left, right), known)
+            hole = _hole(damaged, witness, _slid(damaged, witness, left, right), signs)
             if hole and (support := _support(damaged, chain, left, right)) >= LEAST_SUPPORT:
                 yield hole._replace(support=round(support, 2))
 
@@ -107,9 +124,11 @@ def _slid(damaged: Copy, witness: Copy, left: Run, right: Run) -> tuple[Run, Run
         return left, right
     words, text = witness.words, damaged.plain
     low = high = 0
-    while low < left.size - 1 and words[left.second_stop - 1 - low] == words[right.second - 1 - low]:
+    most = min(MOST_SLIDE_WORDS, left.size - 1)
+    while low < most and words[left.second_stop - 1 - low] == words[right.second - 1 - low]:
         low += 1
-    while high < right.size - 1 and words[left.second_stop + high] == words[right.second + high]:
+    most = min(MOST_SLIDE_WORDS, right.size - 1)
+    while high < most and words[left.second_stop + high] == words[right.second + high]:
         high += 1
     for shift in sorted(range(-low, high + 1), key=abs):
         at = left.first_stop + shift
@@ -120,15 +139,17 @@ def _slid(damaged: Copy, witness: Copy, left: Run, right: Run) -> tuple[Run, Run
     return left, right
 
 
-def _hole(damaged: Copy, witness: Copy, sides: tuple[Run, Run], known: Known) -> Hole | None:
+def _hole(damaged: Copy, witness: Copy, sides: tuple[Run, Run], signs: Signs) -> Hole | None:
     left, right = sides
     ours = Gap(damaged.plain, damaged.spans[left.first_stop - 1][1], damaged.spans[right.first][0])
     theirs = Gap(witness.plain, witness.spans[left.second_stop - 1][1], witness.spans[right.second][0])
+    if ours.stop - ours.start > MOST_GAP_CHARS:
+        return None
     for start, stop, foreign in _joints(ours):
         inserted = inserted_between(ours, theirs, start, stop)
         if inserted and len("".join(witness.text[slice(*inserted)].split())) >= SHORTEST_FILL_CHARS:
             joint = Joint(damaged, (start, stop), witness, inserted)
-            evidence = foreign or joint.evidence(known)
+            evidence = foreign or joint.evidence(signs)
             return Hole(start, stop, witness, *inserted, evidence, 0.0) if evidence else None
     return None
 
@@ -205,11 +226,13 @@ class Joint(NamedTuple):
     witness: Copy
     inserted: tuple[int, int]
 
-    def evidence(self, known: Known) -> Evidence | None:
+    def evidence(self, signs: Signs) -> Evidence | None:
         """Return what shows that the text was lost; None where it may as well have been left out."""
+        if signs.is_flagged(*self.place):
+            return Evidence.FLAG
         if self._is_clean():
             return None
-        if self._breaks_a_word() and not known(self._word()):
+        if self._breaks_a_word() and not signs.known(self._word()):
             return Evidence.WORD
         if self._reads_clean():
             return None
@@ -256,12 +279,17 @@ def _holds_an_end(text: str, begin: int, end: int) -> bool:
     """Return whether a sentence or a line ends within the passage and another begins there."""
     inside = text[begin:end].strip()
     return any(
-        after_sentence(inside, place) and before_sentence(inside, place + 1) and not _INITIALS.search(inside, 0, place)
-        for place, char in enumerate(inside)
-        if char.isspace() and not inside[place - 1].isspace()
+        after_sentence(inside, place)
+        and before_sentence(inside, match.end() - 1 or place)
+        and not _INITIALS.search(inside[max(0, place - INITIALS_CHARS) : place])
+        for match in _SPACE.finditer(inside)
+        for place in (match.start(),)
     )
 
 
+INITIALS_CHARS = 12
+"""Characters before a space in which initials are looked for."""
+_SPACE = lazy_re(r"\s+|(?<=[。！？])(?=.)")
 _INITIALS = lazy_pattern(r"(?r)(?:\b\p{L}\.)+\Z|\b\p{Lu}\p{L}{1,3}\.\Z")
 """Initials and titles such as `U.S.` and `Mr.`: the full stop ends no sentence there."""
 

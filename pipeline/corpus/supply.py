@@ -1,6 +1,6 @@
 """What witnesses supply as edits of the original: proposed, or made and open to undoing like any other edit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -9,7 +9,21 @@ from pipeline.corpus.witness import Verdict
 from pipeline.edits import Projection, composed_keeping_inner, merged, render, visible
 from pipeline.errors import ConservationBroken
 from pipeline.kinds import BuiltIn, FlagKind
+from pipeline.ledger import FlagRecord
 from pipeline.model import Cleaned, Edit, Flag, Span, Supplied
+
+SUREST_FLAGS = 0.8
+"""Confidence from which a flag of lost text is evidence for a hole that a witness can fill."""
+
+
+def lost_places(flags: Iterable[FlagRecord]) -> list[int]:
+    """Return where flags say that text is lost, in code points of the cleaned text."""
+    found: list[int] = []
+    for flag in flags:
+        family, _, side = flag["kind"].partition(".")
+        if family in ("fragment", "lacuna") and (flag["confidence"] or 0.0) >= SUREST_FLAGS:
+            found += [flag["start"]] * (side != "tail") + [flag["stop"]] * (side != "head")
+    return sorted(found)
 
 
 def with_testimony(cleaned: Cleaned, verdict: Verdict, *, make: bool, brackets: bool = False) -> Cleaned:

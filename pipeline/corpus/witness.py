@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.corpus.alignment import Copy, Run, runs
 from pipeline.corpus.edges import after_sentence, before_sentence
 from pipeline.corpus.ends import head, tail
-from pipeline.corpus.holes import Evidence, Hole, Known, holes
+from pipeline.corpus.holes import Evidence, Hole, Signs, holes
 from pipeline.corpus.neighbours import MOST_IN_A_POSTING, enough
 from pipeline.corpus.votes import Fill, decided, grouped
 from pipeline.text.sentences import CLOSERS
@@ -79,8 +79,15 @@ def verdict_of(
     return heard(damaged, witnesses(damaged, indexes, allowed))
 
 
-def heard(damaged: Copy, copies: Sequence[Copy]) -> Verdict:
-    """Return what these copies can supply to a damaged one, the closest first."""
+def heard(damaged: Copy, copies: Sequence[Copy], lost: Sequence[int] = ()) -> Verdict:
+    """Return what these copies can supply to a damaged one.
+
+    Args:
+        damaged: the text.
+        copies: the copies, the closest first.
+        lost: where a detector says that text is lost, in code points.
+
+    """
     words = Counter(damaged.words)
     for copy in copies:
         words.update(set(copy.words))
@@ -88,7 +95,8 @@ def heard(damaged: Copy, copies: Sequence[Copy]) -> Verdict:
     def known(word: bytes) -> bool:
         return words[word] >= KNOWN_IN
 
-    seen = [_seen(damaged, copy, known) for copy in copies]
+    signs = Signs(known, tuple(sorted(lost)))
+    seen = [_seen(damaged, copy, signs) for copy in copies]
     fills: list[Fill] = []
     conflicts: list[Hole] = []
     for group in grouped([hole for each in seen for hole in each.holes]):
@@ -108,12 +116,12 @@ class _Seen(NamedTuple):
     holes: list[Hole]
 
 
-def _seen(damaged: Copy, witness: Copy, known: Known) -> _Seen:
+def _seen(damaged: Copy, witness: Copy, signs: Signs) -> _Seen:
     chain = runs(damaged, witness)
     if not chain:
         return _Seen(witness, chain, [])
     ends = (head(damaged, witness, chain), tail(damaged, witness, chain))
-    found = [*holes(damaged, witness, chain, known), *filter(None, ends)]
+    found = [*holes(damaged, witness, chain, signs), *filter(None, ends)]
     common = sum(run.size for run in chain) / len(damaged.words)
     return _Seen(witness, chain, [h for h in found if common >= LEAST_COMMON or h.evidence in PLAIN_TO_SEE])
 

@@ -29,6 +29,7 @@ _BULLETS = frozenset("-*•·‣▪–—+o")
 _COMMENT_STARTS = frozenset('#/;%."!')
 _QUOTES = frozenset("\"'“‘«„»「『—")
 _OPENERS = frozenset("{}()[]<>")
+_STARTING = (_BULLETS, _COMMENT_STARTS, _QUOTES, _OPENERS, frozenset(">"), frozenset("|"))
 _BOX = lazy_re("[\u2500-\u259f]")
 _TIME = lazy_re(r"\d:\d\d(?!\d)")
 _MINUTES = lazy_re(r":\d\d")
@@ -189,7 +190,7 @@ def _between(lengths: Sequence[int], least: int, most: int) -> int:
 def _starts(lines: Sequence[str]) -> list[float]:
     count = len(lines)
     kinds = {"lower": 0, "capital": 0, "letter": 0, "digit": 0}
-    marks: Counter[str] = Counter()
+    marks: dict[str, int] = {}
     for char, times in Counter(map(_FIRST, lines)).items():
         kind = "lower" if char.islower() else "capital" if char.isupper() else ""
         kind = kind or ("letter" if char.isalpha() else "digit" if char.isdigit() else "")
@@ -197,7 +198,7 @@ def _starts(lines: Sequence[str]) -> list[float]:
             kinds[kind] += times
         else:
             marks[char] = times
-    held = [sum(marks[char] for char in chars) for chars in (_BULLETS, _COMMENT_STARTS, _QUOTES, _OPENERS, ">", "|")]
+    held = [sum([marks[char] for char in marks if char in chars]) for chars in _STARTING]
     capitals = sum(map(str.isupper, lines))
     wordless = sum(not any(map(str.isalnum, line)) for line in lines if not line[0].isalnum())
     return [value / count for value in (*kinds.values(), *held, capitals, wordless)]
@@ -205,13 +206,14 @@ def _starts(lines: Sequence[str]) -> list[float]:
 
 def _ends(lines: Sequence[str]) -> list[float]:
     count = len(lines)
-    last = Counter(map(_LAST, lines))
-    sentences = sum(last[char] for char in TRAINED_ENDS)
+    last = dict(Counter(map(_LAST, lines)))
+    sentences = sum([times for char, times in last.items() if char in TRAINED_ENDS])
     sentences += sum([line.rstrip(_CLOSERS)[-1:] in TRAINED_ENDS for line in lines if line[-1] in _CLOSERS])
     letters = sum([times for char, times in last.items() if char.isalpha()])
     digits = sum([times for char, times in last.items() if char.isdigit()])
-    statements = sum([last[char] for char in _STATEMENT_ENDS])
-    found = (sentences, last[","], last[":"] + last["："], statements, letters, digits, last["-"], last["|"])
+    statements = sum([times for char, times in last.items() if char in _STATEMENT_ENDS])
+    commas, colons, hyphens, bars = (last.get(char, 0) for char in ",:-|")
+    found = (sentences, commas, colons + last.get("：", 0), statements, letters, digits, hyphens, bars)
     return [value / count for value in found]
 
 

@@ -17,7 +17,7 @@ from pipeline.settings import Mark, Settings
 from pipeline.text.words import words_of
 
 TOP_BLOCKS = 10
-"""Among so many blocks a line is looked for that says the title and is no heading; as for echoes of titles."""
+"""Among so many blocks the title is looked for; as for echoes of titles."""
 
 
 class Title(NamedTuple):
@@ -68,15 +68,20 @@ class _Page:
         self._shown = set(map(id, visible(self._edits)))
 
     def _move_title(self) -> None:
-        """Take the headline out where something is before it: it is written on top."""
+        """Take the headline out where something is before it: it is written on top.
+
+        A headline far down is that of a part, or of the site: it stays, and the title is written if it is another.
+        """
         kept = [block for block in self._blocks if block.span not in self._cuts]
         title = words_of(self._title.text)
-        said = [block for block in kept if block.span in self._title.spans]
-        said = said or [block for block in kept[:TOP_BLOCKS] if title and block.words == title][:1]
+        top = kept[:TOP_BLOCKS]
+        said = [block for block in top if block.span in self._title.spans]
+        said = said or [block for block in top if title and block.words == title][:1]
+        is_below = any(block.span in self._title.spans and block.words == title for block in kept)
         self._headline = frozenset(block.span for block in said)
         self._written_title = ""
         if not said:
-            self._written_title = self._title.text if kept else ""
+            self._written_title = self._title.text if kept and not is_below else ""
         elif kept[: len(said)] != said:
             self._written_title = " ".join(" ".join(block.text.split()) for block in said)
             for block in said:

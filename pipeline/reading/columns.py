@@ -264,8 +264,8 @@ def _prose(layout: Layout, run: list[int]) -> Iterator[list[PlacedLine]]:
     odd = _odd_share(layout, run)
     if odd > LARGEST_ODD_SHARE:
         run = _steady(seams, run)
-    if not run:
-        return
+    if all(seams[n].gapped for n in run):
+        return  # a page ends inside a paragraph that has other lines; here two are alone, an empty line between them
     lines = [seams[run[0]].line, *(seams[n].after for n in run)]
     bits = sum(layout.rooms[n].bits(*column) for n in run if (column := layout.columns[n]))
     bits += BITS_OF_COLUMN + BITS_OF_SPACE * layout.spaced if layout.certain else BITS_OF_UNSURE_COLUMN

@@ -203,6 +203,8 @@ def _by_parts(head: regex.Match[str] | None, tail: regex.Match[str] | None, know
         return HyphenChoice(hyphen=True, space=False, why="no word is of two scripts")
     if not _VOWEL.search(_bare(last)) or not _VOWEL.search(_bare(stem)):
         return HyphenChoice(hyphen=True, space=False, why="no syllable is without a vowel")
+    if last in _FIRST and len(last) > SHORTEST_PART_CHARS and known.broken is not Broken.OFTEN:
+        return HyphenChoice(hyphen=True, space=False, why="such words are written with a hyphen")
     if len(last) > 1 and len(stem) > 1 and last[-2:] + stem[:2] in known.inner:
         return HyphenChoice(hyphen=False, space=False, why="words of the text have such letters in a row")
     if (last in known.firsts and len(last) > SHORTEST_PART_CHARS) or (stem in known.lasts and len(stem) > 2):

@@ -16,7 +16,7 @@ from pipeline.reading.hyphens import Vocabulary, keeps_hyphen, vocabulary_of
 from pipeline.reading.prose import WIDE, PlacedLine, groups_of, indentation_of, is_wide
 from pipeline.reading.seams import Seam, seams_of
 from pipeline.reading.wraps import Paragraphs, paragraphs_of, wrapped_paragraphs
-from pipeline.text.lazy import lazy_pattern
+from pipeline.text.lazy import lazy_pattern, lazy_re
 
 WRAP = BuiltIn.WRAP
 HYPHEN = BuiltIn.HYPHEN
@@ -32,6 +32,8 @@ LARGEST_SHARE_UNFILLED = 0.2
 """Where more lines have room for a syllable, only words are broken apart; chosen by eye."""
 _HANGUL = lazy_pattern(r"\p{Hangul}")
 _HANGUL_FIRST, _HANGUL_LAST = lazy_pattern(r"\p{Hangul}+"), lazy_pattern(r"\p{Hangul}+$")
+_LITERAL = lazy_re(r":[ \t]+[|>][-+]?[ \t]*\n")
+"""A key of YAML that keeps the lines below it: the text is data, whatever its values read like."""
 IN_DOUBT = "in doubt"
 """End of the note of a join if the text has evidence for the hyphen and against it."""
 
@@ -57,7 +59,7 @@ def joined_lines(text: str) -> Iterator[Join]:
     seams, wraps = list(seams_of(text, groups)), paragraphs_of(text, groups)
     if not wraps.possible and sum([seam.reads_on for seam in seams]) < FEWEST_SEAMS:
         return
-    if genre_of(text).share(*_FIXED) >= LARGEST_SHARE_FIXED:
+    if _LITERAL.search(text) or genre_of(text).share(*_FIXED) >= LARGEST_SHARE_FIXED:
         return
     paragraphs = sorted(_paragraphs(text, seams, wraps))
     if paragraphs:

@@ -202,7 +202,9 @@ def _is_odd(line: str) -> bool:
 def doubts_of(lines: list[PlacedLine], *, listing: bool) -> float:
     """Return how many bits the lines have to outweigh."""
     tokens = " ".join([line.text for line in lines]).split()
-    words = sum(map(_is_word, tokens)) / len(tokens)
+    words = sum(map(str.isalpha, tokens)) / len(tokens)
+    if words < SMALLEST_WORD_SHARE:
+        words = sum(map(_is_word, tokens)) / len(tokens)
     joins = len(lines) - 1
     stopped = [stops(line.text) for line in lines]
     ends = sum(stopped[:-1])

@@ -1,6 +1,6 @@
 """Where lines follow one another in print, and what each such seam says about the width of the column and the type."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf, log2
 from typing import NamedTuple
@@ -38,6 +38,8 @@ class Seam(NamedTuple):
     """Whether a sentence ends with the line."""
     parted: bool = False
     """Whether an empty line is between the two, and no evidence that the paragraph goes on."""
+    gapped: bool = False
+    """Whether an empty line or the end of a page is between the two."""
 
 
 class Room(NamedTuple):
@@ -81,45 +83,60 @@ def _at_page_end(line: PlacedLine, after: PlacedLine, gap: str) -> Iterator[Seam
     Extractors that mark the end of a page leave an empty line there whether a paragraph ends or not; of others only a
     small letter after it is evidence that the paragraph goes on.
     """
-    seam = _seam(line, after)
-    if gap.isspace() and "\f" in gap:
-        yield seam
-    elif gap.isspace() and gap.count("\n") <= LARGEST_GAP_LINES:
-        goes_on = seam.reads_on and after.text.lstrip(_OPENING)[:1].islower()
-        yield seam if goes_on else seam._replace(reads_on=False, parted=True)
+    if not gap.isspace() or (gap.count("\n") > LARGEST_GAP_LINES and "\f" not in gap):
+        return
+    _, _, reads_on, ends, *_ = _seam(line, after)
+    goes_on = "\f" in gap or (reads_on and after.text.lstrip(_OPENING)[:1].islower())
+    yield Seam(line, after, reads_on and goes_on, ends, parted=not goes_on, gapped=True)
+
+
+class _Parts(NamedTuple):
+    """What the width of a line and of the first word after it is made of."""
+
+    words: Sequence[str]
+    """The words of the line; or its characters, where white space other than single spaces is between them."""
+    spaces: int
+    token: str
+    """The first word of the next line; empty between ideographs."""
+    space: bool
+    """Whether a space would have been before the token."""
+
+
+def _parts(line: str, after: str) -> _Parts:
+    plain = line.isprintable() and "  " not in line
+    words: Sequence[str] = line.split() if plain else SPACES.sub(" ", line)
+    spaces = plain * (len(words) - 1)
+    if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
+        return _Parts(words, spaces, "", space=False)
+    return _Parts(words, spaces, after.split(maxsplit=1)[0], space=not _ends_broken(line))
 
 
 def rooms_of(seams: Sequence[Seam], face: Face) -> list[Room]:
-    """Return for each seam how wide the column may be if the upper line was broken there."""
-    return [Room(low, high) for low, high in _limits(seams, face)]
+    """Return for each seam how wide the column may be if the upper line was broken there, in proportional type."""
+    return [Room(low, high) for low, high in _limits([_parts(seam.line.text, seam.after.text) for seam in seams], face)]
 
 
-def _limits(seams: Sequence[Seam], face: Face) -> list[tuple[int, int]]:
+def _limits(seams: Sequence[_Parts], face: Face) -> list[tuple[int, int]]:
     """Return the same as plain pairs; most texts are in fixed type, and nobody asks further."""
-    if face is Face.FIXED:
-        return [_in_fixed_type(seam.line.text, seam.after.text) for seam in seams]
     widths = WORD_WIDTHS[face]
-    return [_in_type(seam.line.text, seam.after.text, widths) for seam in seams]
-
-
-def _in_fixed_type(line: str, after: str) -> tuple[int, int]:
-    low = _FIXED_WIDTH * len(line)
-    if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
-        return low, low + 2 * EM
-    return low, low + _FIXED_WIDTH * (len(after.split(maxsplit=1)[0]) + (not _ends_broken(line)))
-
-
-def _in_type(line: str, after: str, widths: Mapping[str, int]) -> tuple[int, int]:
     space = widths[" "]
-    if line.isprintable() and "  " not in line:
-        words = line.split()
-        low = sum(map(widths.__getitem__, words)) + space * (len(words) - 1)
-    else:
-        low = sum(map(widths.__getitem__, SPACES.sub(" ", line)))
-    if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
-        return low, low + 2 * EM
-    high = low + widths[after.split(maxsplit=1)[0]]
-    return low, high if _ends_broken(line) else high + space
+    limits = []
+    for words, spaces, token, spaced in seams:
+        low = sum(map(widths.__getitem__, words)) + space * spaces
+        limits.append((low, low + widths[token] + space * spaced if token else low + 2 * EM))
+    return limits
+
+
+def _limits_in_fixed_type(seams: Sequence[Seam]) -> list[tuple[int, int]]:
+    limits = []
+    for seam in seams:
+        line, after = seam.line.text, seam.after.text
+        low = _FIXED_WIDTH * len(line)
+        if line[-1] >= FIRST_WIDE and is_wide(line[-1]) and is_wide(after[0]):
+            limits.append((low, low + 2 * EM))
+        else:
+            limits.append((low, low + _FIXED_WIDTH * (len(after.split(maxsplit=1)[0]) + (not _ends_broken(line)))))
+    return limits
 
 
 def _ends_broken(line: str) -> bool:
@@ -132,9 +149,10 @@ def face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
     Ideographs are all as wide in any type.
     """
     sample = sure[:: max(1, len(sure) // SEAMS_TO_SEE)]
-    fixed = _missed(sample, Face.FIXED)
+    fixed = _missed(_limits_in_fixed_type(sample), 0.0)
     if fixed:
-        missed = {face: _missed(sample, face) for face in (Face.SERIF, Face.SANS)}
+        parts = [_parts(seam.line.text, seam.after.text) for seam in sample]
+        missed = {face: _missed(_limits(parts, face), SLACK_OF_FACE) for face in (Face.SERIF, Face.SANS)}
         best = min(missed, key=lambda face: len(missed[face]))
         better, worse = len(fixed - missed[best]), len(missed[best] - fixed)
         if better > TIMES_BETTER * worse:
@@ -143,12 +161,11 @@ def face_of(sure: Sequence[Seam]) -> tuple[Face, bool]:
     return Face.SERIF if 2 * wide > len(sure) else Face.FIXED, False
 
 
-def _missed(seams: Sequence[Seam], face: Face) -> set[int]:
+def _missed(rooms: Sequence[tuple[int, int]], slack: float) -> set[int]:
     """Return which lines were not broken in the column that most were broken in."""
-    rooms = _limits(seams, face)
-    slack = 0 if face is Face.FIXED else SLACK_OF_FACE
     width, _ = agreed(rooms, slack)
-    return {n for n, (low, high) in enumerate(rooms) if not low * (1 - slack) <= width <= high * (1 + slack)}
+    least, most = 1 - slack, 1 + slack
+    return {n for n, (low, high) in enumerate(rooms) if not low * least <= width <= high * most}
 
 
 def agreed(rooms: Sequence[tuple[int, int]], slack: float) -> tuple[float, int]:

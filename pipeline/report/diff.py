@@ -17,6 +17,10 @@ LONGEST_KEPT_CHARS = 4_000
 """A run without a change that is half as long again shows its two ends; chosen by eye."""
 LONGEST_CHANGE_CHARS = 2_000
 LONGEST_MARKUP_CHARS = 160
+MOST_MARKUP = 0.5
+"""Markup that would take more of a document's room is left out: it is seldom looked at, and the text is always."""
+TAG_BYTES = 40
+"""About what the element around a piece of markup takes."""
 LARGEST_PARAGRAPH_BYTES = 100_000
 """A paragraph whose HTML is longer ends there, and says how many pieces are left out."""
 FEWEST_CHARS = 160
@@ -35,7 +39,10 @@ _LIMITS = {Outcome.KEPT: LONGEST_KEPT_CHARS, Outcome.MARKUP: LONGEST_MARKUP_CHAR
 def text_of(drawing: Drawing) -> Markup:
     """Return the document's minimap and text; it ends early, and says so, when the budget is spent."""
     view = drawing.view
+    drawing.shows_markup = _markup_bytes(view.paragraphs) <= MOST_MARKUP * drawing.budget
     strip, parts = minimap(view, drawing.number), [*remarks_of(drawing), *line_ends_of(drawing)]
+    if not drawing.shows_markup:
+        parts.append(_made("without_markup"))
     room = drawing.budget - _size(strip) - sum(map(_size, parts))
     left = len(view.paragraphs)
     for is_folded, paragraphs in _stretches(view.paragraphs):
@@ -50,6 +57,12 @@ def text_of(drawing: Drawing) -> Markup:
         if room < 0:
             break
     return _made("text", strip, parts, left)
+
+
+def _markup_bytes(paragraphs: Iterable[Paragraph]) -> int:
+    """Return about how many bytes of HTML the markup would take."""
+    pieces = (piece for paragraph in paragraphs for piece in paragraph.pieces if piece.outcome is Outcome.MARKUP)
+    return sum(min(len(piece.text), LONGEST_MARKUP_CHARS) + TAG_BYTES for piece in pieces)
 
 
 def _made(name: str, *values: object) -> Markup:
@@ -88,6 +101,9 @@ def _open(paragraphs: Iterable[Paragraph], drawing: Drawing) -> Iterator[tuple[M
     """Yield the HTML of every paragraph, and 1 for it."""
     for paragraph in paragraphs:
         is_quiet = all(piece.outcome is Outcome.MARKUP for piece in paragraph.pieces)
+        if is_quiet and not drawing.shows_markup:
+            yield Markup(), 1
+            continue
         names = ["mk"] if is_quiet else [*_CLASSES.get(paragraph.kind, ()), *(["gone"] if paragraph.is_gone else [])]
         shown_pieces, html = _pieces(paragraph.pieces, drawing)
         yield _made("paragraph", " ".join(names), html, notes_of(shown_pieces, drawing)), 1
@@ -124,7 +140,7 @@ def _bare(piece: Piece, drawing: Drawing) -> Markup:
         return _clipped(piece)
     edit = drawing.view.edits[piece.edit]
     if piece.outcome is Outcome.MARKUP:
-        return _made("markup", _clipped(piece), "+".join(edit.rules))
+        return Markup() if not drawing.shows_markup else _made("markup", _clipped(piece), "+".join(edit.rules))
     if piece.outcome is Outcome.CUT:
         return _struck(piece, edit, drawing)
     return _tagged(piece, edit, drawing)

@@ -44,6 +44,8 @@ class Drawing:
     """Its identifier, by which commands name it."""
     names: Mapping[Place, int] = field(default_factory=dict)
     """The numbers of its edits, by which commands name them."""
+    shows_markup: bool = True
+    """Whether there is room for the markup of the document."""
     reasons: dict[Reason, str] = field(default_factory=dict)
     """The notes of the last paragraph that had any; its neighbour does not repeat them."""
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from pipeline.report.templates import macro
 from pipeline.report.view import Outcome, View
 
-WIDTH = 200
+WIDTH = 100
 """Units of the strip; marks that fall on one unit are drawn once."""
 _HEIGHTS = {"cut": (0, 16), "new": (0, 9), "flag": (9, 7)}
 """Top and height of the marks: their kinds differ in shape, not in colour alone."""
@@ -36,7 +36,7 @@ def minimap(view: View, number: int) -> Markup:
                 continue
             left = at * WIDTH // total
             at += len(piece.text)
-            width = max(2, at * WIDTH // total - left)
+            width = max(1, at * WIDTH // total - left)
             if piece.outcome is not Outcome.KEPT and piece.outcome is not Outcome.POINT:
                 kind = "cut" if view.edits[piece.edit].is_cut else "new"
                 marks.setdefault((kind, left), _stroke(kind, left, width, f"d{number}e{piece.edit}"))

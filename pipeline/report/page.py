@@ -22,18 +22,18 @@ from pipeline.report.totals import (
     bars_of,
     codes_of,
     confidence_of,
-    fates_of,
     flags_of,
     groups_of,
+    parts_of,
     tiles_of,
 )
 from pipeline.report.values import Place, Sample, Totals
 from pipeline.report.view import is_line_end, is_markup, view_of
 from pipeline.rules.form import Rule
 
-BUDGET_BYTES = 1_200_000
+BUDGET_BYTES = 1_500_000
 """What the documents may take of a page that stays under 2 MB; the totals and the last piece have the rest."""
-LEAST_SHARE_BYTES = 20_000
+LEAST_SHARE_BYTES = 30_000
 """A document is shown with at least this much room, or not at all; chosen by eye."""
 LARGEST_PAGE_BYTES = 2_000_000
 OVERSHOOT_BYTES = 300_000
@@ -144,7 +144,7 @@ def _sums(totals: Totals, rules: Sequence[Rule], held: Sequence[Sample]) -> dict
         "shares": bars_of(totals.shares_cut),
         "held": held,
         "held_left": totals.quarantined - len(held),
-        "fates": list(fates_of(totals)),
+        "parts": list(parts_of(totals)),
         "groups": list(groups_of(totals, rules)),
         "rules": rules,
         "most": MOST_ROWS,

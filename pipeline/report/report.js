@@ -8,7 +8,7 @@
   const seen = () => marks.filter((m) => !m.classList.contains("off") && m.getClientRects().length);
   const count = () => {
     const list = seen(), n = list.indexOf(here) + 1;
-    const name = list.length === 1 ? " edit or flag" : " edits and flags";
+    const name = list.length === 1 ? " mark" : " marks";
     at.textContent = n ? n + " of " + list.length : list.length + name;
   };
   const start = (list, step) => {

@@ -1,12 +1,13 @@
 """A part made from another one: the same documents, with what the other documents of the run say about them."""
 
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, TypedDict
 
 from pipeline.corpus.alignment import Copy
 from pipeline.corpus.learned import without_site_lines
 from pipeline.corpus.site_lines import SiteTable, lines_in, recurring
-from pipeline.corpus.supply import with_testimony
+from pipeline.corpus.supply import lost_places, with_testimony
 from pipeline.corpus.witness import heard
 from pipeline.decisions import Owner, decided, decision_of
 from pipeline.ledger import DocumentRecord, DuplicateRecord, Entry, LedgerRecord, Origin, cleaned_of, entry_of, restored
@@ -19,7 +20,7 @@ from tasks.run.naming import id_of, owner_of
 from tasks.run.neighbourhood import Place, copy_of, is_allowed, place_of_site, site_of, texts_at
 from tasks.run.parts import SOURCES, finish_part, is_usable, part_record
 from tasks.work.files import write_bytes
-from tasks.work.watch import Limits, Watch
+from tasks.work.watch import Limits, Mark, Watch
 
 
 class DeriveJob(TypedDict):
@@ -48,7 +49,10 @@ class DeriveJob(TypedDict):
 
 
 def derive_part(job: DeriveJob, watch: Watch) -> dict[str, Any]:
-    """Write a part with what is found about its documents, unless it is there already, and return its record."""
+    """Write a part with what is found about its documents, unless it is there already, and return its record.
+
+    Where nothing is found, there is no new part, and `changed` in the record is false.
+    """
     target = Path(job["parts"]) / job["key"]
     done = part_record(target) if is_usable(target, job["limits"].words, job["run"]) else None
     if done is not None:
@@ -57,9 +61,12 @@ def derive_part(job: DeriveJob, watch: Watch) -> dict[str, Any]:
     work = Path(job["work"])
     work.mkdir(parents=True, exist_ok=True)
     desk = _Desk(Path(job["part"]), work)
-    desk.copy_documents(job)
-    desk.copy_others()
+    desk.copy_documents(job, watch)
     watch.end()
+    if not desk.changed:
+        rmtree(work)
+        return {"key": job["key"], "changed": False}
+    desk.copy_others()
     old = part_record(Path(job["part"])) or {}
     record = {"key": job["key"], "run": job["run"], "limits": old["limits"], "of": old["key"]}
     record |= {"counts": desk.counts.record(), "chosen": desk.chosen.record()}
@@ -73,10 +80,12 @@ class _Desk:
     def __init__(self, part: Path, work: Path) -> None:
         self.counts = Counts()
         self.chosen = Chosen()
+        self.changed = False
+        """Whether a document differs from what it was in the old part."""
         self._part = part
         self._work = work
 
-    def copy_documents(self, job: DeriveJob) -> None:
+    def copy_documents(self, job: DeriveJob, watch: Watch) -> None:
         """Write documents and ledger, changed where something was found."""
         names = ("documents.jsonl", "ledger.jsonl")
         with (
@@ -86,18 +95,23 @@ class _Desk:
             (self._work / names[1]).open("wb") as ledger_out,
         ):
             for number, lines in enumerate(zip(documents, ledgers, strict=True)):
-                entry = Entry(document=record_of(lines[0]), ledger=record_of(lines[1]))
+                watch.begin(Mark())
+                old = entry = Entry(document=record_of(lines[0]), ledger=record_of(lines[1]))
                 if number in job["witnesses"]:
                     entry = _corroborated(entry, job, job["witnesses"][number])
                 if site := place_of_site(entry["document"]) if job["tables"] else "":
                     entry = _without_site_lines(entry, job, site)
                 if number in job["duplicates"]:
-                    entry["document"]["duplicates"] = job["duplicates"][number]
+                    entry = Entry(
+                        document=entry["document"] | {"duplicates": job["duplicates"][number]}, ledger=entry["ledger"]
+                    )
                 place = ("documents.jsonl", out.tell(), ledger_out.tell())
                 self.counts.add_document(entry["document"], entry["ledger"])
                 self.chosen.offer(keys_of(entry["document"], entry["ledger"]), entry["document"]["id"], place)
-                out.write(line_of(entry["document"]))
-                ledger_out.write(line_of(entry["ledger"]))
+                self.changed |= entry is not old
+                document, ledger = lines if entry is old else map(line_of, (entry["document"], entry["ledger"]))
+                out.write(document)
+                ledger_out.write(ledger)
 
     def copy_others(self) -> None:
         """Write what no finding changes: quarantine, identifiers and sources."""
@@ -115,7 +129,8 @@ def _corroborated(entry: Entry, job: DeriveJob, places: list[tuple[Place, str]])
     """Return the records of a document with what its witnesses supply; the same ones where they have nothing."""
     document, ledger = entry["document"], entry["ledger"]
     copies = list(_copies(places, job["sites"]))
-    verdict = heard(Copy(document["id"], document["text"], site_of(document)), copies)
+    damaged = Copy(document["id"], document["text"], site_of(document))
+    verdict = heard(damaged, copies, lost_places(document["flags"]))
     if not verdict.fills and not verdict.conflicts:
         return entry
     cleaned = cleaned_of(document, ledger, job["settings"])

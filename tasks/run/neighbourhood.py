@@ -18,7 +18,7 @@ from pipeline.ledger import DocumentRecord, LedgerRecord
 from pipeline.text.lazy import lazy_re
 from tasks.io.jsonl import record_of
 from tasks.work.files import digest_of, temporary
-from tasks.work.watch import Watch
+from tasks.work.watch import Mark, Watch
 
 NUMBER_BITS = 31
 """Bits of a document's number beside a hash of 32 bits in one signed integer."""
@@ -85,6 +85,7 @@ def mark_part(job: MarkJob, watch: Watch) -> dict[str, Any]:
         unfinished.open("wb") as out,
     ):
         for line, entry in zip(documents, ledgers, strict=True):
+            watch.begin(Mark())
             record: DocumentRecord = record_of(line)
             found = fingerprint_of(record["text"])
             number = job["first"] + len(facts)

@@ -69,6 +69,8 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     yield from _table("quarantine by code", held)
     if counts["quarantined"]:
         yield f"all documents in quarantine, whole, with the reason of each: {output}/quarantine.jsonl"
+    if facts.get("dropped"):
+        yield f"dropped, because another document has their text: {facts['dropped']:,}; see {output}/duplicates.jsonl"
     if facts["ignored"]:
         yield f"files of unsupported kinds, ignored: {facts['ignored_endings']}"
     for refused in facts["refused"][:MOST_NAMED]:

@@ -177,6 +177,15 @@ def test_engines_shards_and_workers_change_nothing(tmp_path: Path) -> None:
         made.add(tuple(sha256(content).hexdigest() for content in files))
     assert len(made) == 1
     found = records(output / "documents.jsonl")
+    rows = (source / "stories.jsonl").read_bytes().splitlines(keepends=True)
+    Random(2).shuffle(rows)
+    (source / "stories.jsonl").write_bytes(b"".join(rows))
+    again = records(cleaned(source, tmp_path / "shuffled", settings=str(chosen)) / "documents.jsonl")
+    said = [
+        {name: (r["text"], r.get("duplicates"), r.get("supplied")) for name, r in each.items()}
+        for each in (found, again)
+    ]
+    assert said[0] == said[1]
     assert found["cut-3"]["duplicates"]["of"] == "whole-3"
     assert not found["cut-3"]["duplicates"]["kept"]
     assert found["whole-3"]["duplicates"]["kept"]
@@ -212,6 +221,7 @@ def test_dropped_documents_are_whole_in_a_file_of_their_own_and_come_back(tmp_pa
     assert list(records(output / "ledger.jsonl")) == list(kept)
     assert not kept.keys() & dropped.keys()
     assert len(kept) + len(dropped) == len((source / "stories.jsonl").read_bytes().splitlines())
+    assert json.loads((output / "manifest.json").read_bytes())["dropped"] == len(dropped)
     assert {"cut-0", "cut-3", "whole-2"} <= dropped.keys()
     assert {"whole-5", "overlap"} <= kept.keys()
     assert ("half" in kept) is (gone == "contained")

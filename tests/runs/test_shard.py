@@ -18,6 +18,7 @@ from tasks.run.naming import id_of
 from tasks.run.plan import Plan
 from tasks.run.shard import Job, bound_memory, clean_shard
 from tasks.work.files import digest_of
+from tasks.work.ownership import claim
 from tasks.work.watch import Limits, Mark, Resume, Watch, mark_of
 from tests.runs.alone import only_job, planned, watch, write_files
 
@@ -37,6 +38,7 @@ def lines(part: Path, name: str) -> list[dict[str, Any]]:
 
 def done(place: Path, plan: Plan, resume: Resume | None = None) -> tuple[Path, dict[str, Any]]:
     job = only_job(place, plan)
+    claim(plan.output)
     record = clean_shard(job, watch(place / "watch", plan, resume))
     return Path(job["parts"]) / job["shard"]["key"], record
 
@@ -151,6 +153,18 @@ def test_a_second_worker_counts_what_was_quarantined_before_it(tmp_path: Path) -
         len((part / "quarantine.jsonl").read_bytes().splitlines(keepends=True)[0]),
     }
     assert set(record["chosen"]) >= {"code cpu-time", "code not-text", "rule boilerplate.to-top"}
+
+
+def test_what_a_limit_refused_is_tried_again_with_another(tmp_path: Path) -> None:
+    _, first, _ = resumed(tmp_path, 1)
+    assert first["counts"]["quarantine"]["cpu-time"] == 1
+    _, again = done(tmp_path, planned(tmp_path, FILES))
+    assert not again["fresh"]
+    plan = planned(tmp_path, FILES, "[limits]\ncpu_seconds = 77\n")
+    job: Job = {**only_job(tmp_path, plan), "run": "the next one"}
+    raised = clean_shard(job, watch(tmp_path / "watch", plan))
+    assert raised["fresh"]
+    assert "cpu-time" not in raised["counts"]["quarantine"]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

@@ -12,6 +12,8 @@ from pipeline.rules.patterns import compiled, matched
 
 LAST_BLOCKS = 8
 """How far from the end a foot of a page reaches; chosen by eye."""
+MOST_HOLDERS = 2
+"""More such lines at the end of a plain text name the holders of what it licenses; chosen by eye."""
 SHORTEST_PARAGRAPH_CHARS = 100
 """What is as long after a notice may be the licence it belongs to; chosen by eye."""
 
@@ -33,9 +35,13 @@ SIGNS = ("copyright", "©", "(c)", "(C)", "reserved", "vorbehalten", "réservés
 
 def find(document: Document, _: Context) -> Iterator[Claim]:
     """Claim the copyright lines among the last blocks of the document."""
-    for block in _foot(document):
-        if _is_notice(block):
-            yield cut(block, "a copyright line at the foot of the page")
+    foot = _foot(document)
+    if document.kind is Kind.HTML or sum(map(_names_holder, foot)) <= MOST_HOLDERS:
+        yield from (cut(block, "a copyright line at the foot of the page") for block in foot if _is_notice(block))
+
+
+def _names_holder(block: Block) -> bool:
+    return block.text.lower().startswith(("copyright", "©", "(c)"))
 
 
 def _is_notice(block: Block) -> bool:
@@ -80,6 +86,7 @@ RULE = Rule(
     ],
     misses=[
         f"River licence\n\nCopyright (c) 2015, Ana Hale\n\n{_TERMS}",
+        f"{_TERMS}\n\nCopyright 2004 Ana Hale\nCopyright 2005 by River Inc.\nCopyright 2006 by Boat Works",
         "Copyright law changed in 1998, and the trade with it.",
         "The © sign was made law in 1954, wrote the court. Nobody used it.",
     ],
