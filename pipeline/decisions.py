@@ -4,7 +4,6 @@ A decision names a document by the SHA-256 of its bytes and a place in it, so it
 whatever the rules and settings are. One that no longer fits is flagged; the others hold.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pipeline.edits import merged, visible
 from pipeline.edits.numbers import place_of
 from pipeline.kinds import MARKDOWN, MARKUP, BuiltIn, FlagKind
 from pipeline.model import Cleaned, Edit, Flag, Span
+from pipeline.text.lazy import lazy_re
 
 LONGEST_EXCERPT_CHARS = 200
 """A decision keeps so much of the text at its place, for people who read the file; chosen by eye."""
@@ -132,7 +132,7 @@ def is_about(decision: UserDecision, edit: Edit) -> bool:
     return bool(words) and (bare == words if is_whole else bare.startswith(words))
 
 
-_TAG = re.compile(r"<[^<>]*(?:>|$)|^[^<>]*>(?=\s*<)")
+_TAG = lazy_re(r"<[^<>]*(?:>|$)|^[^<>]*>(?=\s*<)")
 
 
 def _bare(text: str) -> str:

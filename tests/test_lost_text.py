@@ -1,6 +1,6 @@
 """The detector of lost text: edges, signs, borders, the model as shipped, the rules."""
 
-import lzma
+import zlib
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from pipeline.lost_text.edges import (
     ELLIPSIS,
     FULL,
     LETTER,
+    LINE_TABLE,
     LOWER,
     TABLE,
     UPPER,
@@ -28,18 +29,20 @@ from pipeline.lost_text.edges import (
     hashed,
     join_keys,
     join_names,
+    line_keys,
     start_class,
     start_keys,
     start_names,
 )
-from pipeline.lost_text.features import FEATURES, Habits, Scores, measures, units_of
+from pipeline.lost_text.features import EDGE_FEATURES, FEATURES, Scores, document_measures, edge_measures
 from pipeline.lost_text.findings import DEFAULT, PRECISE, THOROUGH, Threshold, findings_of, read
+from pipeline.lost_text.habits import Habits
 from pipeline.lost_text.margins import Margins
 from pipeline.lost_text.model import CalibratedForest, Linear, loss_model_of, shipped
 from pipeline.lost_text.names import dangling_names
-from pipeline.lost_text.screen import MOST_SHORT_LINES, Look
+from pipeline.lost_text.screen import MOST_SHORT_LINES, UNASKED, Look
 from pipeline.lost_text.signs import ellipsis_at, inline_sign, is_settled, says_more_elsewhere
-from pipeline.lost_text.units import Unit
+from pipeline.lost_text.units import Unit, units_of
 from pipeline.model import Document, Kind
 from pipeline.rules import RULES
 from pipeline.rules.form import Rule
@@ -68,6 +71,7 @@ def test_edges_have_classes_in_every_script(text: str, first: int, last: int) ->
 def test_keys_fit_the_tables(left: str, right: str) -> None:
     for keys in (start_keys(left), end_keys(left), join_keys(left, right)):
         assert all(0 <= key < TABLE for key in keys)
+    assert all(0 <= key < LINE_TABLE for key in line_keys(left))
 
 
 @pytest.mark.parametrize(
@@ -89,13 +93,18 @@ def test_signs_that_end_a_block() -> None:
     assert ellipsis_at("He said.") is None
 
 
+NO_SCORES = Scores(UNASKED, UNASKED, UNASKED, UNASKED, UNASKED)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=60), max_size=8))
 def test_any_document_can_be_measured(parts: list[str]) -> None:
     blocks = document_of("\n\n".join(parts), kind=Kind.TEXT).blocks
     habits = Habits(units_of(blocks))
     for number in range(len(blocks) + 1):
-        assert len(measures(habits, number, Scores(0, 0, 0))) == len(FEATURES)
+        edges = edge_measures(habits.units, number, UNASKED, UNASKED)
+        assert len(edges) == len(EDGE_FEATURES)
+        assert len(edges + document_measures(habits, number, NO_SCORES)) == len(FEATURES)
     for verdict in verdicts_of(blocks, shipped()):
         assert 0 <= min(verdict[1:4]) <= max(verdict[1:4]) <= 1
 
@@ -134,7 +143,7 @@ def test_a_forest_asks_and_its_curve_is_linear() -> None:
 
 def test_weights_of_another_table_are_refused() -> None:
     with pytest.raises(ValueError, match="train again"):
-        loss_model_of(lzma.compress(b'{"linear": [{"name": "head", "scale": 1, "bias": 0}]}\nshort'))
+        loss_model_of(zlib.compress(b'{"linear": [{"name": "head", "size": 9, "scale": 1, "bias": 0}]}\nshort'))
 
 
 def test_the_weights_say_where_they_come_from() -> None:

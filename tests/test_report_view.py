@@ -17,8 +17,8 @@ def solid(text: str) -> str:
     return "".join(text.split())
 
 
-def pieces_of(view: View, *fates: Outcome) -> Iterator[str]:
-    return (piece.text for paragraph in view.paragraphs for piece in paragraph.pieces if piece.outcome in fates)
+def pieces_of(view: View, *outcomes: Outcome) -> Iterator[str]:
+    return (piece.text for paragraph in view.paragraphs for piece in paragraph.pieces if piece.outcome in outcomes)
 
 
 @given(documents())

@@ -126,11 +126,11 @@ def test_genre(pages: Path, tmp_path: Path) -> None:
 
 @trains
 def test_lost_text_and_its_bounds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    documents, out = made.clean_documents(tmp_path / "clean.jsonl.gz"), tmp_path / "new.xz"
+    documents, out = made.clean_documents(tmp_path / "clean.jsonl.gz"), tmp_path / "new.zlib"
     script("lost_text").main(
-        [str(documents), "--out", str(out), "--folds", str(tmp_path / "fold{fold}.xz"), "--seeds", "14"]
+        [str(documents), "--out", str(out), "--folds", str(tmp_path / "fold{fold}.zlib"), "--seeds", "14"]
     )
-    for path in (out, *(tmp_path / f"fold{fold}.xz" for fold in range(3))):
+    for path in (out, *(tmp_path / f"fold{fold}.zlib" for fold in range(3))):
         model = loss_model_of(path.read_bytes())
         assert model.about["documents"] == "40"
         assert model.about["genres"] == "news"

@@ -6,6 +6,7 @@ import pytest
 
 from training.damage import damaged
 from training.lines import borrowed, groups_of, shelves_of, written
+from training.pieces import Piece, place, whole
 
 PARAGRAPH = "The council met on Tuesday to talk about the bridge. Nobody expected a vote before the end of the week."
 DOCUMENT = [
@@ -40,3 +41,20 @@ def test_lines_between_paragraphs_are_no_damage() -> None:
         pieces = damaged([("p", PARAGRAPH)] * 8, "en", Random(seed), shelf)
         lent = [piece for piece in pieces if piece.text.startswith("Heading number")]
         assert not [piece for piece in lent if piece.head > 0 or piece.tail > 0]
+
+
+@pytest.mark.parametrize(
+    ("end", "damageable"), [(".", True), (":", True), ("…", True), ("?”", True), (",", False), ("", False)]
+)
+def test_paragraphs_that_end_in_a_mark_may_be_damaged(end: str, *, damageable: bool) -> None:
+    assert whole(Piece("p", "The council met on Tuesday and these are the things that it wants" + end)) is damageable
+
+
+@pytest.mark.parametrize("keeps", ["left", "right"])
+def test_what_a_cut_leaves_is_short_more_often_than_long(keeps: str) -> None:
+    text = " ".join(["bridge"] * 100)
+    cuts = [at for seed in range(300) if (at := place(Random(seed), text, "word", keeps)) is not None]
+    kept = sorted(at if keeps == "left" else len(text) - at for at in cuts)
+    assert len(kept) == 300
+    assert kept[len(kept) // 2] < len(text) / 3
+    assert kept[-1] > len(text) * 0.8

@@ -18,9 +18,10 @@ from typing import NamedTuple
 from pipeline.flow import document_of
 from pipeline.lost_text.borders import borders_of
 from pipeline.lost_text.bounds import CLOSE, OPEN, PLAIN, STAGES
-from pipeline.lost_text.features import units_of
+from pipeline.lost_text.features import EDGE_FEATURES
 from pipeline.lost_text.model import CalibratedForest, LossModel, loss_model_of, shipped
 from pipeline.lost_text.screen import Look, linear_models_of
+from pipeline.lost_text.units import units_of
 from training.files import FORMS, InputError, records_of
 
 SHOWN = (0.2, 0.5)
@@ -64,7 +65,7 @@ def rows_of(text: str, model: LossModel) -> Iterator[Row]:
     """Yield what each bound is compared with, at each border of a text."""
     units = units_of(document_of(text).blocks)
     for border in borders_of(units, linear_models_of(model), model.gates, Look(OPEN._replace(likely_head=0.0))):
-        head, tail = border.scores.head, border.scores.tail
+        head, tail = border.scores.head.score, border.scores.tail.score
         for name, forest, value in (
             ("head", model.heads, head),
             ("tail", model.tails, tail),
@@ -74,6 +75,9 @@ def rows_of(text: str, model: LossModel) -> Iterator[Row]:
                 continue
             sums = list(sums_of(forest, border.measures))
             confidence = forest.share(sums[-1][1])
+            yield Row(
+                "first", getattr(model.first, f"{name}s").score(border.measures[: len(EDGE_FEATURES)]), confidence
+            )
             yield Row(name, value, confidence)
             if name == "head" and tail < LEAST_LINEAR and value >= CLOSE.likely_head:
                 yield Row("likely_head", value, confidence)

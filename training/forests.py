@@ -1,6 +1,7 @@
 """Forests over the measured borders of damaged pages: what was lost before and after a border, and how surely."""
 
 from collections.abc import Callable, Iterable
+from itertools import count
 from random import Random
 from typing import Any, NamedTuple
 
@@ -9,9 +10,10 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
 from pipeline.lost_text.borders import borders_of
-from pipeline.lost_text.features import FEATURES, units_of
+from pipeline.lost_text.features import EDGE_FEATURES, FEATURES
 from pipeline.lost_text.model import Gates
 from pipeline.lost_text.screen import CLOSED_SCORE, LinearModels
+from pipeline.lost_text.units import units_of
 from pipeline.reading.blocks import blocks_of
 from training.clean_texts import INNER, Text, log, shelf_of, shelves
 from training.damage import damaged, page
@@ -32,6 +34,9 @@ TREES = {
     "seed": 7,
 }
 """Parameters of LightGBM, chosen on sources not trained on."""
+FIRST_TREES = {**TREES, "num_leaves": 31}
+FIRST_ROUNDS = 60
+"""Trees of a first forest, which sees the measures of edges alone."""
 ROUNDS = {"heads": 230, "tails": 230, "splits": 140}
 """Trees per forest."""
 
@@ -44,6 +49,10 @@ class Rows(NamedTuple):
     tail: Any
     split: Any
     numbers: Any
+    pages: Any
+    """Numbers of the pages, in their order."""
+    borders: Any
+    """Number of the border in its page."""
 
 
 def _labels(
@@ -68,7 +77,8 @@ def rows_of(
     seeds: tuple[int, int],
 ) -> Rows:
     """Return the measured borders of damaged pages, so many pages a document, and a document of the further texts."""
-    found: list[tuple[list[float], int, int, int, int]] = []
+    found: list[tuple[list[float], int, int, int, int, int, int]] = []
+    pages = count()
     borrowed = shelves(texts)
     for number in number_of:
         text = texts[number]
@@ -77,12 +87,14 @@ def rows_of(
             rng = Random(f"{seed}/{text.id}")  # noqa: S311
             pieces = damaged(text.blocks, text.lang, rng, borrowed[shelf_of(text)])
             said, spans = page(pieces, rng)
+            at = next(pages)
             blocks = blocks_of(said)
             heads, tails = _labels(pieces, spans, [block.span.start for block in blocks])
             for border in borders_of(units_of(blocks), models, gates):
                 head, tail = heads.get(border.number, 0), tails.get(border.number, 0)
-                found.append((border.measures, 0 if head == 2 else head, tail, int(head == 2), number))
-    columns = [np.array([row[at] for row in found]) for at in range(1, 5)]
+                labels = 0 if head == 2 else head, tail, int(head == 2)
+                found.append((border.measures, *labels, number, at, border.number))
+    columns = [np.array([row[at] for row in found]) for at in range(1, 7)]
     return Rows(np.array([row[0] for row in found], np.float32), *columns)
 
 
@@ -93,11 +105,13 @@ TARGETS = {"heads": ("head", HEAD), "tails": ("tail", TAIL), "splits": ("split",
 
 
 class Grown(NamedTuple):
-    """The trees of one target: those of all texts, those that saw nothing of each fold, and their common curve."""
+    """The trees of one target, with their common curve."""
 
-    whole: Any
-    apart: list[Any]
+    forests: list[Any]
+    """The forest of all texts, then those that saw nothing of each fold."""
     shares: dict[str, list[float]]
+    first: list[Any]
+    """The first forests, in the same order."""
 
 
 def forests_of(rows: Rows, texts: list[Text]) -> tuple[dict[str, Grown], dict[str, float]]:
@@ -109,18 +123,26 @@ def forests_of(rows: Rows, texts: list[Text]) -> tuple[dict[str, Grown], dict[st
         labels = getattr(rows, target)
         used = (labels >= 0) & (rows.measures[:, column] > LEAST[name])
         x, y, part = rows.measures[used], labels[used], inner[used]
-        held = np.zeros(len(y))
-        apart = []
-        for fold in range(INNER):
-            apart.append(lightgbm.train(TREES, lightgbm.Dataset(x[part != fold], y[part != fold]), ROUNDS[name]))
-            held[part == fold] = apart[-1].predict(x[part == fold], raw_score=True)
+        apart, held = _in_folds(x, y, part, TREES, ROUNDS[name])
         figures |= _figures(name, held, y, len(rows.numbers))
         learner = lightgbm.train(TREES, lightgbm.Dataset(x, y), ROUNDS[name])
-        forests[name] = Grown(learner, apart, curve(held, y))
+        edges = x[:, : len(EDGE_FEATURES)]
+        first, _ = _in_folds(edges, y, part, FIRST_TREES, FIRST_ROUNDS)
+        first.insert(0, lightgbm.train(FIRST_TREES, lightgbm.Dataset(edges, y), FIRST_ROUNDS))
+        forests[name] = Grown([learner, *apart], curve(held, y), first)
         gain = sorted(zip(learner.feature_importance("gain"), FEATURES, strict=True), reverse=True)[:14]
         said = {key: value for key, value in figures.items() if name in key}
         log(name, len(y), int(y.sum()), said, [feature for _, feature in gain])
     return forests, figures
+
+
+def _in_folds(x: Any, y: Any, part: Any, trees: dict[str, Any], rounds: int) -> tuple[list[Any], Any]:
+    """Return the forests that saw nothing of each fold, and what they say of it."""
+    apart, held = [], np.zeros(len(y))
+    for fold in range(INNER):
+        apart.append(lightgbm.train(trees, lightgbm.Dataset(x[part != fold], y[part != fold]), rounds))
+        held[part == fold] = apart[-1].predict(x[part == fold], raw_score=True)
+    return apart, held
 
 
 def _figures(name: str, held: Any, labels: Any, borders: int) -> dict[str, float]:
@@ -134,9 +156,9 @@ def _figures(name: str, held: Any, labels: Any, borders: int) -> dict[str, float
     return figures
 
 
-def exported(learner: Any, shares: dict[str, list[float]]) -> dict[str, Any]:
-    """Return a forest and its calibration curve in the form of the weights."""
-    return {"trees": [_flat(tree["tree_structure"]) for tree in learner.dump_model()["tree_info"]], **shares}
+def exported(learner: Any, numbers: dict[str, list[float]]) -> dict[str, Any]:
+    """Return a forest and the numbers of its curve, if it has one, in the form of the weights."""
+    return {"trees": [_flat(tree["tree_structure"]) for tree in learner.dump_model()["tree_info"]], **numbers}
 
 
 def curve(scores: Any, labels: Any) -> dict[str, list[float]]:

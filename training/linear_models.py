@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
-from pipeline.lost_text.edges import TABLE, end_keys, join_keys, start_keys
+from pipeline.lost_text.edges import LINE_CHARS, LINE_TABLE, TABLE, end_keys, join_keys, line_keys, start_keys
 from pipeline.lost_text.model import Gates, Linear
 from pipeline.lost_text.screen import LinearModels
 from training.clean_texts import Text, shelf_of, shelves
@@ -18,12 +18,20 @@ CUTS, FEW_CUTS = 10, 4
 """Places that one paragraph is cut at, for the linear models; of a further text fewer."""
 TRAPS, FEW_TRAPS = 10, 3
 """Groups of sound lines that are shown to the linear models beside one text."""
+LEAST_LINE_CHARS = 5
+LINE_CUTS, FEW_LINE_CUTS = 5, 2
+"""The same for the models of whole lines."""
 RAREST = 4
 """Hashed n-grams seen less often get no weight."""
+STEP = 2
+"""The weights are rounded to multiples of this, in 127ths of the largest."""
 PASSED_OVER = 0.75
 """Share of real starts that the gate of heads passes over."""
 MISSED = 0.03
 """Share of torn ends that the gate of tails passes over."""
+
+TABLES = dict.fromkeys(LinearModels._fields, TABLE) | {"stub": LINE_TABLE, "rest": LINE_TABLE}
+"""Number of hashed weights of each model."""
 
 Samples = dict[str, list[tuple[list[int], int, int]]]
 """For each linear model its samples: keys of the n-grams, label, number of the text."""
@@ -51,9 +59,21 @@ def _cut_samples(text: str, number: int, rng: Random, samples: Samples, times: i
             samples["tail"].append((end_keys(bare), 0, number))
 
 
+def _line_samples(text: str, number: int, rng: Random, samples: Samples, times: int) -> None:
+    """Add short lines that are left of a paragraph, and a sentence without its mark, which is no torn one."""
+    cuts = places(text, "word") + ([] if dense(text) else rng.sample(found := places(text, "char"), len(found) // 6))
+    stubs = [line for at in cuts if LEAST_LINE_CHARS <= len(line := text[:at].rstrip()) <= LINE_CHARS]
+    rests = [line for at in cuts if LEAST_LINE_CHARS <= len(line := text[at:].lstrip()) <= LINE_CHARS]
+    samples["stub"] += [(line_keys(line), 1, number) for line in rng.sample(stubs, min(times, len(stubs)))]
+    samples["rest"] += [(line_keys(line), 1, number) for line in rng.sample(rests, min(times, len(rests)))]
+    bare = rng.choice(sentences(text)).strip().rstrip('.!?。！？"”»’）」 ')
+    if LEAST_LINE_CHARS <= len(bare) <= LINE_CHARS:
+        samples["stub"].append((line_keys(bare), 0, number))
+
+
 def samples_of(texts: list[Text]) -> Samples:
     """Return labelled n-grams: head and tail 1 = is inside a sentence, join 1 = belongs together."""
-    samples: Samples = {"head": [], "tail": [], "join": []}
+    samples: Samples = {name: [] for name in LinearModels._fields}
     lines = shelves(texts)
     for number, text in enumerate(texts):
         rng = Random(f"edges/{text.id}")  # noqa: S311 - not for secrets
@@ -66,12 +86,17 @@ def samples_of(texts: list[Text]) -> Samples:
             _edge_samples(said, number, samples)
             if kind == "p":
                 _cut_samples(said, number, rng, samples, FEW_CUTS if text.rare else CUTS)
+                _line_samples(said, number, rng, samples, FEW_LINE_CUTS if text.rare else LINE_CUTS)
     return samples
 
 
 def _edge_samples(said: str, number: int, samples: Samples) -> None:
     unit = said.rstrip()
     samples["head"].append((start_keys(said), 0, number))
+    if 0 < len(unit) <= LINE_CHARS:
+        samples["rest"].append((line_keys(unit), 0, number))
+        if unit[-1] not in ".!?:。！？：":
+            samples["stub"].append((line_keys(unit), 0, number))
     if unit and unit[-1] not in ".!?:。！？：":
         samples["tail"].append((end_keys(unit), 0, number))
 
@@ -84,12 +109,12 @@ class Matrix(NamedTuple):
     numbers: Any
 
 
-def matrix_of(samples: list[tuple[list[int], int, int]]) -> Matrix:
+def matrix_of(samples: list[tuple[list[int], int, int]], table: int = TABLE) -> Matrix:
     """Return the samples as a matrix."""
     sizes = np.array([len(keys) for keys, _, _ in samples])
     pointers = np.concatenate([[0], np.cumsum(sizes)])
     columns = np.fromiter((key for keys, _, _ in samples for key in keys), np.int32, int(pointers[-1]))
-    rows = csr_matrix((np.ones(len(columns), np.float32), columns, pointers), (len(samples), TABLE))
+    rows = csr_matrix((np.ones(len(columns), np.float32), columns, pointers), (len(samples), table))
     return Matrix(rows, np.array([label for _, label, _ in samples]), np.array([number for _, _, number in samples]))
 
 
@@ -104,15 +129,15 @@ def linear_of(matrix: Matrix, used: Any) -> Linear:
                             average=True, random_state=1)  # fmt: skip
     learner.fit(matrix.rows[mask], matrix.labels[mask])
     weights = learner.coef_[0]
-    weights[np.bincount(matrix.rows[mask].indices, minlength=TABLE) < RAREST] = 0
+    weights[np.bincount(matrix.rows[mask].indices, minlength=matrix.rows.shape[1]) < RAREST] = 0
     scale = float(np.quantile(np.abs(weights[np.abs(weights) > 1e-6]), 0.9995)) / 127
-    table = np.clip(np.round(weights / scale), -127, 127).astype(np.int16) + 128
+    table = np.clip(STEP * np.round(weights / scale / STEP), -126, 126).astype(np.int16) + 128
     return Linear(table.astype(np.uint8).tobytes(), scale, float(learner.intercept_[0]))
 
 
 def linear_models_of(matrices: dict[str, Matrix], used: Any) -> tuple[LinearModels, Gates]:
     """Return the three linear models, and the gates."""
-    lines = LinearModels(*(linear_of(matrices[name], used) for name in ("head", "tail", "join")))
+    lines = LinearModels(*(linear_of(matrices[name], used) for name in LinearModels._fields))
     starts = _scored(lines.head, matrices["head"], used, label=0)
     ends = _scored(lines.tail, matrices["tail"], used, label=1)
     return lines, Gates(float(np.quantile(starts, PASSED_OVER)), float(np.quantile(ends, MISSED)))

@@ -12,7 +12,11 @@ _SENTENCE = regex.compile(r"(?<=[.!?…][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}“\"
 _DENSE = regex.compile(r"[\u0e00-\u0eff\u2e80-\u9fff\uf900-\ufaff]")
 FINAL = regex.compile(r"[.!?。！？][\"'”’»)」』）]*$")
 """The mark at the end of a sentence, and the quotes and brackets that close after it."""
+_ENDED = regex.compile(r"[.!?…:。！？：][\"'”’»)」』）]*$")
+"""The same, or a colon: what introduces a list or code may lose its beginning, too."""
 _MARKS = ".!?。！？,;:，；：、"
+SHORTER = 0.6
+"""Share of cuts that leave at most a part of the paragraph that is drawn first: most of what is left is short."""
 _ABBREVIATION = regex.compile(r"(?:^|\s)(?:\p{Lu}|\p{L}{1,3})\.$")
 
 
@@ -42,7 +46,7 @@ def sentences(text: str) -> list[str]:
 def whole(piece: Piece) -> bool:
     """Return whether the piece is a paragraph of prose that may be damaged."""
     text = piece.text
-    return piece.kind == "p" and piece.free and len(text) >= (24 if dense(text) else 50) and bool(FINAL.search(text))
+    return piece.kind == "p" and piece.free and len(text) >= (20 if dense(text) else 46) and bool(_ENDED.search(text))
 
 
 def places(text: str, how: str) -> list[int]:
@@ -77,6 +81,10 @@ def place(rng: Random, text: str, how: str, keeps: str) -> int | None:
     else:
         found = [i for i in found if len(text) - i >= least]
         near = [i for i in found if i > len(text) - (30 if dense(text) else 70)]
+    if rng.random() < SHORTER:
+        reach = len(text) * rng.uniform(0.15, 0.95)
+        kept = [i for i in found if (i if keeps == "left" else len(text) - i) <= reach]
+        found = kept or found
     chosen = near if near and rng.random() < 0.4 else found
     return rng.choice(chosen) if chosen else None
 

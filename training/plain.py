@@ -57,7 +57,7 @@ def parts_of(blocks: Blocks) -> Iterator[Blocks]:
 
 def posts(folder: Path) -> Iterator[tuple[str, Blocks]]:
     """Yield name and blocks of every Markdown file below the folder, without front matter and inline markup."""
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(path for path in folder.rglob("*.md") if path.is_file()):
         text = _FRONT_MATTER.sub("", path.read_text("utf8", "replace").replace("\r\n", "\n"))
         for pattern, instead in _MARKUP:
             text = pattern.sub(instead, text)

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from pipeline.lost_text.bounds import CLOSE, PROMISING, Bounds
 from pipeline.lost_text.doubt import trust_of
-from pipeline.lost_text.edges import COLON, COMMA, FULL, LOWER, SEMICOLON, end_class, join_names
-from pipeline.lost_text.excuses import document_belief, head_belief, split_belief, tail_belief
-from pipeline.lost_text.features import FEATURES, Habits, Scores, measures
-from pipeline.lost_text.model import Gates, LinearScore, LossModel
+from pipeline.lost_text.edges import COLON, COMMA, FULL, LINE_CHARS, LOWER, SEMICOLON, end_class, join_names, line_names
+from pipeline.lost_text.excuses import UNLIKELY, document_belief, split_belief
+from pipeline.lost_text.features import FEATURES, Scores, document_measures, edge_measures
+from pipeline.lost_text.habits import Habits
+from pipeline.lost_text.model import Gates, Linear, LinearScore, LossModel
 from pipeline.lost_text.screen import (
     EVERYWHERE,
     TRAINING,
@@ -34,7 +35,11 @@ HEADLINE = 0.5
 SURE = 0.95
 """A confidence that is lowered by a factor is hardly ever above this times the factor: no document is read closely
 whose factor leaves less than what is shown."""
-_HEAD_INSIDE = FEATURES.index("head_inside")
+LONG_LINE = LinearScore(0.0, 0.0, -1)
+"""Stands for the score of a line that is not short."""
+_HEAD_INSIDE, _HEAD_BELIEF, _TAIL_BELIEF = (
+    FEATURES.index(name) for name in ("head_inside", "head_belief", "tail_belief")
+)
 
 
 class Border(NamedTuple):
@@ -72,25 +77,31 @@ def _measured(units: Sequence[Unit], screen: Screen, numbers: Iterable[int]) -> 
         left = units[number - 1] if number else NOTHING
         right = units[number] if number < len(units) else NOTHING
         head, tail = screen.edges(left, right)
-        if any(asked_of(EdgeScores(head.score, tail.score), units, number, screen.look.bounds)):
-            scores = _scores(head, tail, left, right, screen.lines)
-            yield Border(number, scores, measures(habits, number, scores))
+        asked = asked_of(EdgeScores(head.score, tail.score), units, number, screen.look.bounds)
+        if any(asked):
+            seen = edge_measures(units, number, head, tail)
+            if not screen.rules_out(asked, seen):
+                scores = _scores(head, tail, left, right, screen.lines)
+                yield Border(number, scores, [*seen, *document_measures(habits, number, scores)])
 
 
 def _scores(head: LinearScore, tail: LinearScore, left: Unit, right: Unit, lines: LinearModels) -> Scores:
     join = UNASKED
     if head is not UNASKED and tail is not UNASKED:
         join = lines.join.read(join_names(left.text, right.text))
-    return Scores(
-        head.score, tail.score, join.score, head.words, tail.words, join.words, head.known, tail.known, join.known
-    )
+    return Scores(head, tail, join, _line_score(left, lines.stub), _line_score(right, lines.rest))
+
+
+def _line_score(unit: Unit, line: Linear) -> LinearScore:
+    """Return what the model says of a short line as a whole; of a longer one, nothing."""
+    return line.read(line_names(unit.text)) if 0 < len(unit.text) <= LINE_CHARS else LONG_LINE
 
 
 def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHERE) -> Iterator[BorderScores]:
     """Yield what the model says about each border worth a look; of those that only bounds give up, nothing."""
     if look.trust * SURE < look.least:
         return
-    screen = Screen(linear_models_of(model), model.gates, look)
+    screen = Screen(linear_models_of(model), model.gates, look, model.first)
     drafts = _closed(drafts_of(blocks), look.settled)
     suspects = list(screen.suspects(drafts))
     if not suspects:
@@ -129,10 +140,20 @@ def _placed(verdict: BorderScores, units: Sequence[Unit]) -> BorderScores:
 
 
 def _excused(verdict: BorderScores, style: Style) -> BorderScores:
-    """Return the verdict lowered by what else explains the edges: what recurs in the document, what is around them."""
-    head, tail = head_belief(style, verdict.number), tail_belief(style, verdict.number)
-    split = verdict.split * split_belief(style, verdict.number)
-    return verdict._replace(head=verdict.head * head, tail=verdict.tail * tail, split=split)
+    """Return the verdict lowered by what explains the edges better than a loss does.
+
+    What explains them as well is a measure alone: the forests know what it is worth.
+    """
+    measures = verdict.border.measures
+    return verdict._replace(
+        head=verdict.head * _weight(measures[_HEAD_BELIEF]),
+        tail=verdict.tail * _weight(measures[_TAIL_BELIEF]),
+        split=verdict.split * split_belief(style, verdict.number),
+    )
+
+
+def _weight(belief: float) -> float:
+    return belief if belief <= UNLIKELY else 1.0
 
 
 def _closed(units: list[Unit], numbers: frozenset[int]) -> list[Unit]:
@@ -184,7 +205,7 @@ def _is_listed(before: Unit, left: Unit, right: Unit) -> bool:
 def border_scores(border: Border, model: LossModel, units: Sequence[Unit], bounds: Bounds = CLOSE) -> BorderScores:
     """Return the verdict on one border."""
     values = border.measures
-    asked = asked_of(EdgeScores(border.scores.head, border.scores.tail), units, border.number, bounds)
+    asked = asked_of(EdgeScores(border.scores.head.score, border.scores.tail.score), units, border.number, bounds)
     head = model.heads.share(model.heads.score(values, bounds)) if asked.head else 0.0
     tail = model.tails.share(model.tails.score(values, bounds)) if asked.tail else 0.0
     split = model.splits.share(model.splits.score(values, bounds)) if asked.split else 0.0

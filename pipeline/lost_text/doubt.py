@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.lost_text.features import Unit
+from pipeline.lost_text.units import Unit
 from pipeline.model import Genre, Identified
 from pipeline.text.lazy import lazy_pattern
 

@@ -5,6 +5,7 @@ Every function looks at no more than `EDGE_CHARS` characters of a block.
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from unicodedata import category
 from zlib import crc32
 
@@ -12,6 +13,8 @@ EDGE_CHARS = 64
 """Length of the start or end of a block that is looked at."""
 TABLE = 1 << 20
 """Number of hashed weights of one linear model."""
+LINE_TABLE = 1 << 18
+"""The same for the models of whole lines."""
 MASK = TABLE - 1
 
 TRAINED_ENDS = ".!?…。！？｡．؟۔।॥։።"
@@ -20,6 +23,9 @@ TRAINED_CLOSERS = "\"'”’»›“‘)]）」』】〉》〕*_"
 """What may stand after such a mark."""
 OPENERS = "\"'“‘«„‚‹»›([（「『【〈《¿¡*_—–―- "
 """What may stand before a first word."""
+LINE_CHARS = 120
+"""A line of at most so many characters is read as a whole."""
+_INNER_MARKS = ".,;:()[]{}\"'“”«»–—-=/<>|*#@…"
 _DIGITS = str.maketrans("123456789", "000000000")
 _DIGIT_BYTES = bytes.maketrans(b"123456789", b"000000000")
 _PLAIN = bytes.maketrans(b"123456789\x1c\x1d\x1e\x1f", b"000000000    ")
@@ -130,9 +136,9 @@ def _script(char: str) -> str:
     return "c" if char >= "\u2e80" else chr(97 + class_of(char) + 12)
 
 
-def hashed(names: Iterable[bytes]) -> list[int]:
+def hashed(names: Iterable[bytes], table: int = TABLE) -> list[int]:
     """Return the places of the names in the table of a linear model."""
-    return [crc32(name) & MASK for name in names]
+    return [crc32(name) & (table - 1) for name in names]
 
 
 def _encoded(names: Iterable[str]) -> list[bytes]:
@@ -211,9 +217,38 @@ def end_names(text: str) -> list[bytes]:
     return _encoded(_word_names("e", tail_words(text), text[:-7:-1].translate(_DIGITS), first=False))
 
 
+def line_names(text: str) -> list[bytes]:
+    """Return the n-grams of a whole short line: of its two edges, and of what is between."""
+    if is_dense(text):
+        chars = text[:LINE_CHARS].translate(_DIGITS)
+        inner = [f"lb{chars[at : at + 2]}" for at in range(len(chars) - 1)]
+        return [
+            *_encoded(_dense_names("ls", chars[:8])),
+            *_encoded(_dense_names("le", chars[:-9:-1])),
+            *_encoded(inner),
+        ]
+    words = text[:LINE_CHARS].translate(_DIGITS).split()
+    if not words:
+        return [b"l"]
+    low = [word.lower() for word in words]
+    names = [f"la{low[0]}", f"lz{low[-1]}", f"ln{len(words)}", f"lm{len(text) // 8}"]
+    names += [f"lw{word}" for word in low]
+    names += [f"lp{first} {second}" for first, second in pairwise(low)]
+    names += ["lA" + " ".join(low[:3]), "lZ" + " ".join(low[-3:])]
+    names += ["lS" + "|".join(map(shape_of, words[:4])), "lE" + "|".join(map(shape_of, words[-3:]))]
+    names.append(f"lC{sum(word[0].isupper() for word in words[1:])}/{len(words)}")
+    names += [f"lx{mark}" for mark in _INNER_MARKS if mark in text]
+    return _encoded(names)
+
+
 def start_keys(text: str) -> list[int]:
     """Return hashed n-grams of the start of a text."""
     return hashed(start_names(text))
+
+
+def line_keys(text: str) -> list[int]:
+    """Return hashed n-grams of a whole short line."""
+    return hashed(line_names(text), LINE_TABLE)
 
 
 def end_keys(text: str) -> list[int]:
@@ -226,12 +261,13 @@ def _plain_names(side: bytes, words: list[bytes], chars: bytes, *, first: bool) 
     if not words:
         return [side]
     one, two, three = (*words, b"", b"")[:3]
-    pair, shape = one + b" " + two, plain_shape_of(one)
+    pair, shapes = one + b" " + two, list(map(plain_shape_of, words[:3]))
+    shape = shapes[0]
     names = [
         side + b"1" + one, side + b"2" + pair, side + b"3" + pair + b" " + three, side + b"4" + two,
         side + b"l" + one.lower(), side + b"5" + two + b" " + three, side + b"d" + (one[-3:] if first else one[:3]),
         side + b"f" + one[-2:] + b" " + two[-2:], side + b"g" + one[:4],
-        side + b"S" + b"|".join(map(plain_shape_of, words[:3])), side + b"T" + shape,
+        side + b"S" + b"|".join(shapes), side + b"T" + shape,
         side + b"U" + shape + b"|" + two, side + b"n%d" % len(words),
     ]  # fmt: skip
     side += b"c"

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pipeline.lost_text.borders import BorderScores
 from pipeline.lost_text.edges import COLON, COMMA, ELLIPSIS, FULL, LETTER, LOWER, UPPER
-from pipeline.lost_text.features import NO_TAIL, NOTHING, Habits, Unit, head_of, tail_of
+from pipeline.lost_text.habits import NO_TAIL, Habits, head_of, tail_of
+from pipeline.lost_text.units import NOTHING, Unit
 
 _LONGEST_WORD_CHARS = 24
 

@@ -11,7 +11,8 @@ from pipeline.lost_text.bounds import CLOSE, PLAIN, Bounds
 from pipeline.lost_text.doubt import familiarity
 from pipeline.lost_text.edges import COMMA, LETTER, LOWER, UPPER
 from pipeline.lost_text.evidence import head_evidence, split_evidence, tail_evidence
-from pipeline.lost_text.features import FEATURES, Habits
+from pipeline.lost_text.features import FEATURES
+from pipeline.lost_text.habits import Habits
 from pipeline.lost_text.model import LossModel, shipped
 from pipeline.lost_text.names import dangling_names
 from pipeline.lost_text.screen import EVERYWHERE, Look
@@ -41,12 +42,12 @@ class Threshold(NamedTuple):
     """For the tail of a last block that ends in a word: few sound documents stop so; many stop in figures."""
 
 
-PRECISE = Threshold(0.75, 0.9, 0.8, 0.85)
-"""About one false flag in 3,000 sound paragraphs; docs/fragments.md has the measure."""
-DEFAULT = Threshold(0.5, 0.55, 0.5, 0.5)
-"""About two false flags in 1,000 sound paragraphs: one sound document in 25 has one."""
+PRECISE = Threshold(0.85, 0.93, 0.85, 0.9)
+"""About one false flag in 2,700 sound paragraphs; docs/fragments.md has the measure."""
+DEFAULT = Threshold(0.5, 0.65, 0.5, 0.5)
+"""About 1.7 false flags in 1,000 sound paragraphs: one sound document in 27 has one."""
 THOROUGH = Threshold(0.2, 0.3, 0.3, 0.3)
-"""About seven false flags in 1,000 sound paragraphs."""
+"""About 6.5 false flags in 1,000 sound paragraphs."""
 
 
 THRESHOLDS = {Sensitivity.PRECISE: PRECISE, Sensitivity.DEFAULT: DEFAULT, Sensitivity.THOROUGH: THOROUGH}

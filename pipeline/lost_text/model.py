@@ -1,22 +1,23 @@
 """The weights, and how they are read: linear models over hashed n-grams, trees above them, a calibration curve."""
 
 import json
-import lzma
+import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import exp
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from pipeline.lost_text.bounds import CLOSE, REST, STAGES, Bounds
-from pipeline.lost_text.edges import MASK, TABLE
+from pipeline.lost_text.edges import LINE_TABLE, TABLE
 from pipeline.text.forest import FlatTree, LazySum
 from pipeline.text.shipped import shipped_bytes
 
-WEIGHTS = "weights.xz"
+WEIGHTS = "weights.zlib"
+NAMES = ("heads", "tails", "splits")
+"""Names of the forests in the weights."""
 
 
 class Linear(NamedTuple):
@@ -28,14 +29,14 @@ class Linear(NamedTuple):
 
     def read(self, names: list[bytes]) -> "LinearScore":
         """Return the log odds that the n-grams speak for, those of the first alone, and how many are known."""
-        weights = list(map(self.table.__getitem__, map(MASK.__and__, map(crc32, names))))
+        weights = list(map(self.table.__getitem__, map((len(self.table) - 1).__and__, map(zlib.crc32, names))))
         total = self.bias + self.scale * (sum(weights) - 128 * len(weights))
         first = weights[:FIRST_NAMES]
         return LinearScore(total, self.scale * (sum(first) - 128 * len(first)), len(weights) - weights.count(128))
 
     def score(self, names: list[bytes]) -> float:
         """Return the log odds alone."""
-        total = sum(map(self.table.__getitem__, map(MASK.__and__, map(crc32, names))))
+        total = sum(map(self.table.__getitem__, map((len(self.table) - 1).__and__, map(zlib.crc32, names))))
         return self.bias + self.scale * (total - 128 * len(names))
 
 
@@ -99,6 +100,14 @@ class CalibratedForest:
         return self.shares[at - 1] + part * (self.shares[at] - self.shares[at - 1])
 
 
+class FirstForests(NamedTuple):
+    """Small forests over the measures of edges alone: what they give up is not measured further."""
+
+    heads: LazySum
+    tails: LazySum
+    splits: LazySum
+
+
 @dataclass(frozen=True, slots=True)
 class LossModel:
     """All that was learned."""
@@ -106,9 +115,12 @@ class LossModel:
     head: Linear
     tail: Linear
     join: Linear
+    stub: Linear
+    rest: Linear
     heads: CalibratedForest
     tails: CalibratedForest
     splits: CalibratedForest
+    first: FirstForests
     gates: Gates
     about: dict[str, str]
     """Date, digest of the training texts, figures."""
@@ -116,27 +128,32 @@ class LossModel:
 
 def loss_model_of(raw: bytes) -> LossModel:
     """Return the model that `training/lost_text.py` wrote: one line of JSON, then the tables, all compressed."""
-    head, _, tables = lzma.decompress(raw).partition(b"\n")
-    said = json.loads(head)
-    if len(tables) != len(said["linear"]) * TABLE:
+    line, _, tables = zlib.decompress(raw).partition(b"\n")
+    said = json.loads(line)
+    stops = list(accumulate((one["size"] for one in said["linear"]), initial=0))
+    if len(tables) != stops[-1] or [one["size"] for one in said["linear"]] != [TABLE] * 3 + [LINE_TABLE] * 2:
         msg = "the weights were made for another table size; train again"
         raise ValueError(msg)
     lines = [
-        Linear(tables[at * TABLE : (at + 1) * TABLE], one["scale"], one["bias"])
-        for at, one in enumerate(said["linear"])
+        Linear(tables[start:stop], one["scale"], one["bias"])
+        for (start, stop), one in zip(pairwise(stops), said["linear"], strict=True)
     ]
-    forests = [_forest(said["forests"][name]) for name in ("heads", "tails", "splits")]
-    (first, last, join) = lines
+    forests = [_forest(said["forests"][name]) for name in NAMES]
+    head, tail, join, stub, rest = lines
     heads, tails, splits = forests
-    return LossModel(first, last, join, heads, tails, splits, Gates(*said["gates"]), said["about"])
+    first = FirstForests(*(LazySum(_trees(said["first"][name])) for name in NAMES))
+    return LossModel(head, tail, join, stub, rest, heads, tails, splits, first, Gates(*said["gates"]), said["about"])
 
 
 def _forest(part: dict[str, Any]) -> CalibratedForest:
-    trees = tuple(
+    return CalibratedForest(_trees(part), tuple(part["knots"]), tuple(part["shares"]))
+
+
+def _trees(part: dict[str, Any]) -> tuple[FlatTree, ...]:
+    return tuple(
         FlatTree(tuple(map(int, feature)), tuple(threshold), tuple(map(int, below)), tuple(map(int, above)))
         for feature, threshold, below, above in part["trees"]
     )
-    return CalibratedForest(trees, tuple(part["knots"]), tuple(part["shares"]))
 
 
 @lru_cache(maxsize=1)

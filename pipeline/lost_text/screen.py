@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.lost_text.bounds import CLOSE, OPEN, Bounds
 from pipeline.lost_text.edges import LOWER, end_names, start_names
 from pipeline.lost_text.margins import Margins
-from pipeline.lost_text.model import Gates, Linear, LinearScore, LossModel
+from pipeline.lost_text.model import FirstForests, Gates, Linear, LinearScore, LossModel
 from pipeline.lost_text.units import LONG_CHARS, NOTHING, Unit
 from pipeline.model import BlockKind
 
@@ -27,11 +27,13 @@ class LinearModels(NamedTuple):
     head: Linear
     tail: Linear
     join: Linear
+    stub: Linear
+    rest: Linear
 
 
 def linear_models_of(model: LossModel) -> LinearModels:
     """Return the linear models of the model."""
-    return LinearModels(model.head, model.tail, model.join)
+    return LinearModels(model.head, model.tail, model.join, model.stub, model.rest)
 
 
 class Look(NamedTuple):
@@ -73,6 +75,8 @@ class Screen(NamedTuple):
     lines: LinearModels
     gates: Gates
     look: Look
+    first: FirstForests | None = None
+    """Asked before a border is measured in full; in training nothing is."""
 
     def suspects(self, units: Sequence[Unit]) -> Iterator[int]:
         """Yield the numbers of the borders that are worth measuring; every one that is, if the units are drafts."""
@@ -103,6 +107,13 @@ class Screen(NamedTuple):
         tail = self.lines.tail.read(end_names(left.text)) if _has_tail(left) else UNASKED
         odd = self._is_odd(left, right, EdgeScores(head.score, tail.score))
         return (head, tail) if odd else (UNASKED, UNASKED)
+
+    def rules_out(self, asked: Asked, measures: list[float]) -> bool:
+        """Return whether the measures of the edges alone leave no finding possible."""
+        return self.first is not None and not any(
+            wanted and forest.score(measures) >= self.look.bounds.first
+            for wanted, forest in zip(asked, self.first, strict=True)
+        )
 
     def _is_odd(self, left: Unit, right: Unit, edges: EdgeScores) -> bool:
         """Return whether one of the edges looks torn."""

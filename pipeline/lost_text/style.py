@@ -207,7 +207,7 @@ class Style:
 
 
 STYLE_FEATURES = (
-    "start_mark", "start_alike", "start_word_again", "step_again", "low_sentences", "prose_share", "before_insert_end",
+    "start_alike", "start_word_again", "step_again", "low_sentences", "prose_share", "before_insert_end",
     "before_insert_chars", "after_insert_start", "identifier", "section", "greeting", "cased_text",
 )  # fmt: skip
 
@@ -217,7 +217,7 @@ def style_measures(style: Style, number: int, left: Unit, right: Unit) -> list[f
     before = before_the_insert(style.units, number)
     after = after_the_insert(style.units, number)
     return [
-        mark_of(right.text), min(9, style.alike(right)) if right.text else 0,
+        min(9, style.alike(right)) if right.text else 0,
         min(9, style.same_word(right)) if right.text else 0,
         min(9, style.same_step(left, right)) if left.text and right.text else 0,
         round(8 * style.low), round(8 * style.prose), before.end, before is not left and bool(before.text), after.start,

@@ -22,9 +22,9 @@ from pipeline.report.totals import (
     bars_of,
     codes_of,
     confidence_of,
-    fates_of,
     flags_of,
     groups_of,
+    parts_of,
     tiles_of,
 )
 from pipeline.report.values import Place, Sample, Totals
@@ -144,7 +144,7 @@ def _sums(totals: Totals, rules: Sequence[Rule], held: Sequence[Sample]) -> dict
         "shares": bars_of(totals.shares_cut),
         "held": held,
         "held_left": totals.quarantined - len(held),
-        "fates": list(fates_of(totals)),
+        "parts": list(parts_of(totals)),
         "groups": list(groups_of(totals, rules)),
         "rules": rules,
         "most": MOST_ROWS,

@@ -12,17 +12,18 @@ from pipeline.rules.form import Rule
 _MEANINGS = {str(kind): f"{kind.meaning[:1].upper()}{kind.meaning[1:]}." for kind in FlagKind}
 MOST_ROWS = 150
 """Tables show this many rows and count the rest, so that no run makes the page too long; chosen by eye."""
-_FATES = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "markup"))
+_PARTS = (("kept", "kept"), ("cut", "cut"), ("replaced", "new"), ("markup", "markup"))
 WHOLE_WIDTH = 1000
 """Units of the bar of all characters."""
 LEAST_WIDTH = 3.0
+"""So many of them has a part that is there at all."""
 FEWEST_SPREAD = 5
 """Of fewer flags a histogram says nothing that their places do not."""
 LEAST_BAR = 8
 """What is there at all has a bar that can be seen."""
 
 
-class Fate(NamedTuple):
+class AccountPart(NamedTuple):
     """What became of some characters, and their part of the bar of all."""
 
     name: str
@@ -112,14 +113,14 @@ def tiles_of(totals: Totals) -> Sequence[tuple[str, int]]:
     )
 
 
-def fates_of(totals: Totals) -> Iterator[Fate]:
+def parts_of(totals: Totals) -> Iterator[AccountPart]:
     """Yield where the characters of all originals went."""
-    counts = [(name, style, getattr(totals, name)) for name, style in _FATES]
+    counts = [(name, style, getattr(totals, name)) for name, style in _PARTS]
     everything = sum(count for _, _, count in counts) or 1
     at = 0.0
     for name, style, count in counts:
         width = max(WHOLE_WIDTH * count / everything, LEAST_WIDTH) if count else 0.0
-        yield Fate(name, style, count, at, max(min(width, WHOLE_WIDTH - at), 0), _share(count, everything))
+        yield AccountPart(name, style, count, at, max(min(width, WHOLE_WIDTH - at), 0), _share(count, everything))
         at += width
 
 

@@ -25,8 +25,8 @@ def find(document: Document, context: Context) -> Iterator[Claim]:
             yield replacement(finding.span, glue, finding.reason)
 
 
-_START = "The engineers had warned the ministry that the old bridge could not carry the weight of the"
-_REST = "new lorries for another year, and that it had to be closed."
+_START = "The engineers told the council in March that the old bridge can carry no lorries, and that a new one will"
+_REST = "have to be built before the winter."
 
 RULE = Rule(
     name="split.join",
