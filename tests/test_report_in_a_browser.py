@@ -48,7 +48,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     texts = ["Nothing is wrong here.", *(rule.hits[0].text for rule in RULES)]
     lines = (json.dumps({"id": f"text-{number}", "text": text}) for number, text in enumerate(texts))
     (source / "hits.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    (source / "picture.txt").write_bytes(b"\x89PNG\x00\xff\xfe\x01" * 40)
+    (source / f"{'a_picture_of_a_very_long_name_' * 5}.txt").write_bytes(b"\x89PNG\x00\xff\xfe\x01" * 40)
     plan = plan_of(source, place / "out", "")
     with plan.at_work() as work:
         make_parts(plan, plan.engine(Wanted("serial"), work), work)

@@ -135,6 +135,8 @@ def account_by_rule(ledger: LedgerRecord) -> Counter[str]:
     name get one each. Rules of markup get a share only where no other rule makes the edit.
     """
     counts: Counter[str] = Counter()
+    if not ledger["edits"]:
+        return counts
     hidden = ledger["hidden"]
     at = counted = 0
     for edit in ledger["edits"]:

@@ -1,5 +1,6 @@
 """Identifiers of documents: stable, unique, safe as file names on any system."""
 
+from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
 
@@ -21,6 +22,7 @@ LONGEST_PLAIN_CHARS = 120
 LONGEST_SLUG_CHARS = 60
 
 
+@lru_cache(maxsize=8)
 def id_of(name: str) -> str:
     """Return the identifier for a name: itself where it is plain, else a slug of it with a digest.
 

@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import chdir, suppress
 from functools import lru_cache, partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -44,6 +44,8 @@ class _Task(NamedTuple):
     limits: Limits
     work: str
     version: str
+    folder: str
+    """Where paths start from: the working folder of the driver."""
 
 
 class Spark:
@@ -67,8 +69,10 @@ class Spark:
             return
         context = session(self._master, self._processes).sparkContext
         version = import_module("tasks.run.version").version()
+        here = str(Path.cwd())
         tasks = [
-            _Task(number, job, function, self._limits, str(self._work), version) for number, job in enumerate(jobs)
+            _Task(number, job, function, self._limits, str(self._work), version, here)
+            for number, job in enumerate(jobs)
         ]
         results = _Results(context)
         running = _Running(context, tasks, results)
@@ -253,8 +257,6 @@ def _result(task: _Task, attempt: int) -> dict[str, Any]:
         RunError: this executor has another version, or the job failed.
 
     """
-    from tasks.work.engines import Serial
-
     own = import_module("tasks.run.version").version()
     if own != task.version:
         msg = (
@@ -263,6 +265,20 @@ def _result(task: _Task, attempt: int) -> dict[str, Any]:
         )
         raise RunError(msg)
     import_module(task.function.partition(":")[0])
+    try:
+        with chdir(task.folder):
+            return _done(task, attempt)
+    except OSError as error:
+        msg = (
+            f"the executor on {os.uname().nodename} cannot use {task.folder}, which all executors have to see: {error}"
+        )
+        raise RunError(msg) from error
+
+
+def _done(task: _Task, attempt: int) -> dict[str, Any]:
+    """Return what a child process makes of the job; its unfinished files have a folder of their own."""
+    from tasks.work.engines import Serial
+
     work = Path(task.work) / f"attempt-{attempt}-{task.number}"
     job = {**task.job, "work": str(work / "shard")} if "work" in task.job else task.job
     (result,) = Serial(task.limits, work).map(task.function, [job])

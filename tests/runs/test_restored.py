@@ -44,9 +44,13 @@ def content(name: str, held: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the output of a run over several shards."""
-    place = tmp_path_factory.mktemp("run")
-    plan = planned(place, FILES, "[source]\nshard_bytes = 900\n")
-    assert len(plan.shards) > 2
+    return published(tmp_path_factory.mktemp("run"), FILES, 3)
+
+
+def published(place: Path, files: dict[str, bytes], shards: int = 1) -> Path:
+    """Return the output of a run in this process."""
+    plan = planned(place, files, "[source]\nshard_bytes = 900\n")
+    assert len(plan.shards) >= shards
     with plan.at_work() as work:
         for job in plan.jobs(work):
             clean_shard(job, watch(place / "watch", plan))
@@ -147,6 +151,31 @@ def test_documents_without_a_record_of_their_file_come_back_where_they_are_files
     assert sum("sources.jsonl does not name its file" in problem for problem in done.problems) == len(FILES) - 3
 
 
+MAIL = b"From: a@example.org\r\nSubject: The bridge\r\nMessage-ID: <1@example.org>\r\n\r\nThe mayor spoke.\r\n"
+HALF = gzip.compress(LINES, mtime=0)[:-12]
+
+
+def test_documents_of_a_file_with_a_structure_come_back_as_records(tmp_path: Path) -> None:
+    output = published(tmp_path / "run", {"mail.eml": MAIL, "half.jsonl.gz": HALF})
+    done = restore_all(output, tmp_path / "back")
+    found = held(tmp_path / "back")
+    assert set(found) == {"mail.eml.originals.jsonl", "half.jsonl.gz"}
+    assert found["half.jsonl.gz"] == HALF
+    assert "The mayor spoke." in json.loads(found["mail.eml.originals.jsonl"])["text"]
+    assert done == Restored(files=2, written=2, originals=1)
+    assert restore_all(output, tmp_path / "back") == Restored(files=2, written=0, originals=1)
+    (tmp_path / "back" / "mail.eml.originals.jsonl").write_text("mine")
+    assert restore_all(output, tmp_path / "back").lost == 1
+
+
+def test_a_broken_archive_is_compared_with_its_digest(tmp_path: Path) -> None:
+    output = published(tmp_path / "run", {"half.jsonl.gz": HALF})
+    altered(output, "sources.jsonl", of="half.jsonl.gz", sha256="0" * 64)
+    done = restore_all(output, tmp_path / "back")
+    assert (done.files, done.lost) == (0, 1)
+    assert "half.jsonl.gz: what the results hold of it was changed" in done.problems
+
+
 def test_a_document_that_was_lost_costs_its_file(output: Path, tmp_path: Path) -> None:
     for name in ("documents.jsonl", "ledger.jsonl"):
         lines = (output / name).read_bytes().splitlines(keepends=True)
@@ -212,6 +241,11 @@ def test_words_of_what_is_missing_are_an_error() -> None:
     assert lines[1:21] == [f"  p{n}" for n in range(20)]
     assert lines[21] == "  and 2 more"
     assert lines[22].startswith("1 file has the SHA-256")
+    twenty = Restored(files=1, lost=20, problems=[f"p{n}" for n in range(20)], stale=["old"])
+    with pytest.raises(RunError) as error:
+        words_of(twenty, Path("back"))
+    assert "more" not in str(error.value)
+    assert str(error.value).endswith("\n1 file is still there from an earlier restore: old")
     few = Restored(files=0, lost=1, problems=["p"])
     with pytest.raises(RunError, match=r"^1 file is not restored; what is the matter:\n  p\n0 files have"):
         words_of(few, Path("back"))

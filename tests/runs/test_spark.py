@@ -1,8 +1,13 @@
 """The engine `spark`: the bytes of the other engines, whatever a document does and however often a task is tried."""
 
 import json
+import os
 import shutil
+import socket
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +22,7 @@ from tasks.work.asked import Wanted
 from tasks.work.engines import Engine, Serial, engine_for
 from tasks.work.spark import Spark
 from tasks.work.watch import Limits
-from tests.runs.conftest import Run
+from tests.runs.conftest import ROOT, Run
 from tests.runs.test_engines import OUTPUTS, QUERIES
 
 pytestmark = [
@@ -29,6 +34,8 @@ pytestmark = [
 ]
 LIMITS = Limits(cpu_seconds=1.0, wall_seconds=90.0, memory_bytes=1_500_000_000)
 GOOD = "The mayor spoke.\n\nNobody answered him.\n\nScroll to Top\n"
+STORIES = [" ".join(f"word{number * place % 97}" for place in range(9, 80)) for number in range(1, 31)]
+"""Texts that are long enough to be compared; the last ten of forty documents repeat some."""
 FATES = {"loop": "cpu-time", "allocate": "memory", "exit 7": "crashed", "kill SIGSEGV": "crashed", "raise os": ""}
 FATES["raise os"] = "internal-error"
 FATES["kill SIGKILL"] = "killed"
@@ -130,17 +137,17 @@ def _both(place: Path) -> tuple[Engine, Engine]:
     return Serial(LIMITS, place / "w"), _spark(place / "w")
 
 
-def test_a_run_has_the_bytes_of_the_others(luigi: Run, tmp_path: Path) -> None:
+def test_a_run_has_the_bytes_of_the_others(patient: Run, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "lacuna.toml").write_text('[source]\nshard_bytes = 1500\n[corpus]\nduplicates = "report"\n')
-    lines = [json.dumps({"id": f"r{number % 25}", "text": f"Day {number}. {GOOD}"}) for number in range(40)]
+    lines = [json.dumps({"id": f"r{number % 25}", "text": f"{GOOD}\n\n{STORIES[number % 30]}"}) for number in range(40)]
     lines[20] = "{broken"
     (tmp_path / "in" / "records.jsonl").write_text("\n".join(lines) + "\n")
     (tmp_path / "in" / "a.txt").write_text(GOOD)
     (tmp_path / "in" / "noise.txt").write_bytes(bytes(range(256)) * 20)
     ways = {"serial": ("--engine", "serial"), "spark": ("--engine", "spark", "--master", "local[2]")}
     for name, words in ways.items():
-        done = luigi("CleanCorpus", "--source", "in", "--output", name, *words)
+        done = patient("CleanCorpus", "--source", "in", "--output", name, *words)
         assert done.returncode == 0, done.stderr
     for name in (*OUTPUTS, "sources.jsonl", "text/a.txt", "report/index.html", "manifest.json"):
         first, second = ((tmp_path / way / name).read_bytes() for way in ways)
@@ -148,7 +155,7 @@ def test_a_run_has_the_bytes_of_the_others(luigi: Run, tmp_path: Path) -> None:
     documents = (tmp_path / "spark" / "documents.jsonl").read_bytes()
     assert b"~~2" in documents
     assert b'"duplicates":' in documents
-    again = luigi("CleanCorpus", "--source", "in", "--output", "spark", "--engine", "local")
+    again = patient("CleanCorpus", "--source", "in", "--output", "spark", "--engine", "local")
     assert again.stdout.startswith("up to date")
 
 
@@ -158,3 +165,66 @@ def test_a_master_is_for_spark_alone(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="no engine 'dask'"):
         engine_for(Wanted("dask"), 1, LIMITS, tmp_path)
     assert isinstance(engine_for(Wanted(master="local[2]"), 1, LIMITS, tmp_path), Spark)
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Run:
+    """Return a function that calls luigi in an empty folder; Spark takes minutes to start on a busy machine."""
+
+    def call(*words: object, **surroundings: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "luigi", "--module", "tasks", *map(str, words), "--local-scheduler"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=500
+        )
+
+    return call
+
+
+def _port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[str]:
+    """Yield the address of a standalone cluster on this machine: a master, and a worker with two cores."""
+    import pyspark
+
+    command, port = str(Path(str(pyspark.__file__)).parent / "bin" / "spark-class"), _port()
+    home = {"SPARK_HOME": str(Path(command).parents[1]), "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
+    surroundings = {**os.environ, **home, "SPARK_WORKER_DIR": str(tmp_path / "worker"), "SPARK_LOCAL_IP": "127.0.0.1"}
+    master = ["org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(port)]
+    worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "2", "--memory", "1g"]
+    address = f"spark://127.0.0.1:{port}"
+    with (tmp_path / "cluster.log").open("wb") as log:
+        started = [
+            subprocess.Popen([command, *words], env=surroundings, stdout=log, stderr=log)
+            for words in ([*master, "--webui-port", "0"], [*worker, "--webui-port", "0", address])
+        ]
+        yield address
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def test_a_cluster_has_the_bytes_of_one_machine(patient: Run, tmp_path: Path, cluster: str) -> None:
+    (tmp_path / "lacuna.toml").write_text("[source]\nshard_bytes = 2000\n")
+    lines = (json.dumps({"id": f"r{number}", "text": f"Day {number}. {GOOD}"}) for number in range(60))
+    (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n")
+    for name, words in {
+        "serial": ["--engine", "serial"],
+        "cluster": ["--engine", "spark", "--master", cluster],
+    }.items():
+        done = patient("CleanCorpus", "--source", "in.jsonl", "--output", name, *words, SPARK_LOCAL_IP="127.0.0.1")
+        assert done.returncode == 0, done.stderr
+    for name in (*OUTPUTS, "sources.jsonl", "manifest.json"):
+        assert (tmp_path / "serial" / name).read_bytes() == (tmp_path / "cluster" / name).read_bytes(), name
+
+
+def test_a_cluster_that_is_not_there_is_a_clear_error(patient: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": GOOD}) + "\n")
+    done = patient("CleanCorpus", "--source", "in.jsonl", "--master", f"spark://127.0.0.1:{_port()}")
+    assert done.returncode == 30
+    assert "Spark cannot be used at spark://" in done.stderr
