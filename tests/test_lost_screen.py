@@ -81,8 +81,8 @@ def test_ends_that_need_no_mark(end: str, *, settled: bool) -> None:
     assert signs.is_settled(end) is settled
 
 
-STUMP = FlatTree((0, -1, -1), (0.5, -4.0, 3.0), (1, 0, 0), (2, 0, 0))
-"""Asks the first measure: -4 up to a half, 3 above."""
+STUMP = FlatTree((0, -1, -1), (0.5, -4.5, 3.0), (1, 0, 0), (2, 0, 0))
+"""Asks the first measure: -4.5 up to a half, 3 above."""
 
 
 @pytest.mark.parametrize(("bounds", "spared"), [(OPEN, False), (CLOSE, False), (PLAIN, True)])

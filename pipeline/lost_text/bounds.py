@@ -36,8 +36,9 @@ OPEN = Bounds(0.3, -90.0, -90.0, -90.0, (-inf,) * len(STAGES), headline=True, fi
 """For training: nothing is given up but what both edges speak against."""
 CLOSE = Bounds(0.3, 0.0, -2.0, 2.0, (-4.4, -4.3, -4.0, -3.6, -3.0, -2.6), headline=True, first=-5.0)
 """For confidences that are right down to the faintest."""
-PLAIN = Bounds(0.4, 0.15, -2.0, 2.0, (-3.8, -3.5, -3.3, -2.7, -2.2, -1.9), headline=False, first=-3.0)
-"""Bounds for findings at confidence 0.5 and more: of 24,800 rejected values of 428 pages, half damaged, none had .2."""
+PLAIN = Bounds(0.4, 0.15, -2.0, 2.0, (-3.8, -3.5, -3.3, -2.7, -2.2, -1.9), headline=False, first=-4.2)
+"""Bounds for findings at confidence 0.5 and more: of 9,641 borders of 1,657 documents the first forests give up 57 %,
+and none of them had .2."""
 PROMISING = 0.2
 """From this confidence on, by the bounds that are plain, a border is judged again by the close ones; the two sides of a
 border with less, or a document that starts with less in lower case, do not come to more than a half."""
