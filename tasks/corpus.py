@@ -15,7 +15,7 @@ from tasks.run.naming import id_of
 from tasks.run.output_parameter import OutputOption
 from tasks.say.messages import say
 from tasks.say.metrics import metrics_of, write_metrics
-from tasks.say.occasion import elapsed
+from tasks.say.occasion import elapsed, end
 from tasks.say.stopping import speak_no_more
 from tasks.say.summary import summary_of
 from tasks.stages import Clean, Compare, RunTask, publish
@@ -158,4 +158,5 @@ for _event in (luigi.Event.SUCCESS, luigi.Event.FAILURE):
     @CleanCorpus.event_handler(_event)
     def _unlock(task: CleanCorpus, *_: object) -> None:
         release(Path(task.folder))
+        end(Path(task.folder))
         speak_no_more()

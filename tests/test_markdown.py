@@ -337,6 +337,19 @@ def test_hidden_text_is_cut_before_the_marks_of_what_follows() -> None:
     assert restore(shown.text, visible(shown.edits)) == result.original
 
 
+def test_marks_of_a_cut_after_hidden_text_go_with_it() -> None:
+    settings = Settings(
+        text_format=TextFormat.MARKDOWN, markdown_marks=frozenset(Mark), off=frozenset({"boilerplate.model"})
+    )
+    hidden = "<p hidden>Nobody sees this sentence of the page, not even the mayor who wrote it.</p>"
+    story = " ".join([STORY] * 5)
+    cut = f"<p>Skip to content</p>{hidden}<h2><a href='/x'>Scroll to Top</a></h2>"
+    page = f"{cut}<h3>Why</h3><p>Caf\u00c3\u00a9. {story}</p>"
+    result = clean(f"<html><body>{page}</body></html>", settings)
+    assert result.text == f"### Why\n\nCaf\u00e9. {story}"
+    assert "Scroll to Top" in result.undo(rule="boilerplate.to-top").text
+
+
 def test_cuts_at_the_start_are_undone_alone() -> None:
     settings = Settings(text_format=TextFormat.MARKDOWN, off=frozenset({"boilerplate.model"}))
     page = f"<p>Skip to content</p><p>Scroll to Top</p><h2>Bridge</h2><p>{STORY}</p>"

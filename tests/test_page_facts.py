@@ -135,6 +135,16 @@ def test_an_address_names_nobody_and_a_word_is_no_date() -> None:
     assert said == Metadata()
 
 
+def test_of_two_scripts_the_first_is_asked_first() -> None:
+    scripts = (f'<script type="application/ld+json">{{"@type": "Article", "author": "{n}"}}</script>' for n in "AB")
+    assert page("".join(scripts)).authors == ("A",)
+
+
+def test_what_is_too_long_for_a_date_is_none() -> None:
+    said = page(meta("date", "on the first day of the year 2024, as the editor recalls it, or the second"))
+    assert said.published == ""
+
+
 def test_metadata_are_bounded() -> None:
     names = [f"Author number {n}" for n in range(1_000)]
     said = linked({"@type": "Article", "author": names, "headline": "x " * 9_000, "description": "words " * 9_000})

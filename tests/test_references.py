@@ -65,6 +65,10 @@ def test_what_was_escaped_twice_is_decoded(markup: str, text: str) -> None:
         ("The entity &amp;copy; is the sign of rights, and a browser shows it.", "The entity &copy; is"),
         ("Write &lt;b&gt; for bold, and &amp;nbsp; for a space that stays.", "and &nbsp; for"),
         ("The name is R&amp;D, and the other is Q&amp;A; both are short.", "R&D, and the other is Q&A; both"),
+        (
+            "A number &amp;lt; 5 is small, and she said &amp;quot;no&amp;quot; to it.",
+            "A number &lt; 5 is small, and she said &quot;no",
+        ),
         ("They have &amp;copyright; and &amp;river; in the same line of text.", "have &copyright; and &river; in"),
         ("See page?a=1&amp;copyright=2 for the rest of the long story.", "a=1&copyright=2"),
     ],
@@ -76,6 +80,13 @@ def test_what_a_page_is_about_stays(markup: str, text: str) -> None:
 def test_code_keeps_its_references_to_tags() -> None:
     page = clean(f"<html><body><p>{STORY}</p><pre>if a &amp;lt; b: pass</pre><p>{STORY}</p>", kind=Kind.HTML)
     assert "if a &lt; b: pass" in page.text
+
+
+def test_code_keeps_the_ampersand_that_it_escapes() -> None:
+    page = clean(
+        f"<html><body><p>{STORY}</p><pre>a &amp;amp; b, &amp;quot;c&amp;quot;</pre><p>{STORY}</p>", kind=Kind.HTML
+    )
+    assert 'a &amp; b, "c"' in page.text
 
 
 @pytest.mark.parametrize("part", ["&shy;", "&amp;", "&amp;amp;", "&amp;#x26;", "&#8203;a", "&amp;amp;amp;amp;amp;amp;"])

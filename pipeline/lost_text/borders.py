@@ -67,22 +67,39 @@ class BorderScores(NamedTuple):
 def borders_of(units: Sequence[Unit], lines: LinearModels, gates: Gates, look: Look = TRAINING) -> Iterator[Border]:
     """Yield the borders that could hide a loss: an open end before, or a start that does not look like one."""
     screen = Screen(lines, gates, look)
-    return _measured(units, screen, screen.suspects(units))
+    return _measured(Habits(units), screen, _passing(units, screen, screen.suspects(units)))
 
 
-def _measured(units: Sequence[Unit], screen: Screen, numbers: Iterable[int]) -> Iterator[Border]:
-    """Yield those of the borders that are suspect by the units, measured."""
-    habits = Habits(units)
+class Seen(NamedTuple):
+    """A border whose edges are measured, but nothing of the rest of the document."""
+
+    number: int
+    head: LinearScore
+    tail: LinearScore
+    measures: list[float]
+
+
+def _passing(units: Sequence[Unit], screen: Screen, numbers: Iterable[int]) -> Iterator[Seen]:
+    """Yield those of the borders that are suspect by the units and that the first forests do not give up."""
     for number in numbers:
-        left = units[number - 1] if number else NOTHING
-        right = units[number] if number < len(units) else NOTHING
-        head, tail = screen.edges(left, right)
+        head, tail = screen.edges(*_around(units, number))
         asked = asked_of(EdgeScores(head.score, tail.score), units, number, screen.look.bounds)
         if any(asked):
             seen = edge_measures(units, number, head, tail)
             if not screen.rules_out(asked, seen):
-                scores = _scores(head, tail, left, right, screen.lines)
-                yield Border(number, scores, [*seen, *document_measures(habits, number, scores)])
+                yield Seen(number, head, tail, seen)
+
+
+def _measured(habits: Habits, screen: Screen, passing: Iterable[Seen]) -> Iterator[Border]:
+    """Yield the borders, measured in full."""
+    for seen in passing:
+        left, right = _around(habits.units, seen.number)
+        scores = _scores(seen.head, seen.tail, left, right, screen.lines)
+        yield Border(seen.number, scores, [*seen.measures, *document_measures(habits, seen.number, scores)])
+
+
+def _around(units: Sequence[Unit], number: int) -> tuple[Unit, Unit]:
+    return units[number - 1] if number else NOTHING, units[number] if number < len(units) else NOTHING
 
 
 def _scores(head: LinearScore, tail: LinearScore, left: Unit, right: Unit, lines: LinearModels) -> Scores:
@@ -107,12 +124,14 @@ def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHE
     if not suspects:
         return
     units = _closed(finished(drafts, blocks), look.settled)
-    style = Style(units)
-    trust = look.trust * document_belief(style)
-    if trust * SURE < look.least:
+    passing = list(_passing(units, screen, suspects))
+    if not passing:
         return
-    trust *= trust_of(units)
-    for border in _measured(units, screen, suspects):
+    habits = Habits(units)
+    style, trust = habits.style, 0.0
+    if look.trust * document_belief(style) * SURE < look.least:
+        return
+    for border in _measured(habits, screen, passing):
         verdict = border_scores(border, model, units, look.bounds)
         if look.bounds is not CLOSE:
             if max(verdict.head, verdict.tail, verdict.split) <= PROMISING:
@@ -120,6 +139,7 @@ def verdicts_of(blocks: Sequence[Block], model: LossModel, look: Look = EVERYWHE
             verdict = border_scores(border, model, units, CLOSE)
         verdict = _placed(_sober(verdict, units), units)
         if max(verdict.head, verdict.tail, verdict.split) > SUSPECT:
+            trust = trust or look.trust * document_belief(style) * trust_of(units)
             verdict = _excused(verdict, style).lowered(trust)
         yield verdict
 

@@ -105,7 +105,7 @@ class _Page:
             stop = found[number].place.block.span.start if number < len(found) else len(self._original)
             written = self._written(number, found, joints, inserted)
             made = rewritten(self._original, Span(at, stop), gaps[number], written)
-            yield from made.edits
+            yield from (edit for edit in made.edits if not self._is_beside_a_cut(edit, number, stop))
             stops.append(made.start)
             units.append(made.stop)
             at = found[number].place.block.span.stop if number < len(found) else stop
@@ -113,6 +113,13 @@ class _Page:
             yield from _with_marks(each, put)
         spans = [Span(units[n], stops[n + 1]) for n in range(len(found))]
         yield from self._cuts_of(spans)
+
+    def _is_beside_a_cut(self, edit: Edit, number: int, stop: int) -> bool:
+        """Return whether the edit inserts marks of a block that is cut: it would show, since no cut covers it."""
+        if len(edit.span) or BuiltIn.MARKDOWN_TITLE in edit.rules:
+            return False
+        owner = number if edit.span.start == stop and number < len(self._blocks) else number - 1
+        return owner not in self._kept
 
     def _regions(self) -> tuple[list[list[Edit]], list[list[Edit]]]:
         """Return the edits in each gap and in each block; one that reaches into both is of the gap."""

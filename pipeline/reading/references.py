@@ -16,8 +16,10 @@ _TWICE = lazy_re(rf"&(?:amp;){{1,3}}{_NAME};|&{_NAME};?")
 _WHOLE = lazy_re(rf"&(?:amp;)*{_NAME};|..?", re.DOTALL)
 """One reference, escaped or not, or the characters that a reference may stand for."""
 _INVISIBLE = lazy_re(f"[{SIGNS}]")
-_OF_MARKUP = lazy_re(r"&(?:lt|LT|#60|#[xX]3[cC]);[!/?A-Za-z]|\b[Ee]ntit(?:y|ies)\b")
-_SIGNS_OF_MARKUP = ("&lt;", "&LT;", "&#60;", "&#x3", "&#X3", "ntity", "ntities")
+_OF_MARKUP = lazy_re(
+    r"&(?:lt|LT|#60|#[xX]3[cC]);[!/?A-Za-z]|&(?:amp;)+(?:[lLgG][tT]|#6[02]|#[xX]3[cCeE]);|\b[Ee]ntit(?:y|ies)\b"
+)
+_SIGNS_OF_MARKUP = ("&lt;", "&LT;", "&#60;", "&#x3", "&#X3", "ntity", "ntities", "&amp;")
 """One of them is in what `_OF_MARKUP` finds; looking for them takes no time."""
 _SHOWN = lazy_re(rf"&(?:amp;)+{_NAME};")
 DEEPEST = 4
@@ -40,7 +42,7 @@ def shows_reference(text: str) -> bool:
 
 
 def speaks_of_markup(source: str) -> bool:
-    """Return whether a page shows tags or speaks of entities: a reference that it shows is what it is about."""
+    """Return whether a page shows tags or `&lt;`, or speaks of entities: what it shows is what it is about."""
     return any(map(source.__contains__, _SIGNS_OF_MARKUP)) and _OF_MARKUP.search(source) is not None
 
 
@@ -51,7 +53,7 @@ def pieces_of(text: str, start: int, *, twice: bool, verbatim: bool) -> Iterator
         text: a part of the source without tags.
         start: where it begins.
         twice: whether what shows as a reference is decoded too.
-        verbatim: whether it is code, in which `&lt;` may be meant.
+        verbatim: whether it is code, in which `&amp;` may be meant.
 
     """
     at = 0

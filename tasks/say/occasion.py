@@ -15,8 +15,13 @@ _BEGUN: dict[Path, float] = {}
 
 
 def begin(output: Path) -> None:
-    """Note that a run over this output begins."""
-    _BEGUN[output.absolute()] = time.monotonic()
+    """Note that a run over this output begins, unless it has; luigi asks a task more than once what it requires."""
+    _BEGUN.setdefault(output.absolute(), time.monotonic())
+
+
+def end(output: Path) -> None:
+    """Note that the run over this output is over."""
+    _BEGUN.pop(output.absolute(), None)
 
 
 def elapsed(output: Path) -> float:

@@ -7,7 +7,7 @@ import regex
 
 from pipeline.settings import Action, Policy, Settings
 from tasks.run.options import Options
-from tasks.say.occasion import begin, elapsed, occasion_of
+from tasks.say.occasion import begin, elapsed, end, occasion_of
 from tasks.say.settings import changed_settings
 from tests.runs.conftest import ROOT, Run
 
@@ -37,7 +37,7 @@ def test_a_report_says_when_the_run_ended_and_how_long_it_took(luigi: Run, tmp_p
     assert regex.search(r"<dd>20\d\d-\d\d-\d\d \d\d:\d\d UTC, after \d+(\.\d)? s</dd>", page)
     manifest = (tmp_path / "out" / "manifest.json").read_bytes()
     assert luigi("CleanCorpus", "--source", SEEDS, "--output", "out", SOURCE_DATE_EPOCH="").stdout.startswith(
-        "nothing new"
+        "up to date"
     )
     assert (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8") == page
     assert (tmp_path / "out" / "manifest.json").read_bytes() == manifest
@@ -50,6 +50,20 @@ def test_a_date_that_is_none_leaves_the_clock_in_charge(monkeypatch: pytest.Monk
     occasion = occasion_of(Path("out"))
     assert occasion.seconds is not None
     assert 0 <= occasion.seconds <= elapsed(Path("out"))
+
+
+def test_a_run_begins_once_and_the_next_one_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("tasks.say.occasion.time.monotonic", lambda: now)
+    begin(Path("elsewhere"))
+    now = 107.0
+    begin(Path("elsewhere"))
+    assert elapsed(Path("elsewhere")) == 7
+    end(Path("elsewhere"))
+    begin(Path("elsewhere"))
+    assert elapsed(Path("elsewhere")) == 0
+    end(Path("elsewhere"))
+    assert elapsed(Path("elsewhere")) == 0
 
 
 def test_the_latest_date_there_is_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:

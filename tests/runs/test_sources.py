@@ -63,6 +63,12 @@ def test_records(tmp_path: Path, name: str, content: bytes) -> None:
     assert quarantined == []
 
 
+def test_a_field_of_a_record_takes_the_place_of_what_its_page_says(tmp_path: Path) -> None:
+    page = f"<html lang='de'><head><meta name='author' content='Ann Smith'></head><body><p>{TEXT}</p></body></html>"
+    documents, _, _ = _run(tmp_path, **{"x.jsonl": _jsonl({"id": "a", "text": page, "authors": ["Bo"], "shelf": 3})})
+    assert documents[0]["meta"] == {"language": "de", "authors": ["Bo"], "shelf": 3}
+
+
 def test_rows(tmp_path: Path) -> None:
     out = io.StringIO()
     writer = csv.writer(out)
