@@ -318,3 +318,32 @@ def test_a_mixture_has_to_read_far_better_than_one_charset() -> None:
 def test_a_declared_wide_charset_is_not_taken_even_where_it_decodes(raw: bytes, name: str) -> None:
     assert raw.decode(name)
     assert module._usable_encoding(raw, name) is None
+
+
+class Detector:
+    """A detector that always gives one answer."""
+
+    def __init__(self, answer: str | None) -> None:
+        self.answer = answer
+
+    def detect(self, _: bytes) -> dict[str, str | None]:
+        return {"encoding": self.answer}
+
+
+@pytest.mark.parametrize(
+    ("answer", "raw", "name"),
+    [
+        ("KOI8-R", RUSSIAN.encode("koi8-r"), "koi8-r"),
+        ("GB2312", "镕基".encode("gb18030"), "gb18030"),
+        ("utf-8", b"\xff", None),
+        ("ascii", b"\xff", None),
+        ("no-such-charset", b"\xff", None),
+        ("utf-16", b"\xff\xff\xff", None),
+        (None, b"\xff", None),
+    ],
+)
+def test_the_answer_of_a_detector_counts_where_it_decodes(
+    answer: str | None, raw: bytes, name: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charsets, "_detector", lambda: Detector(answer))
+    assert charsets._detected(raw) == name

@@ -37,7 +37,7 @@ def test_a_report_says_when_the_run_ended_and_how_long_it_took(luigi: Run, tmp_p
     assert regex.search(r"<dd>20\d\d-\d\d-\d\d \d\d:\d\d UTC, after \d+(\.\d)? s</dd>", page)
     manifest = (tmp_path / "out" / "manifest.json").read_bytes()
     assert luigi("CleanCorpus", "--source", SEEDS, "--output", "out", SOURCE_DATE_EPOCH="").stdout.startswith(
-        "nothing new"
+        "up to date"
     )
     assert (tmp_path / "out" / "report" / "index.html").read_text(encoding="utf-8") == page
     assert (tmp_path / "out" / "manifest.json").read_bytes() == manifest
