@@ -86,7 +86,7 @@ def test_every_file_is_there(output: Path, tmp_path: Path) -> None:
     found = held(tmp_path / "back")
     assert {name: content(name, raw) for name, raw in found.items()} == {n: content(n, raw) for n, raw in FILES.items()}
     assert done == Restored(files=len(FILES), written=len(FILES), packed=len(PACKED))
-    assert found["gz.txt.gz"] == FILES["gz.txt.gz"] or found["gz.txt.gz"][:2] == b"\x1f\x8b"
+    assert found["gz.txt.gz"][4:8] == bytes(4), "the time in its header would make every restore another file"
     again = restore_all(output, tmp_path / "back")
     assert again == Restored(files=len(FILES), written=0, packed=len(PACKED))
     assert held(tmp_path / "back") == found
@@ -166,6 +166,12 @@ def test_documents_of_a_file_with_a_structure_come_back_as_records(tmp_path: Pat
     assert restore_all(output, tmp_path / "back") == Restored(files=2, written=0, originals=1)
     (tmp_path / "back" / "mail.eml.originals.jsonl").write_text("mine")
     assert restore_all(output, tmp_path / "back").lost == 1
+
+
+def test_a_broken_archive_that_is_there_counts_as_there(tmp_path: Path) -> None:
+    output = published(tmp_path / "run", {"half.jsonl.gz": HALF})
+    write_files(tmp_path / "back", {"half.jsonl.gz": HALF})
+    assert restore_all(output, tmp_path / "back") == Restored(files=1, written=0)
 
 
 def test_a_broken_archive_is_compared_with_its_digest(tmp_path: Path) -> None:
