@@ -18,7 +18,7 @@ ALTERED = "altered"
 MOST_NAMED = 5
 
 
-def place(
+def place(  # noqa: PLR0913 - two of them have a default that serves all callers but one
     output: Path,
     stage: Path,
     files: Mapping[str, OwnFile],
