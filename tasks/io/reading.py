@@ -11,7 +11,7 @@ from pipeline.errors import NotText
 from pipeline.ledger import FrameRecord
 from pipeline.model import Kind
 from pipeline.reading.decode import decode
-from tasks.io.containers import WHOLE, Contained, Fields, Range, Reader, reader_of
+from tasks.io.containers import WHOLE, Contained, Fields, Range, Reader, guarded, reader_of
 from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.frames import FILE, frame_of, plain_frame
 from tasks.io.records import Record
@@ -209,7 +209,7 @@ class _Reading:
         part = Range(file["path"], cut["start"], cut["stop"], self._compression)
         fields = Fields(self._shard["text_field"], self._shard["id_field"])
         lost, skipped = "", Counter[str]()
-        for held in _guarded(reader.documents(part, fields, self._largest_bytes)):
+        for held in guarded(reader.documents(part, fields, self._largest_bytes)):
             if held.skipped:
                 skipped[held.skipped] += 1
                 continue
@@ -275,22 +275,6 @@ class _Reading:
         if own is not None and id_of(known) != own:
             fields[self._shard["id_field"]] = own
         return known, {name: _readable(value) for name, value in fields.items()}
-
-
-def _guarded(documents: Iterator[Contained]) -> Iterator[Contained]:
-    """Yield the documents; whatever a reader stumbles over costs its file alone.
-
-    Raises:
-        BrokenStream: the file cannot be read on.
-
-    """
-    try:
-        yield from documents
-    except (BrokenStream, OSError, MemoryError):
-        raise
-    except Exception as error:
-        msg = f"it cannot be read ({type(error).__name__}: {str(error)[:200]}); please report this file as a defect"
-        raise BrokenStream("damaged-source", msg) from error
 
 
 def _all(stream: Any, limit: int) -> bytes | None:
