@@ -247,7 +247,7 @@ def publish(plan: Plan, engine: Engine, work: Path, *, verify: bool = False) -> 
     repaired = sorted(target.damage())
     refuse_foreign_files(plan.output, stage, files, own)
     retire_manifest(plan.output)
-    altered = place(plan.output, stage, files, verify=verify)
+    altered = place(plan.output, stage, files, own=own, verify=verify)
     facts = _facts(plan, counts, files)
     if DROPPED in files:
         facts["dropped"] = sum(1 for _ in lines_of(plan.output / DROPPED))

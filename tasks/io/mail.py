@@ -1,21 +1,36 @@
 """Mail: mbox files with one document per message, and .eml files with one message; the body as it was written.
 
-A message begins with a line that begins with `From ` after an empty line, as the format has it.
+A message begins with a line that begins with `From ` after an empty line and before a header. The format asks for the
+first alone, and so do sentences.
 """
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from html import escape
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from pipeline.model import Kind
+from pipeline.reading.decode import decode
 from tasks.io.containers import Contained, Fields, Look, Range
 from tasks.io.streams import Fault, Opened, lines_of, unpacked
 
 SEPARATOR = b"From "
 SHOWN_HEADERS = ("subject", "from", "to", "date", "list-id", "in-reply-to", "references")
 """Headers that go to `meta`, each under its name."""
+NO_HEADER = (
+    "it does not begin with the header of a message; save it as UTF-8 with line ends LF, or as .txt if it is none"
+)
+NO_TEXT = (
+    "the message has no part that is text, or its border (`boundary`) or line ends are damaged; "
+    "save its text as text/plain with line ends LF, and its attachments as files"
+)
+
+_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:|>?From ")
 
 
 class _Message(NamedTuple):
@@ -50,10 +65,9 @@ def documents(part: Range, fields: Fields, largest_bytes: int) -> Iterator[Conta
 def _messages(stream: Any, most_bytes: int) -> Iterator[_Message]:
     """Yield the messages of a stream; a file that does not begin with a separator is one message up to the first."""
     start, offset, held, size, after_blank = 0, 0, bytearray(), 0, True
-    for line in lines_of(stream, b"\n", most_bytes):
+    for line, following in pairwise(chain(lines_of(stream, b"\n", most_bytes), (b"",))):
         length = line if isinstance(line, int) else len(line)
-        is_first = after_blank and not isinstance(line, int) and line.startswith(SEPARATOR)
-        if is_first and size:
+        if size and after_blank and _is_border(line, following):
             yield _Message(start, bytes(held), size)
             start, held, size = offset, bytearray(), 0
         size += length
@@ -63,6 +77,12 @@ def _messages(stream: Any, most_bytes: int) -> Iterator[_Message]:
         offset += length
     if size:
         yield _Message(start, bytes(held), size)
+
+
+def _is_border(line: bytes | int, following: bytes | int) -> bool:
+    """Return whether a line after an empty one begins a message: what follows has to be a header, however long."""
+    is_separator = not isinstance(line, int) and line.startswith(SEPARATOR)
+    return is_separator and (isinstance(following, int) or bool(_HEADER.match(following)))
 
 
 def _document(message: _Message, largest_bytes: int) -> Contained:
@@ -79,20 +99,58 @@ def _document(message: _Message, largest_bytes: int) -> Contained:
 
 
 def _read(message: _Message, largest_bytes: int) -> Contained:
-    content = message.content
+    content = message.content.removeprefix(BOM_UTF8).lstrip(b"\r\n")
+    if not _HEADER.match(content):
+        return Contained(message.offset, message.content, fault=Fault("bad-record", NO_HEADER))
     head = content.partition(b"\n")[2] if content.startswith(SEPARATOR) else content
     parsed = BytesParser(EmailMessage, policy=policy.default.clone(raise_on_defect=False)).parsebytes(head)
-    body = parsed.get_body(("plain", "html"))
-    raw = body.get_payload(decode=True) if body else None
-    if not isinstance(raw, bytes) or not raw.strip():
-        return Contained(message.offset, b"", skipped="message without a text")
+    texts = [text for text in map(_text, _bodies(parsed)) if text.raw.strip()]
+    if not texts:
+        return Contained(message.offset, message.content, fault=Fault("no-text", NO_TEXT))
+    raw, kind, charset = texts[0] if len(texts) == 1 else _joined(texts)
     if len(raw) > largest_bytes:
         fault = Fault("too-large", f"the body has {len(raw):,} bytes, the limit is {largest_bytes:,}")
         return Contained(message.offset, b"", fault=fault, is_lost=True)
-    kind = Kind.HTML if body and body.get_content_subtype() == "html" else Kind.TEXT
     name = _header(parsed, "message-id").strip("<> ")
-    charset = (body.get_content_charset() or "") if body else ""
     return Contained(message.offset, raw, name or None, kind, _meta(parsed), charset)
+
+
+class _Text(NamedTuple):
+    """What a message says, its transport undone."""
+
+    raw: bytes
+    kind: Kind
+    charset: str
+
+
+def _bodies(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield the body of a message, then those of the messages that it forwards."""
+    body = message.get_body(("plain", "html"))
+    if body is None and message.get_content_type() in ("text/plain", "text/html"):
+        body = message
+    if isinstance(body, EmailMessage):
+        yield body
+    waiting: list[Any] = [message]
+    while waiting:
+        part = waiting.pop()
+        if part.get_content_type() == "message/rfc822" and part.is_multipart():
+            yield from _bodies(part.get_payload(0))
+        elif part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting += reversed(part.get_payload())
+
+
+def _text(body: EmailMessage) -> _Text:
+    raw = body.get_payload(decode=True)
+    kind = Kind.HTML if body.get_content_subtype() == "html" else Kind.TEXT
+    return _Text(raw if isinstance(raw, bytes) else b"", kind, body.get_content_charset() or "")
+
+
+def _joined(texts: list[_Text]) -> _Text:
+    """Return several texts as one, in UTF-8; next to a page, plain text is part of a page."""
+    kind = Kind.HTML if any(each.kind == Kind.HTML for each in texts) else Kind.TEXT
+    words = [(decode(each.raw, each.charset).text, each.kind) for each in texts]
+    shown = [text if own == kind else f"<pre>{escape(text)}</pre>" for text, own in words]
+    return _Text("\n\n".join(shown).encode("utf-8", "surrogateescape"), kind, "utf-8")
 
 
 def _meta(parsed: EmailMessage) -> dict[str, Any]:

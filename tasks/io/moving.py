@@ -18,8 +18,14 @@ ALTERED = "altered"
 MOST_NAMED = 5
 
 
-def place(
-    output: Path, stage: Path, files: Mapping[str, OwnFile], list_name: str = LIST, *, verify: bool = False
+def place(  # noqa: PLR0913 - two of them have a default that serves all callers but one
+    output: Path,
+    stage: Path,
+    files: Mapping[str, OwnFile],
+    list_name: str = LIST,
+    *,
+    own: Mapping[str, list[OwnFile]] | None = None,
+    verify: bool = False,
 ) -> list[str]:
     """Move the files of a run into place, remove what earlier runs left; return the names of altered files.
 
@@ -31,6 +37,7 @@ def place(
         stage: where the new files are; one that is not there is in place already.
         files: all files of the list that are ours from now on, by name.
         list_name: the name of the list.
+        own: the files of the output that are ours; by default those on the list.
         verify: look for altered files by their content, also where size and time are unchanged.
 
     Raises:
@@ -38,7 +45,7 @@ def place(
         RunError: a file cannot be moved.
 
     """
-    own = own_files(output, list_name)
+    own = own_files(output, list_name) if own is None else own
     refuse_foreign_files(output, stage, files, own)
     intend(output, files, list_name)
     try:

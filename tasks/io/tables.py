@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tasks.io.containers import Contained, Fields, Look, Range
@@ -44,7 +45,7 @@ def look(path: str, fields: Fields) -> Look:
             return Look(refused=opened)
         table, facts = opened
         offsets = [group.offset for group in _groups(table)]
-        size = os.path.getsize(path)
+        size = Path(path).stat().st_size
         borders = tuple(each for each in offsets[1:] if each < size) if offsets == sorted(offsets) else ()
         return Look(borders, facts, _refusal(table, fields.text))
 
@@ -59,7 +60,7 @@ def documents(part: Range, fields: Fields, largest_bytes: int) -> Iterator[Conta
             yield Contained(part.start, b"", fault=opened, is_lost=True)
             return
         table, _ = opened
-        is_last = part.stop == os.path.getsize(part.path)
+        is_last = part.stop == Path(part.path).stat().st_size
         for group in _groups(table):
             if part.start <= group.offset and (is_last or group.offset < part.stop):
                 yield from _rows(table, group, fields, largest_bytes)

@@ -25,6 +25,9 @@ NUMBER_BITS = 31
 _LOSSES = frozenset({"lacuna", "fragment", "teaser"})
 """Families of flags that say that text is lost."""
 
+SITE_FIELDS = ("url", "link", "source_url")
+"""Fields of a record that name its address. None is a field of `Metadata`, which pages fill themselves."""
+
 
 class Place(NamedTuple):
     """Where a document is: the folder of its part, and the offset of its line there."""
@@ -119,8 +122,8 @@ _TAG = lazy_re(r"<[^<>]{0,2000}>")
 def place_of_site(record: DocumentRecord) -> str:
     """Return the host of a document, else its folder in the source; empty where it has neither.
 
-    >>> place_of_site({"source": "example.org/2024/a.html"})
-    'example.org'
+    >>> place_of_site({"source": "news/2024/a.html"})
+    'news'
     """
     folder, slash, _ = record["source"].partition("/")
     return site_of(record) or (folder if slash else "")
@@ -156,18 +159,35 @@ def copy_of(record: DocumentRecord, prefix: str = "") -> Copy:
 
 
 def site_of(record: DocumentRecord) -> str:
-    """Return the host that a document comes from; empty where its record does not say.
+    """Return the host that a document comes from, as its record or the crawl says; empty where they do not.
 
-    >>> site_of({"meta": {"url": "https://www.example.org/a"}})
+    What a page declares of itself is no evidence: a page may declare that it is another site's.
+
+    >>> site_of({"source": "a.jsonl#0", "meta": {"url": "https://www.example.org/a"}})
+    'example.org'
+    >>> site_of({"source": "example.org/2024/a.html", "meta": {"address": "https://other.example/a"}})
     'example.org'
     """
     meta = record.get("meta", {})
-    for field in ("url", "link", "address", "source_url", "site"):
+    for field in SITE_FIELDS:
         said = meta.get(field)
         if isinstance(said, str) and said:
-            host = urlsplit(said if "//" in said else f"//{said}").hostname or ""
-            return host.removeprefix("www.")
-    return ""
+            return _host(said)
+    folder, slash, _ = record["source"].partition("/")
+    return _host(folder) if slash and "." in folder.strip(".") else ""
+
+
+def _host(address: str) -> str:
+    """Return the host of an address; empty if it has none, or is none.
+
+    >>> _host("www.example.org/a"), _host("http://[broken")
+    ('example.org', '')
+    """
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
 
 
 def is_allowed(site: str, allowed: Iterable[str]) -> bool:

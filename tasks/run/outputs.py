@@ -14,6 +14,7 @@ from tasks.work.ownership import STATE
 
 LIST = "files.jsonl"
 """Name of the list, below the state folder of an output."""
+_MANIFEST = "manifest.json"
 _INTENDED = "placing-"
 """Begins the name of the list of what is about to be moved into place; it is there only meanwhile, or after a kill."""
 
@@ -63,14 +64,23 @@ def condition(path: Path, own: OwnFile, *, verify: bool = False) -> Condition:
 def own_files(output: Path, name: str = LIST) -> dict[str, list[OwnFile]]:
     """Return what the files on a list of an output may hold, by name below it.
 
-    One form, and two where a run was killed while it moved files into place. Empty where the list is missing or
-    damaged.
+    One form, and two where a run was killed while it moved files into place. Where the list is missing or damaged, the
+    files that the manifest names with their digests.
     """
     found: dict[str, list[OwnFile]] = {}
     for path in (output / STATE / name, output / STATE / f"{_INTENDED}{name}"):
         for file, own in _listed(path).items():
             found.setdefault(file, []).append(own)
-    return found
+    return found or {file: [own] for file, own in (_in_manifest(output) if name == LIST else {}).items()}
+
+
+def _in_manifest(output: Path) -> dict[str, OwnFile]:
+    """Return the files that the manifest of an output names; their times are not known, so they are read."""
+    try:
+        named = record_of((output / _MANIFEST).read_bytes())["outputs"]
+        return {name: OwnFile(each["bytes"], each["sha256"], 0) for name, each in named.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 def _listed(path: Path) -> dict[str, OwnFile]:

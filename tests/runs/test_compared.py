@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -12,8 +13,10 @@ import luigi
 import pytest
 from luigi.setup_logging import InterfaceLogging
 
+from pipeline.model import Metadata
 from tasks.corpus import CleanCorpus, CollectGarbage, Restore
 from tasks.deciding import Redo, Undo
+from tasks.run.neighbourhood import SITE_FIELDS
 from tasks.run.plan import forget_plans
 from tests.made_stories import sentence, story
 
@@ -264,3 +267,53 @@ def test_the_boilerplate_of_a_site_is_learned_cut_undone_and_used_in_later_runs(
     alone = cleaned(tmp_path / "tuesday", tmp_path / "alone", settings=settings(tmp_path, "learned = true"))
     (record,) = records(alone / "documents.jsonl").values()
     assert notices[0] in record["text"]
+
+
+def page(text: str, canonical: str) -> str:
+    """Return an article as a page that declares an address of its own."""
+    paragraphs = "".join(f"<p>{each}</p>" for each in text.split("\n\n"))
+    head = (
+        f'<title>t</title><link rel="canonical" href="{canonical}"><meta property="og:site_name" content="{canonical}">'
+    )
+    return f"<html><head>{head}</head><body><article>{paragraphs}</article></body></html>"
+
+
+@pytest.mark.parametrize("kind", ["record", "file"])
+def test_a_page_cannot_declare_itself_a_witness_that_is_allowed(tmp_path: Path, kind: str) -> None:
+    source = inbox(tmp_path / "in", witness=False)
+    planted = page(WITNESS.read_text(encoding="utf-8"), "https://www.trusted.example/x")
+    if kind == "record":
+        row = {"id": "planted", "source_url": "https://evil.example/1", "text": planted}
+        (source / "r.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    else:
+        (source / "planted.html").write_text(planted, encoding="utf-8")
+    for sites, supplied in (('["trusted.example"]', False), ("[]", True)):
+        chosen = settings(tmp_path, f'supply = "propose"\nwitness_sites = {sites}')
+        cleaned(source, tmp_path / "out", settings=chosen)
+        assert any("supplied" in e for e in seed_of(tmp_path / "out", "ledger.jsonl")["proposals"]) is supplied
+
+
+def test_the_folder_that_a_crawl_names_after_a_host_is_the_site_of_a_witness(tmp_path: Path) -> None:
+    source = inbox(tmp_path / "in", witness=False)
+    (source / "www.trusted.example").mkdir()
+    planted = page(WITNESS.read_text(encoding="utf-8"), "https://other.example/x")
+    (source / "www.trusted.example" / "a.html").write_text(planted, encoding="utf-8")
+    for sites, supplied in (('["trusted.example"]', True), ('["other.example"]', False)):
+        chosen = settings(tmp_path, f'supply = "propose"\nwitness_sites = {sites}')
+        cleaned(source, tmp_path / "out", settings=chosen)
+        assert any("supplied" in e for e in seed_of(tmp_path / "out", "ledger.jsonl")["proposals"]) is supplied
+
+
+def test_lines_are_not_learned_for_a_site_that_pages_only_declare(tmp_path: Path) -> None:
+    key = "The minister admitted that the money for the bridge had been taken from the hospital fund."
+    source = tmp_path / "in"
+    source.mkdir()
+    for number in range(4):
+        text = f"{story('en', number)}\n\n{key}"
+        (source / f"{number}.html").write_text(page(text, f"https://victim.example/{number}"), encoding="utf-8")
+    output = cleaned(source, tmp_path / "out", settings=settings(tmp_path, "learned = true"))
+    assert all(key in record["text"] for record in records(output / "documents.jsonl").values())
+
+
+def test_no_field_that_names_a_site_is_one_that_a_page_fills() -> None:
+    assert not {each.name for each in fields(Metadata)} & set(SITE_FIELDS)

@@ -65,8 +65,12 @@ DAMAGES: dict[str, Damage] = {
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a source, a finished run, its Parquet files, and a file of somebody else."""
-    place = tmp_path_factory.mktemp("damage")
+    """Return a folder with a source, a finished run, its Parquet files, and a file of somebody else.
+
+    It was made at `_place`, where every trial gets a copy: the report names the folder of the source.
+    """
+    place = _place(tmp_path_factory.mktemp("damage") / "finished")
+    place.mkdir()
     (place / "in").mkdir()
     (place / "theirs.txt").write_text("theirs")
     (place / "in" / "a.txt").write_text(f"{PROSE}{MARKER}\n\nScroll to Top\n")
@@ -76,7 +80,17 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "lacuna.toml").write_text("[source]\nshard_bytes = 600\n")
     assert run(place, "CleanCorpus", "--source", "in", "--output", "out") == 0, (place / "log").read_text()
     assert run(place, "ExportParquet", "--output", "out") == 0, (place / "log").read_text()
-    return place
+    return place.rename(place.with_name("finished"))
+
+
+def _place(finished: Path) -> Path:
+    return finished.with_name("place")
+
+
+def _copied(finished: Path) -> Path:
+    place = _place(finished)
+    shutil.rmtree(place, ignore_errors=True)
+    return shutil.copytree(finished, place, symlinks=True)
 
 
 def outputs(output: Path) -> dict[str, bytes]:
@@ -92,9 +106,8 @@ def _files(place: Path) -> Iterator[str]:
                 yield str(path.relative_to(place))
 
 
-def _broken(finished: Path, place: Path, name: str, damage: Damage) -> bool:
-    """Copy the finished run, damage a file of it; return whether the damage can be done."""
-    shutil.copytree(finished, place, symlinks=True)
+def _broken(place: Path, name: str, damage: Damage) -> bool:
+    """Damage a file of a finished run; return whether the damage can be done."""
     path = place / name
     if damage is _truncated and path.stat().st_size == 0:
         return False
@@ -104,9 +117,10 @@ def _broken(finished: Path, place: Path, name: str, damage: Damage) -> bool:
     return True
 
 
-def _tried(finished: Path, place: Path, name: str, damage: Damage, *engine: str) -> int:
+def _tried(finished: Path, name: str, damage: Damage, *engine: str) -> int:
     """Damage one file, run, and check the law; return 1, or 0 where the damage would change nothing."""
-    if not _broken(finished, place, name, damage):
+    place = _copied(finished)
+    if not _broken(place, name, damage):
         return 0
     expected = outputs(finished / "out")
     words = ("CleanCorpus", "--source", "in", "--output", "out", *engine)
@@ -142,29 +156,23 @@ def _mended(finished: Path, place: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_output_is_made_again(finished: Path, tmp_path: Path, damage: str) -> None:
-    for number, name in enumerate(
-        ("out/documents.jsonl", "out/text/a.txt", "out/manifest.json", "out/.lacuna/files.jsonl")
-    ):
-        assert _tried(finished, tmp_path / str(number), name, DAMAGES[damage])
+def test_a_damaged_output_is_made_again(finished: Path, damage: str) -> None:
+    for name in ("out/documents.jsonl", "out/text/a.txt", "out/manifest.json", "out/.lacuna/files.jsonl"):
+        assert _tried(finished, name, DAMAGES[damage])
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_200)
 @pytest.mark.parametrize("engine", ["serial", "local"])
-def test_every_file_damaged_in_every_way(finished: Path, tmp_path: Path, engine: str) -> None:
-    tried = 0
-    for number, name in enumerate(_files(finished)):
-        for kind, damage in DAMAGES.items():
-            place = tmp_path / f"{number}-{kind}"
-            tried += _tried(finished, place, name, damage, "--engine", engine)
-            shutil.rmtree(place)
+def test_every_file_damaged_in_every_way(finished: Path, engine: str) -> None:
+    faults = [(name, damage) for name in _files(finished) for damage in DAMAGES.values()]
+    tried = sum(_tried(finished, name, damage, "--engine", engine) for name, damage in faults)
     print(f"{tried} faults with the engine {engine}")
     assert tried > 100
 
 
-def test_verify_reads_every_byte(finished: Path, tmp_path: Path) -> None:
-    place = tmp_path / "v"
-    shutil.copytree(finished, place)
+def test_verify_reads_every_byte(finished: Path) -> None:
+    place = _copied(finished)
     path = place / "out" / "text" / "a.txt"
     about = path.stat()
     _altered(path)

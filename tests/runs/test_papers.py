@@ -316,3 +316,64 @@ def test_whatever_a_reader_stumbles_over_costs_its_file_alone(
     assert [(source["name"], source["problem"]) for source in found.sources] == [
         (name, "") for name in ("a.docx", "b.docx", "c.docx", "d.txt")
     ]
+
+
+UNREADABLE_MAIL: dict[str, tuple[bytes, str]] = {
+    "picture.eml": (
+        b"Subject: x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n",
+        "no-text",
+    ),
+    "no-border.eml": (b"Subject: x\nContent-Type: multipart/mixed\n\nThe mayor spoke.\n", "no-text"),
+    "other-border.mbox": (b"From a x\nContent-Type: multipart/mixed; boundary=B\n\nThe mayor spoke.\n", "no-text"),
+    "no-header.eml": ("Мэр говорил.\nThe mayor spoke.\n\nFrom here on, nobody did.\n".encode(), "bad-record"),
+    "mac.mbox": (b"From a x\rSubject: x\r\rThe mayor spoke.\r", "no-text"),
+    "wide.mbox": ("From a x\nSubject: x\n\nThe mayor spoke.\n".encode("utf-16"), "bad-record"),
+    "header-alone.eml": (b"Subject: The mayor spoke.\n", "no-text"),
+    "deep.eml": (
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(2_000)),
+        "bad-record",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE_MAIL)
+def test_a_message_without_a_readable_text_is_kept_with_its_bytes(tmp_path: Path, name: str) -> None:
+    content, code = UNREADABLE_MAIL[name]
+    found = read(tmp_path, {f"a-{name}": content, "b.txt": b"A text."})
+    assert found.texts == ["A text."]
+    assert found.faults == [code]
+    assert found.quarantined == [content]
+    assert "skipped" not in found.sources[0]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_sentence_does_not_begin_a_message(tmp_path: Path, mark: bytes, end: bytes) -> None:
+    text = b"Hello.\n\nFrom here on, nobody spoke.\n\nFrom there, too.\n"
+    content = b"From a x\nSubject: One\n\n" + text + b"\nFrom b y\nSubject: Two\n\nThe end.\n"
+    found = read(tmp_path, {"x.mbox": mark + content.replace(b"\n", end)})
+    assert [each.strip().replace("\r\n", "\n") for each in found.texts] == [text.decode().strip(), "The end."]
+    assert [item.meta["subject"] for item in found.items] == ["One", "Two"]
+
+
+def test_what_a_message_forwards_is_part_of_its_text(tmp_path: Path) -> None:
+    inner = [_message("One", "Мэр говорил.\n", "koi8-r"), _message("Two", "Nobody answered.\n")]
+    outer = _message("Fwd", "See below.\n")
+    for each in inner:
+        outer.add_attachment(each)
+    alone = b"Subject: Fwd\nContent-Type: message/rfc822\n\n" + bytes(inner[1])
+    page = EmailMessage()
+    page.set_content("<p>A page.</p>", subtype="html")
+    page.add_attachment(_message("One", "1 < 2\n"))
+    found = read(tmp_path, {"a.eml": bytes(outer), "b.eml": alone, "c.eml": bytes(page)})
+    assert not found.faults
+    texts = [each.replace("\n", " ").split() for each in found.texts]
+    assert texts[0] == ["See", "below.", "Мэр", "говорил.", "Nobody", "answered."]
+    assert texts[1] == ["Nobody", "answered."]
+    assert "".join(texts[2]) == "<p>Apage.</p><pre>1&lt;2</pre>"
+    assert [item.kind for item in found.items] == ["text", "text", "html"]
+
+
+def test_a_text_that_is_marked_as_an_attachment_is_read(tmp_path: Path) -> None:
+    found = read(tmp_path, {"a.eml": b"Subject: x\nContent-Disposition: attachment\n\nThe mayor spoke.\n"})
+    assert [each.strip() for each in found.texts] == ["The mayor spoke."]
