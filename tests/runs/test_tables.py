@@ -47,7 +47,7 @@ def _offsets(content: bytes) -> list[int]:
 
 def _first_byte(content: bytes, group: int) -> int:
     about = pq.read_metadata(pa.BufferReader(content)).row_group(group)
-    return min(about.column(number).data_page_offset for number in range(about.num_columns))
+    return int(min(about.column(number).data_page_offset for number in range(about.num_columns)))
 
 
 def _footer_bytes(content: bytes) -> int:
