@@ -13,6 +13,8 @@ from pipeline.edits import account, restore, visible
 from pipeline.errors import DocumentError
 from pipeline.flow import clean_text
 from pipeline.ledger import Origin, cleaned_of, entry_of
+from pipeline.markdown.elements import image_of
+from pipeline.markdown.inline import destination
 from pipeline.settings import Mark, TextFormat
 from tests.commonmark import Read, read
 from tests.strategies import documents, pages
@@ -251,6 +253,29 @@ def test_text_that_looks_like_marks_reads_as_it_is(text: str) -> None:
 def test_what_reads_as_it_is_gets_no_backslash() -> None:
     text = "a * b, snake_case, AT&T, 3 < 4, C# and #1, [1], (x), 1.5, -5, e.g. x*, 50%~, a|b, C:\\dir"
     assert result_of(f"<p>{text.replace('<', '&lt;')}</p>").text == text
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("vbscript:a", ""),
+        ("JaVa\nScript:a", ""),
+        ("\x01javascript:a", ""),
+        ("data:text/html,a", ""),
+        ("file:///etc/passwd", ""),
+        ("blob:a", ""),
+        ("javascript&colon;a", "javascript&amp;colon;a"),
+        ("HTTPS://example.org/a", "HTTPS://example.org/a"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("tel:1", "tel:1"),
+        ("//example.org/a:b", "//example.org/a:b"),
+        ("a/b:c?d=e:f", "a/b:c?d=e:f"),
+    ],
+)
+def test_only_addresses_that_open_something_are_written(address: str, written: str) -> None:
+    assert destination(address) == written
+    image = image_of(f' alt="A boat" src="{address.replace("&", "&amp;")}"')
+    assert (image is not None) is bool(written)
 
 
 def test_links_and_emphasis_and_images_are_written_where_asked() -> None:

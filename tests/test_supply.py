@@ -10,7 +10,7 @@ import pytest
 from pipeline import clean, render
 from pipeline.corpus.alignment import Copy
 from pipeline.corpus.holes import Evidence
-from pipeline.corpus.supply import with_testimony
+from pipeline.corpus.supply import Written, with_testimony
 from pipeline.corpus.votes import Fill, Piece
 from pipeline.corpus.witness import Verdict, WitnessIndex, verdict_of
 from pipeline.decisions import Choice, Owner, decided, decision_of, on_edit, record_of_decision
@@ -43,7 +43,7 @@ def attested(raw: bytes, *witnesses: str, make: bool = True, brackets: bool = Fa
     cleaned = clean(raw)
     copies = [Copy(f"witness-{number}", text, f"site-{number}") for number, text in enumerate(witnesses)]
     verdict = verdict_of(Copy("damaged", cleaned.text), [WitnessIndex(copies)])
-    return with_testimony(cleaned, verdict, make=make, brackets=brackets)
+    return with_testimony(cleaned, verdict, make=make, written=Written(brackets))
 
 
 def text_of(cleaned: Cleaned) -> str:
@@ -154,3 +154,24 @@ def test_a_piece_is_checked_against_its_witness() -> None:
 def test_nothing_said_changes_nothing() -> None:
     cleaned = clean(b"The mayor spoke.")
     assert with_testimony(cleaned, Verdict((), ()), make=True) is cleaned
+
+
+@pytest.mark.parametrize(
+    ("inner", "live"),
+    [
+        ("<img src=x onerror=alert(1)>", True),
+        ("[here](javascript:alert(1))", True),
+        ("<!-- not -->", True),
+        ("\\<img src=x>", False),
+        ("\\\\<img src=x>", True),
+        ("3 < 4 and [one] more", False),
+    ],
+)
+def test_what_would_be_markup_in_markdown_is_not_supplied(inner: str, *, live: bool) -> None:
+    text = "One two three four."
+    witness = f"One two {inner} three four."
+    fill = Fill(8, 8, (Piece(Copy("w", witness), 8, 8 + len(inner) + 1),), Evidence.BREAK, 1.0, 1)
+    for markdown in (True, False):
+        found = with_testimony(clean(text), Verdict((fill,), ()), make=True, written=Written(markdown=markdown))
+        assert bool(supplied_in(found)) is not (live and markdown)
+        assert any(flag.kind == FlagKind.WITNESS_CONFLICT for flag in found.flags) is (live and markdown)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from pipeline.corpus.votes import Fill, Piece
 from pipeline.corpus.witness import Verdict
@@ -10,10 +11,29 @@ from pipeline.edits import Projection, composed_keeping_inner, merged, render, v
 from pipeline.errors import ConservationBroken
 from pipeline.kinds import BuiltIn, FlagKind
 from pipeline.ledger import FlagRecord
+from pipeline.markdown.escapes import NEAR_CHARS, is_live
 from pipeline.model import Cleaned, Edit, Flag, Span, Supplied
 
 SUREST_FLAGS = 0.8
 """Confidence from which a flag of lost text is evidence for a hole that a witness can fill."""
+
+
+class Written(NamedTuple):
+    """How what witnesses supply is written."""
+
+    brackets: bool = False
+    """Whether it is put in square brackets, as editors of manuscripts do."""
+    markdown: bool = False
+    """Whether the text is Markdown: what would be markup there is not supplied."""
+
+    def is_live(self, fill: Fill, text: str) -> bool:
+        """Return whether the fill would not read as it is but be a tag, a link or a fence."""
+        said = f"[{fill.text}]" if self.brackets else fill.text
+        before = text[max(0, fill.start - NEAR_CHARS) : fill.start]
+        return self.markdown and is_live(before, said, text[fill.stop : fill.stop + NEAR_CHARS])
+
+
+AS_TEXT = Written()
 
 
 def lost_places(flags: Iterable[FlagRecord]) -> list[int]:
@@ -26,14 +46,14 @@ def lost_places(flags: Iterable[FlagRecord]) -> list[int]:
     return sorted(found)
 
 
-def with_testimony(cleaned: Cleaned, verdict: Verdict, *, make: bool, brackets: bool = False) -> Cleaned:
+def with_testimony(cleaned: Cleaned, verdict: Verdict, *, make: bool, written: Written = AS_TEXT) -> Cleaned:
     """Return the document with what witnesses say about its lost text.
 
     Args:
         cleaned: a document, whose cleaned text was compared with the witnesses.
         verdict: what they say.
         make: whether to make the edits; otherwise they are proposals.
-        brackets: whether to put what is supplied in square brackets, as editors of manuscripts do.
+        written: how what is supplied is written.
 
     Raises:
         ConservationBroken: what is supplied is not verbatim in its witness.
@@ -44,10 +64,12 @@ def with_testimony(cleaned: Cleaned, verdict: Verdict, *, make: bool, brackets: 
     original = cleaned.document.original
     text = render(original, cleaned.edits)
     shown = visible(cleaned.edits)
-    fills = merged(_as_edit(fill, text, original, Projection(shown)) for fill in verdict.fills)
-    fills = merged(map(_in_brackets, fills)) if brackets else fills
+    sound = [fill for fill in verdict.fills if not written.is_live(fill, text)]
+    fills = merged(_as_edit(fill, text, original, Projection(shown)) for fill in sound)
+    fills = merged(map(_in_brackets, fills)) if written.brackets else fills
     both = composed_keeping_inner(shown, fills, original) if fills else shown
-    flags = (*cleaned.flags, *_conflicts(verdict, Projection(shown)))
+    refused = [fill for fill in verdict.fills if fill not in sound]
+    flags = (*cleaned.flags, *_conflicts(verdict, Projection(shown)), *_refusals(refused, Projection(shown)))
     ordered = tuple(sorted(flags, key=lambda flag: (flag.span, flag.kind, flag.rule, flag.reason)))
     if make:
         outermost = set(map(id, shown))
@@ -132,3 +154,11 @@ def _conflicts(verdict: Verdict, at: Projection) -> Iterator[Flag]:
             f"{hole.evidence}; copies such as {hole.witness.id} differ in what they have there: nothing is supplied"
         )
         yield Flag(at.original(Span(hole.start, hole.stop)), FlagKind.WITNESS_CONFLICT, BuiltIn.WITNESS, reason)
+
+
+def _refusals(fills: Iterable[Fill], at: Projection) -> Iterator[Flag]:
+    """Yield a flag for every place whose fill would be markup."""
+    for fill in fills:
+        names = ", ".join(dict.fromkeys(piece.witness.id for piece in fill.pieces))
+        reason = f"{fill.evidence}; what {names} has there would be markup in Markdown: nothing is supplied"
+        yield Flag(at.original(Span(fill.start, fill.stop)), FlagKind.WITNESS_CONFLICT, BuiltIn.WITNESS, reason)

@@ -238,6 +238,10 @@ class OpenElements:
 
 
 _TABLE, _ROW, _CELLS = frozenset({"table"}), frozenset({"tr"}), frozenset({"td", "th"})
+SCHEMES = frozenset({"http", "https", "mailto", "ftp", "tel"})
+"""Schemes of addresses that are written; others may run what they hold."""
+_SCHEME = lazy_re(r"([^/?#:]*):")
+_CONTROLS = "".join(map(chr, range(33)))
 _LANGUAGE = lazy_re(r"(?:^|\s)(?:language|lang|highlight-source)-([A-Za-z0-9+#.]{1,20})(?=$|[\s-])")
 
 
@@ -250,11 +254,27 @@ def tags_in(source: str) -> list[tuple[str, str]]:
     return list(_tags(source))
 
 
+def leads(address: str) -> bool:
+    """Return whether an address leads out of its page, by a scheme that only opens something.
+
+    >>> leads("a/b:c.html"), leads("HTTPS://example.org"), leads("vbscript:a"), leads("#top")
+    (True, True, False, False)
+    """
+    bare = bare_address(address)
+    scheme = _SCHEME.match(bare)
+    return bool(bare) and not bare.startswith("#") and (scheme is None or scheme[1].lower() in SCHEMES)
+
+
+def bare_address(address: str) -> str:
+    """Return an address without the characters that browsers leave out of it: at its edges, and line ends and tabs."""
+    return "".join(char for char in address.strip().strip(_CONTROLS) if char not in "\t\n\r")
+
+
 def image_of(attributes: str) -> Image | None:
     """Return the image of a tag; None where it has no description or no address."""
     alt = " ".join(said(attributes, "alt").split())
     addresses = (said(attributes, name).strip() for name in ("src", "data-src"))
-    address = next((each for each in addresses if each and not each.lower().startswith("data:")), "")
+    address = next((each for each in addresses if leads(each)), "")
     return Image(alt, address) if alt and address else None
 
 

@@ -18,6 +18,24 @@ _SPECIAL = lazy_re(r"[*_`\[\]<&\\~|#>+=\d-]")
 Range = tuple[int, int]
 
 
+_LIVE = lazy_re(r"(?<!\\)(?:\\\\)*(?P<mark><[A-Za-z/!?]|\][(\[:]|!\[)|^ {0,3}(?P<fence>```|~~~)", re.MULTILINE)
+NEAR_CHARS = 64
+"""How far around a place is looked for what makes markup of it."""
+
+
+def is_live(before: str, text: str, after: str) -> bool:
+    r"""Return whether a text between two others would be a tag, a link or a fence there, and not read as it is.
+
+    >>> is_live("One ", "<img src=x>", " two"), is_live("One ", r"\<img src=x>", " two"), is_live("One [a", "]", "(b)")
+    (True, False, True)
+    """
+    lead = before[-NEAR_CHARS:]
+    start, stop = len(lead), len(lead) + len(text)
+    found = _LIVE.finditer(lead + text + after[:NEAR_CHARS])
+    places = (match.span("mark" if match["mark"] else "fence") for match in found)
+    return any(place[0] < stop and start < place[1] for place in places)
+
+
 def is_punctuation(char: str) -> bool:
     """Return whether Markdown takes the character for punctuation."""
     return not char.isalnum() and not char.isspace() and category(char)[0] in "PS"

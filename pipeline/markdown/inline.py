@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.kinds import BuiltIn
-from pipeline.markdown.elements import CODE, EMPHASIS, LINK, STRONG, Element, Image, said
+from pipeline.markdown.elements import CODE, EMPHASIS, LINK, STRONG, Element, Image, bare_address, leads, said
 from pipeline.markdown.escapes import escapes_of, is_punctuation
 from pipeline.settings import Mark
 
@@ -92,14 +92,14 @@ def image_mark(image: Image) -> str:
 
 
 def destination(address: str) -> str:
-    """Return an address as a link holds it; empty where it leads nowhere outside of its page.
+    """Return an address as a link holds it; empty where it leads nowhere outside of its page, or could run something.
 
     >>> destination("a b.html"), destination("javascript:void(0)"), destination("#top")
     ('<a b.html>', '', '')
     """
-    bare = "".join(char for char in address.strip() if char not in "\t\n\r")
-    if not bare or bare.startswith("#") or bare.lower().startswith(("javascript:", "data:")):
+    if not leads(address):
         return ""
+    bare = bare_address(address)
     safe = (
         bare.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E").replace("&", "&amp;" if ";" in bare else "&")
     )

@@ -1,4 +1,7 @@
-"""EPUB books: one document per chapter, in the order in which the book is read; a chapter is a page of XHTML."""
+"""EPUB books: one document per chapter, in the order in which the book is read; a chapter is a page of XHTML.
+
+Each is read once, however often the order names it: a book could repeat one without end.
+"""
 
 import posixpath
 from collections.abc import Iterator
@@ -9,12 +12,15 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as zlib_error
 
 from pipeline.model import Kind
-from tasks.io.containers import Contained, Fields, Look, Range
+from tasks.io.containers import WHOLE, Contained, Fields, Look, Range
 from tasks.io.streams import BrokenStream, Fault
 from tasks.io.zipped import Element, local, member, opened, tree_of
 
 CONTAINER = "META-INF/container.xml"
 PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"})
+NO_CHAPTERS = (
+    "its reading order (`spine`) names no chapter that has a text; unpack the book and clean its pages as files"
+)
 
 
 def look(path: str, fields: Fields) -> Look:
@@ -36,8 +42,17 @@ def documents(part: Range, fields: Fields, largest_bytes: int) -> Iterator[Conta
         package = _package(archive, largest_bytes)
         root = tree_of(member(archive, package, largest_bytes))
         about = _meta(root)
-        for number, name in enumerate(_chapters(root, posixpath.dirname(package))):
-            yield _chapter(archive, number, name, about, largest_bytes)
+        number = has_any = 0
+        for name, why in _chapters(root, posixpath.dirname(package)):
+            if why:
+                yield Contained(number, b"", skipped=why)
+                continue
+            found = _chapter(archive, number, name, about, largest_bytes)
+            has_any |= not found.skipped
+            number += 1
+            yield found
+        if not has_any:
+            yield Contained(WHOLE, b"", fault=Fault("no-text", NO_CHAPTERS), is_lost=True)
 
 
 def _package(archive: ZipFile, largest_bytes: int) -> str:
@@ -54,13 +69,21 @@ def _package(archive: ZipFile, largest_bytes: int) -> str:
     raise ValueError(msg)
 
 
-def _chapters(root: Element, folder: str) -> Iterator[str]:
-    """Yield the names of the members that are chapters, in reading order."""
+def _chapters(root: Element, folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of the members that are chapters, in reading order; of what is none, why."""
     items = {each.get("id"): each for each in root.iter() if local(each) == "item"}
+    seen: set[str] = set()
     for each in root.iter():
-        item = items.get(each.get("idref")) if local(each) == "itemref" else None
-        if item is not None and item.get("media-type", "") in PAGES:
-            yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
+        if local(each) != "itemref":
+            continue
+        item = items.get(each.get("idref"))
+        media_type = item.get("media-type", "").partition(";")[0].strip().lower() if item is not None else ""
+        if item is None or media_type not in PAGES:
+            yield "", f"chapter of the type {media_type}"[:80] if item is not None else "chapter that is not listed"
+            continue
+        name = posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "").partition("#")[0])))
+        yield (name, "chapter that was read before" if name in seen else "")
+        seen.add(name)
 
 
 def _chapter(archive: ZipFile, number: int, name: str, about: dict[str, Any], largest_bytes: int) -> Contained:

@@ -100,6 +100,25 @@ def reader_of(form: Format) -> Reader:
     return cast("Reader", import_module(form.reader))
 
 
+def guarded(documents: Iterator[Contained]) -> Iterator[Contained]:
+    """Yield the documents; whatever a reader stumbles over costs its file alone.
+
+    Raises:
+        BrokenStream: the file cannot be read on.
+
+    """
+    try:
+        yield from documents
+    except (BrokenStream, OSError, MemoryError):
+        raise
+    except RecursionError as error:
+        msg = "its parts are nested deeper than can be read, such as tables within tables; save it as plain text"
+        raise BrokenStream("damaged-source", msg) from error
+    except Exception as error:
+        what = f"it cannot be read ({type(error).__name__}: {str(error)[:200]})"
+        raise BrokenStream("damaged-source", f"{what}; open and save it again, or save it as plain text") from error
+
+
 def document_in(path: str, form: Format, fields: Fields, largest_bytes: int) -> Contained:
     """Return the document that the file is.
 
@@ -111,12 +130,16 @@ def document_in(path: str, form: Format, fields: Fields, largest_bytes: int) -> 
     if form.missing_extra:
         raise RunError(needs_extra(form))
     try:
-        (found,) = reader_of(form).documents(Range(path, 0, Path(path).stat().st_size), fields, largest_bytes)
+        part = Range(path, 0, Path(path).stat().st_size)
+        (found,) = guarded(reader_of(form).documents(part, fields, largest_bytes))
     except OSError as error:
         msg = f"cannot read {path}: {error.strerror or error}"
         raise RunError(msg) from error
     except BrokenStream as broken:
         raise Unreadable(broken.fault.message) from broken
+    except MemoryError as error:
+        msg = "it takes more memory to read than there is; split it, or save it as plain text"
+        raise Unreadable(msg) from error
     if found.fault:
         raise Unreadable(found.fault.message)
     return found

@@ -17,6 +17,8 @@ DOCX_TEXTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 DOCX_LEFT_OUT = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "tblPr", "sectPr"})
 ODT_LEFT_OUT = frozenset({"tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "ruby-text"})
 PARAGRAPHS = frozenset({"p", "h"})
+CELLS = PARAGRAPHS | {"tc", "table-cell"}
+"""A paragraph in no cell of its row is read as one."""
 DOCX_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 ODT_CHARACTERS = {"tab": "\t", "line-break": "\n", "soft-page-break": ""}
 SEPARATOR_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
@@ -69,15 +71,21 @@ def _blocks(root: Element, *, is_docx: bool) -> Iterator[str]:
             yield _words(element, is_docx=is_docx)
             waiting += reversed(list(_within(element, left_out)))
         elif name in ("tr", "table-row"):
-            cells = [" ".join(_blocks_below(cell, is_docx=is_docx)) for cell in element]
+            cells = [" ".join(filter(str.strip, _blocks(cell, is_docx=is_docx))) for cell in _cells(element, left_out)]
             yield "\t".join(cell.replace("\n", " ") for cell in cells if cell)
         else:
             waiting += reversed(element)
 
 
-def _blocks_below(element: Element, *, is_docx: bool) -> Iterator[str]:
-    if local(element) in ("tc", "table-cell", "sdt"):
-        yield from filter(str.strip, _blocks(element, is_docx=is_docx))
+def _cells(row: Element, left_out: frozenset[str]) -> Iterator[Element]:
+    """Yield the cells of a row, whatever they are wrapped in: a control, custom markup, a change that is tracked."""
+    waiting = list(reversed(row))
+    while waiting:
+        element = waiting.pop()
+        if local(element) in CELLS:
+            yield element
+        elif local(element) not in left_out:
+            waiting += reversed(element)
 
 
 def _is_separator(element: Element) -> bool:

@@ -12,7 +12,7 @@ from pipeline.errors import NotText
 from pipeline.ledger import FrameRecord
 from pipeline.model import Kind
 from pipeline.reading.decode import decode
-from tasks.io.containers import WHOLE, Contained, Fields, Range, Reader, reader_of
+from tasks.io.containers import WHOLE, Contained, Fields, Range, Reader, guarded, reader_of
 from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.frames import FILE, frame_of, plain_frame
 from tasks.io.records import Record
@@ -225,7 +225,7 @@ class _Reading:
         part = Range(file["path"], cut["start"], cut["stop"], self._compression)
         fields = Fields(self._shard["text_field"], self._shard["id_field"])
         lost, skipped = "", Counter[str]()
-        for held in reader.documents(part, fields, self._largest_bytes):
+        for held in guarded(reader.documents(part, fields, self._largest_bytes)):
             if held.skipped:
                 skipped[held.skipped] += 1
                 continue

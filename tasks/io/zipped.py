@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import fdopen
+from os import fdopen, fstat
 from typing import BinaryIO, cast
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -29,19 +29,25 @@ def opened(path: str) -> Iterator[zipfile.ZipFile]:
     with cast("BinaryIO", fdopen(regular_file(path), "rb")) as file:
         try:
             with zipfile.ZipFile(file) as archive:
-                _refuse_bomb(archive)
+                _refuse_bomb(archive, fstat(file.fileno()).st_size)
                 yield archive
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
             msg = f"the file is damaged, encrypted, or no such document: {error}; open and save it again"
             raise BrokenStream("damaged-source", msg) from error
-        except (ET.ParseError, expat.ExpatError, ValueError) as error:
+        except (ET.ParseError, expat.ExpatError, ValueError, LookupError) as error:
             msg = f"what is in the file is no XML as it has to be: {error}; open and save it again"
             raise BrokenStream("damaged-source", msg) from error
 
 
-def _refuse_bomb(archive: zipfile.ZipFile) -> None:
+def _refuse_bomb(archive: zipfile.ZipFile, file_size: int) -> None:
+    """Refuse an archive that grows too much; members that share their bytes add up to more than the file has.
+
+    Raises:
+        BrokenStream: it grows too much.
+
+    """
     held = archive.infolist()
-    size, packed = sum(each.file_size for each in held), sum(each.compress_size for each in held)
+    size, packed = sum(each.file_size for each in held), min(file_size, sum(each.compress_size for each in held))
     if len(held) > MOST_MEMBERS or size > max(LEAST_SUSPICIOUS_BYTES, LARGEST_RATIO * packed):
         msg = f"its {len(held):,} members grow to {size:,} bytes; unpack it by hand if that is right"
         raise BrokenStream("expansion", msg)

@@ -7,12 +7,12 @@ from typing import Any, TypedDict
 from pipeline.corpus.alignment import Copy
 from pipeline.corpus.learned import without_site_lines
 from pipeline.corpus.site_lines import SiteTable, lines_in, recurring
-from pipeline.corpus.supply import lost_places, with_testimony
+from pipeline.corpus.supply import Written, lost_places, with_testimony
 from pipeline.corpus.witness import heard
 from pipeline.decisions import Owner, decided, decision_of
 from pipeline.ledger import DocumentRecord, DuplicateRecord, Entry, LedgerRecord, Origin, cleaned_of, entry_of, restored
 from pipeline.model import Cleaned
-from pipeline.settings import Settings
+from pipeline.settings import Settings, TextFormat
 from tasks.io.jsonl import line_of, record_of
 from tasks.run.chosen import CODE, HELD, Chosen, keys_of
 from tasks.run.counts import Counts
@@ -135,7 +135,8 @@ def _corroborated(entry: Entry, job: DeriveJob, places: list[tuple[Place, str]])
         return entry
     cleaned = cleaned_of(document, ledger, job["settings"])
     raw = restored(document["text"], ledger)
-    found = with_testimony(cleaned, verdict, make=job["supply"] == "make", brackets=job["brackets"])
+    written = Written(job["brackets"], job["settings"].text_format is TextFormat.MARKDOWN)
+    found = with_testimony(cleaned, verdict, make=job["supply"] == "make", written=written)
     return _made(found, raw, entry, job)
 
 

@@ -317,3 +317,18 @@ def test_lines_are_not_learned_for_a_site_that_pages_only_declare(tmp_path: Path
 
 def test_no_field_that_names_a_site_is_one_that_a_page_fills() -> None:
     assert not {each.name for each in fields(Metadata)} & set(SITE_FIELDS)
+
+
+def test_a_plain_witness_puts_no_tag_into_markdown(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "damaged.html").write_text(page(SEED.read_text(encoding="utf-8"), ""), encoding="utf-8")
+    planted = WITNESS.read_text(encoding="utf-8").replace(
+        "sidelines of the", "sidelines <img src=x onerror=a()> of the"
+    )
+    (source / "witness.txt").write_text(planted, encoding="utf-8")
+    for form, live in (("markdown", False), ("text", True)):
+        chosen = tmp_path / f"{form}.toml"
+        chosen.write_text(f'[clean]\ntext_format = "{form}"\n[corpus]\nsupply = "make"\n')
+        cleaned(source, tmp_path / form, settings=str(chosen))
+        assert ("<img" in records(tmp_path / form / "documents.jsonl")["damaged.html"]["text"]) is live

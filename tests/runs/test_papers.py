@@ -131,7 +131,37 @@ def test_a_damaged_chapter_costs_itself(tmp_path: Path) -> None:
     assert found.faults == ["bad-record"]
 
 
+def test_a_chapter_is_read_once_however_often_it_is_named(tmp_path: Path) -> None:
+    chapters = {"one": "<p>One.</p>", "two": "<p>Two.</p>"}
+    found = read(tmp_path, {"x.epub": epub(chapters, [*["one"] * 10_000, "two", "missing"])})
+    assert found.texts == ["<p>One.</p>", "<p>Two.</p>"]
+    assert [item.source for item in found.items] == ["x.epub#0", "x.epub#1"]
+    assert found.sources[0]["skipped"] == {"chapter that was read before": 9_999, "chapter that is not listed": 1}
+
+
+def test_a_chapter_with_parameters_of_its_type_or_a_place_in_it_is_read(tmp_path: Path) -> None:
+    content = epub({"one": "<p>One.</p>"}, ["one"])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    package = (
+        held["OEBPS/book.opf"].replace(b"xhtml+xml", b"XHTML+xml; charset=utf-8").replace(b".xhtml", b".xhtml#top")
+    )
+    assert read(tmp_path, {"x.epub": zipped(held | {"OEBPS/book.opf": package})}).texts == ["<p>One.</p>"]
+
+
+def test_members_that_share_their_bytes_are_a_bomb(tmp_path: Path) -> None:
+    out, chapter = io.BytesIO(), random.Random(1).randbytes(2_000).hex() * 100
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("one.xhtml", chapter)
+        archive.filelist += archive.filelist * 1_000
+    found = read(tmp_path, {"x.epub": out.getvalue()})
+    assert found.faults == ["expansion"]
+    assert found.quarantined == [out.getvalue()]
+
+
 LAUGHS = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;">]>'
+DEPTH = 3_000
+DEEP = "<w:tbl><w:tr><w:tc>" * DEPTH + f"<w:p>{_run('Deep.')}</w:p>" + "</w:tc></w:tr></w:tbl>" * DEPTH
 BROKEN: dict[str, bytes] = {
     "cut.docx": DOCX[: len(DOCX) // 2],
     "other.docx": b"%PDF-1.7",
@@ -146,6 +176,10 @@ BROKEN: dict[str, bytes] = {
     "blank.docx": docx("<w:p/>"),
     "cut.epub": epub({"one": "x" * 900}, ["one"])[:-50],
     "no-package.epub": zipped({"META-INF/container.xml": "<container/>"}),
+    "no-order.epub": epub({"one": "<p>A text.</p>"}, []),
+    "blank.epub": epub({"one": " "}, ["one"]),
+    "unknown-encoding.odt": zipped({"content.xml": '<?xml version="1.0" encoding="nonsense-9"?><d><p>x</p></d>'}),
+    "deep.docx": docx(DEEP),
     "laughs.epub": zipped({"META-INF/container.xml": f"{LAUGHS}<a>&c;</a>"}),
 }
 
@@ -159,12 +193,32 @@ def test_a_broken_file_is_kept_whole_and_costs_no_other(tmp_path: Path, name: st
     assert "report this" not in str(found.items[0].fault)
 
 
-def test_tables_within_tables_may_be_deep(tmp_path: Path) -> None:
-    depth = 3_000
-    body = "<w:tbl><w:tr><w:tc>" * depth + f"<w:p>{_run('Deep.')}</w:p>" + "</w:tc></w:tr></w:tbl>" * depth
-    found = read(tmp_path, {"a.docx": docx(body), "b.txt": b"A text."})
-    assert found.texts[-1] == "A text."
-    assert len(found.items) == 2
+@pytest.mark.parametrize("name", [name for name in BROKEN if not name.endswith(".epub")])
+@pytest.mark.parametrize("command", ["clean", "show", "explain"])
+def test_a_command_says_in_a_line_what_to_do_about_a_broken_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, command: str
+) -> None:
+    from tasks.commands.program import code_of
+
+    (tmp_path / name).write_bytes(BROKEN[name])
+    assert code_of([command, str(tmp_path / name)])
+    said = capsys.readouterr().err.strip()
+    assert len(said.splitlines()) == 1
+    assert ";" in said
+    assert "defect" not in said
+
+
+def test_no_cell_of_a_row_is_lost_in_what_it_is_wrapped_in(tmp_path: Path) -> None:
+    def cell(text: str) -> str:
+        return f"<w:tc><w:p>{_run(text)}</w:p></w:tc>"
+
+    wrapped = (
+        f"<w:customXml>{cell('a')}</w:customXml>"
+        f"<w:sdt><w:sdtContent>{cell('b')}{cell('c')}</w:sdtContent></w:sdt>"
+        f"<w:ins><w:customXml>{cell('d')}</w:customXml></w:ins><w:del>{cell('x')}</w:del>{cell('e')}<w:p>{_run('f')}</w:p>"
+    )
+    row = f"<w:customXml><w:tr><w:trPr/>{wrapped}</w:tr></w:customXml>"
+    assert read(tmp_path, {"x.docx": docx(f"<w:tbl>{row}</w:tbl>")}).texts == ["a\tb\tc\td\te\tf"]
 
 
 def pdf(pages: list[str]) -> bytes:
@@ -291,7 +345,7 @@ def test_the_command_cleans_a_word_file(tmp_path: Path) -> None:
     ("error", "code"),
     [
         (MemoryError(), "memory"),
-        (RecursionError(), "too-deep"),
+        (RecursionError(), "damaged-source"),
         (KeyError("styles"), "damaged-source"),
         (OSError(5, "Input/output error"), "unreadable"),
     ],
