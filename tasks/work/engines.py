@@ -23,6 +23,7 @@ from pipeline.errors import RunError
 from tasks.work.asked import ENGINES, Wanted
 from tasks.work.files import temporary, unwritable
 from tasks.work.watch import (
+    ADVICE,
     Limits,
     Resume,
     Tally,
@@ -166,9 +167,8 @@ class _Workers:
         again = before is not None and not before.retry and mark.number <= before.mark.number
         tried = before is not None and before.retry and mark.number <= before.mark.number
         if mark.number < 0 or (again and before is not None and before.again):
-            msg = (
-                f"a worker died before it could work ({code}: {message}); raise `memory_bytes`, or use --engine serial"
-            )
+            when = "before it could work, or while it compared documents"
+            msg = f"a worker died {when} ({code}: {message}); {ADVICE[code]}"
             raise RunError(msg)
         return Resume(mark, code, message, again=again, retry=code == "killed" and not (again or tried))
 
@@ -259,6 +259,9 @@ def _answer(state: Path, limits: Limits, run: int, *said: Any) -> dict[str, Any]
     except OSError as error:
         watch.end()
         return {"failed": str(unwritable(state.parent, error))}
+    except MemoryError:
+        watch.end()
+        return {"failed": "it needs more memory than a worker has; raise `memory_bytes`"}
     except Exception as error:  # noqa: BLE001 - the run hears of it and fails
         watch.end()
         return {"failed": f"{type(error).__name__}: {error}"}

@@ -135,6 +135,15 @@ def forget_tally(state: Path) -> None:
         file.write(_TALLY.pack(*Tally()))
 
 
+ADVICE = {
+    "cpu-time": "raise `cpu_seconds`",
+    "wall-time": "raise `wall_seconds`",
+    "killed": "free memory, or use --engine serial",
+    "crashed": "raise `memory_bytes`, or use --engine serial",
+}
+"""What to do about a worker that ended so, by quarantine code."""
+
+
 def cause_of(exitcode: int | None, limits: Limits) -> tuple[str, str]:
     """Return the quarantine code and message for a worker that ended so."""
     causes = {
