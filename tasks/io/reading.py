@@ -1,5 +1,6 @@
 """Documents out of the files of a shard, one at a time; a broken record affects no other."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -81,14 +82,29 @@ def items_of(shard: Shard, largest_bytes: int, sources: list[SourceRecord]) -> I
     """
     for file in shard["files"]:
         reading = _Reading(file, shard, largest_bytes)
+        fault = None
         try:
             yield from reading.items()
-        except BrokenStream as broken:
-            yield from reading.broken(broken.fault)
-        except OSError as error:
-            fault = Fault("unreadable", f"{error.strerror or error}; make it readable and run again")
+        except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over costs its file alone
+            fault = _fault_of(error)
+        if fault:
+            gc.collect()  # what the reader held may be as much as a worker may have
             yield from reading.broken(fault)
         sources.append(reading.record)
+
+
+def _fault_of(error: Exception) -> Fault:
+    """Return why a file cannot be read on."""
+    if isinstance(error, BrokenStream):
+        return error.fault
+    if isinstance(error, OSError):
+        return Fault("unreadable", f"{error.strerror or error}; make it readable and run again")
+    if isinstance(error, MemoryError):
+        return Fault("memory", "reading it needs more memory than a worker has; raise `memory_bytes`")
+    if isinstance(error, RecursionError):
+        return Fault("too-deep", "it is nested too deeply to be read")
+    msg = f"it cannot be read ({type(error).__name__}: {str(error)[:200]}); please report this file as a defect"
+    return Fault("damaged-source", msg)
 
 
 def unread(file: FileEntry, why: str) -> SourceRecord:
@@ -152,7 +168,7 @@ class _Reading:
         try:
             with Opened(self._file["path"]) as opened:
                 raw = _all(opened, self._largest_bytes)
-        except OSError:
+        except (OSError, MemoryError):
             raw = None
         if raw is None:
             return Item(name, name, b"", fault=fault)
