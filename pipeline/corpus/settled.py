@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.edits import Projection, render, visible
-from pipeline.kinds import BuiltIn
 from pipeline.edits.provenance import supplied_spans
+from pipeline.kinds import BuiltIn
 from pipeline.model import Cleaned, Edit, Flag, Span
 
 _LOSSES = frozenset({"fragment", "lacuna"})
