@@ -2,11 +2,13 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, NotRequired, TypedDict
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.errors import NotText
 from pipeline.ledger import FrameRecord
@@ -71,25 +73,47 @@ class SourceRecord(TypedDict):
     """False for a file with a structure of its own: the bytes of its documents come back, those of the file do not."""
 
 
-def items_of(shard: Shard, largest_bytes: int, sources: list[SourceRecord]) -> Iterator[Item]:
+class Stop(NamedTuple):
+    """Where the reading of a file ends early, and why."""
+
+    number: int
+    """Number of the document in the shard that is not read any more."""
+    fault: Fault
+
+
+def items_of(
+    shard: Shard,
+    largest_bytes: int,
+    sources: list[SourceRecord],
+    reach: Callable[[int], object] = int,
+    stops: Mapping[int, Stop] = MappingProxyType({}),
+) -> Iterator[Item]:
     """Yield the documents of the shard in order, and note every file when it has been read.
 
     Args:
         shard: the files, or the range of a file.
         largest_bytes: how much of a document is read; what is larger is reported as `too-large`.
         sources: where the records of the files are put.
+        reach: is called with the number of each file before it is read.
+        stops: the files that are not read to their ends, by their numbers.
 
     """
-    for file in shard["files"]:
+    number = 0
+    for at, file in enumerate(shard["files"]):
+        reach(at)
         reading = _Reading(file, shard, largest_bytes)
-        fault = None
+        stop = stops.get(at)
+        fault = stop.fault if stop else None
         try:
-            yield from reading.items()
+            for item in islice(reading.items(), max(0, stop.number - number) if stop else None):
+                number += 1
+                yield item
         except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over costs its file alone
             fault = _fault_of(error)
         if fault:
             gc.collect()  # what the reader held may be as much as a worker may have
-            yield from reading.broken(fault)
+            number += 1
+            yield reading.broken(fault)
         sources.append(reading.record)
 
 
@@ -148,9 +172,9 @@ class _Reading:
         else:
             yield self._whole(known.kind if known else None)
 
-    def broken(self, fault: Fault) -> Iterator[Item]:
-        """Yield the entry for the part of the file that cannot be read."""
-        yield self._kept(fault, "#end" if self.record["documents"] else "")
+    def broken(self, fault: Fault) -> Item:
+        """Return the entry for the part of the file that cannot be read."""
+        return self._kept(fault, "#end" if self.record["documents"] else "")
 
     def _refused(self, fault: Fault, raw: bytes = b"") -> Item:
         """Return the file as one document that cannot be cleaned; without its bytes, it is not in the results."""

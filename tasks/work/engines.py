@@ -24,12 +24,14 @@ from tasks.work.asked import ENGINES, Wanted
 from tasks.work.files import temporary, unwritable
 from tasks.work.watch import (
     ADVICE,
+    Aside,
     Limits,
     Resume,
     Tally,
     Watch,
     cause_of,
     end_without,
+    file_of,
     forget_tally,
     mark_of,
     new_state,
@@ -160,7 +162,7 @@ class _Workers:
             RunError: it died before it read anything, or again while reading on.
 
         """
-        mark = mark_of(worker.state)
+        mark, file = mark_of(worker.state), file_of(worker.state)
         code, message = cause_of(worker.exitcode(), self._limits)
         worker.kill()
         before = worker.resume
@@ -170,7 +172,11 @@ class _Workers:
             when = "before it could work, or while it compared documents"
             msg = f"a worker died {when} ({code}: {message}); {ADVICE[code]}"
             raise RunError(msg)
-        return Resume(mark, code, message, again=again, retry=code == "killed" and not (again or tried))
+        aside = before.aside if before else ()
+        if before and again:
+            aside = (*aside, Aside(file, mark.number, code, message))
+            mark = max(mark, before.mark)
+        return Resume(mark, code, message, again=again, retry=code == "killed" and not (again or tried), aside=aside)
 
 
 def _listen(teams: "Sequence[_Worker]", heard: Heard) -> None:
