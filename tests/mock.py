@@ -8,12 +8,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 from pipeline.flow import clean_bytes
 from pipeline.model import Cleaned
+from tasks.io import office
+from tasks.io.containers import WHOLE, Contained, Range
 from tasks.run import shard
 from tasks.work.watch import Watch
 
@@ -93,4 +96,18 @@ def obeyed(raw: bytes, *rest: Any, **named: Any) -> Cleaned:
 def clean_shard(job: shard.Job, watch: Watch) -> dict[str, Any]:
     """Clean a shard whose documents are obeyed."""
     with patch.object(shard, "clean_bytes", obeyed):
+        return shard.clean_shard(job, watch)
+
+
+def read_shard(job: shard.Job, watch: Watch) -> dict[str, Any]:
+    """Clean a shard whose documents of word processors are obeyed while they are read."""
+
+    def documents(part: Range, *_more: Any) -> Iterator[Contained]:
+        raw = Path(part.path).read_bytes()
+        if raw.startswith(COMMAND):
+            word, _, rest = raw[len(COMMAND) :].decode().partition(" ")
+            COMMANDS[word](rest)
+        yield Contained(WHOLE, raw)
+
+    with patch.object(office, "documents", documents):
         return shard.clean_shard(job, watch)

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 
+from tasks.io import office
+from tasks.io.containers import Look
 from tasks.io.jsonl import record_of
 from tasks.run.plan import Plan, plan_of
 from tasks.work.engines import Engine, Local, Serial
+from tasks.work.ownership import claim
 from tasks.work.watch import Limits
+from tests.runs.alone import only_job, planned
 
 LIMITS = Limits(cpu_seconds=1.0, wall_seconds=8.0, memory_bytes=1_500_000_000)
 GOOD = "The mayor spoke.\n\nNobody answered him.\n\nScroll to Top\n"
@@ -104,3 +108,32 @@ def test_60_a_worker_killed_from_outside_costs_no_document(tmp_path: Path, engin
     assert sorted(found) == ["0", "1", "2", "3", "4", "5"]
     assert all("code" not in record for record in found.values())
     assert (tmp_path / "5").is_dir()
+
+
+def _read_by(engine: Engine, place: Path, files: dict[str, bytes]) -> tuple[list[dict[str, Any]], ...]:
+    """Return what a run leaves whose word processor files are obeyed while they are read."""
+    plan = planned(place, files)
+    claim(plan.output)
+    (result,) = engine.map("tests.mock:read_shard", [only_job(place, plan)])
+    part = Path(only_job(place, plan)["parts"]) / result["key"]
+    names = ("documents.jsonl", "quarantine.jsonl", "sources.jsonl")
+    return tuple([record_of(line) for line in (part / name).read_bytes().splitlines()] for name in names)
+
+
+@pytest.mark.parametrize("says", ["exit 3", "loop"])
+def test_files_whose_reading_ends_workers_cost_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str
+) -> None:
+    monkeypatch.setattr(office, "look", lambda *_: Look())
+    hostile, sound = b"MOCK: " + says.encode(), b"The ferry left at nine."
+    bad = {"b.docx", "d.docx", "f.docx"} if says == "exit 3" else {"b.docx"}
+    files = {name: hostile if name in bad else sound for name in (f"{letter}.docx" for letter in "abcdef")}
+    limits = replace(LIMITS, cpu_seconds=1.0, memory_bytes=LIMITS.memory_bytes + _held_bytes())
+    documents, held, sources = _read_by(Serial(limits, tmp_path / "w"), tmp_path, files)
+    assert [each["source"] for each in documents] == sorted(set(files) - bad)
+    assert [each["source"] for each in held] == sorted(bad)
+    assert {each["code"] for each in held} == {"cpu-time" if says == "loop" else "crashed"}
+    assert {b64decode(each["raw"]) for each in held} == {hostile}
+    assert [(each["name"], each["problem"], each["documents"]) for each in sources] == [
+        (name, "", 1) for name in sorted(files)
+    ]

@@ -1,11 +1,14 @@
 """Documents out of the files of a shard, one at a time; a broken record affects no other."""
 
+import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, NotRequired, TypedDict
+from itertools import islice
+from types import MappingProxyType
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from pipeline.errors import NotText
 from pipeline.ledger import FrameRecord
@@ -70,25 +73,62 @@ class SourceRecord(TypedDict):
     """False for a file with a structure of its own: the bytes of its documents come back, those of the file do not."""
 
 
-def items_of(shard: Shard, largest_bytes: int, sources: list[SourceRecord]) -> Iterator[Item]:
+class Stop(NamedTuple):
+    """Where the reading of a file ends early, and why."""
+
+    number: int
+    """Number of the document in the shard that is not read any more."""
+    fault: Fault
+
+
+def items_of(
+    shard: Shard,
+    largest_bytes: int,
+    sources: list[SourceRecord],
+    reach: Callable[[int], object] = int,
+    stops: Mapping[int, Stop] = MappingProxyType({}),
+) -> Iterator[Item]:
     """Yield the documents of the shard in order, and note every file when it has been read.
 
     Args:
         shard: the files, or the range of a file.
         largest_bytes: how much of a document is read; what is larger is reported as `too-large`.
         sources: where the records of the files are put.
+        reach: is called with the number of each file before it is read.
+        stops: the files that are not read to their ends, by their numbers.
 
     """
-    for file in shard["files"]:
+    number = 0
+    for at, file in enumerate(shard["files"]):
+        reach(at)
         reading = _Reading(file, shard, largest_bytes)
+        stop = stops.get(at)
+        fault = stop.fault if stop else None
         try:
-            yield from reading.items()
-        except BrokenStream as broken:
-            yield from reading.broken(broken.fault)
-        except OSError as error:
-            fault = Fault("unreadable", f"{error.strerror or error}; make it readable and run again")
-            yield from reading.broken(fault)
+            for item in islice(reading.items(), max(0, stop.number - number) if stop else None):
+                number += 1
+                yield item
+        except Exception as error:  # noqa: BLE001 - whatever a reader stumbles over costs its file alone
+            fault = _fault_of(error)
+        if fault:
+            gc.collect()  # what the reader held may be as much as a worker may have
+            number += 1
+            yield reading.broken(fault)
         sources.append(reading.record)
+
+
+def _fault_of(error: Exception) -> Fault:
+    """Return why a file cannot be read on."""
+    if isinstance(error, BrokenStream):
+        return error.fault
+    if isinstance(error, OSError):
+        return Fault("unreadable", f"{error.strerror or error}; make it readable and run again")
+    if isinstance(error, MemoryError):
+        return Fault("memory", "reading it needs more memory than a worker has; raise `memory_bytes`")
+    if isinstance(error, RecursionError):
+        return Fault("too-deep", "it is nested too deeply to be read")
+    msg = f"it cannot be read ({type(error).__name__}: {str(error)[:200]}); please report this file as a defect"
+    return Fault("damaged-source", msg)
 
 
 def unread(file: FileEntry, why: str) -> SourceRecord:
@@ -132,9 +172,9 @@ class _Reading:
         else:
             yield self._whole(known.kind if known else None)
 
-    def broken(self, fault: Fault) -> Iterator[Item]:
-        """Yield the entry for the part of the file that cannot be read."""
-        yield self._kept(fault, "#end" if self.record["documents"] else "")
+    def broken(self, fault: Fault) -> Item:
+        """Return the entry for the part of the file that cannot be read."""
+        return self._kept(fault, "#end" if self.record["documents"] else "")
 
     def _refused(self, fault: Fault, raw: bytes = b"") -> Item:
         """Return the file as one document that cannot be cleaned; without its bytes, it is not in the results."""
@@ -152,7 +192,7 @@ class _Reading:
         try:
             with Opened(self._file["path"]) as opened:
                 raw = _all(opened, self._largest_bytes)
-        except OSError:
+        except (OSError, MemoryError):
             raw = None
         if raw is None:
             return Item(name, name, b"", fault=fault)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime, time
 from hashlib import sha256
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tasks.io.containers import Contained, Fields, Look, Range
@@ -44,19 +45,24 @@ def look(path: str, fields: Fields) -> Look:
             return Look(refused=opened)
         table, facts = opened
         offsets = [group.offset for group in _groups(table)]
-        borders = tuple(offsets[1:]) if offsets == sorted(offsets) else ()
+        size = Path(path).stat().st_size
+        borders = tuple(each for each in offsets[1:] if each < size) if offsets == sorted(offsets) else ()
         return Look(borders, facts, _refusal(table, fields.text))
 
 
 def documents(part: Range, fields: Fields, largest_bytes: int) -> Iterator[Contained]:
-    """Yield the rows of the row groups that begin in the part of the file."""
+    """Yield the rows of the row groups that begin in the part of the file; in its last part, also of those after it.
+
+    A file that lost bytes has a footer that names places after its end.
+    """
     with _opened(part.path) as opened:
         if isinstance(opened, Fault):
             yield Contained(part.start, b"", fault=opened, is_lost=True)
             return
         table, _ = opened
+        is_last = part.stop == Path(part.path).stat().st_size
         for group in _groups(table):
-            if part.start <= group.offset < part.stop:
+            if part.start <= group.offset and (is_last or group.offset < part.stop):
                 yield from _rows(table, group, fields, largest_bytes)
 
 
@@ -103,7 +109,7 @@ def _offset(group: Any) -> int:
     """Return the offset of the first byte of a row group: that of its first dictionary or page."""
     columns = [group.column(number) for number in range(group.num_columns)]
     places = [(column.dictionary_page_offset, column.data_page_offset) for column in columns]
-    return min((place for pair in places for place in pair if place), default=0)
+    return max(0, min((place for pair in places for place in pair if place), default=0))
 
 
 def _refusal(table: Any, text_field: str) -> Fault | None:

@@ -130,15 +130,25 @@ def place_of_site(record: DocumentRecord) -> str:
 
 
 def compare_part(job: CompareJob, watch: Watch) -> dict[str, Any]:
-    """Return those of the candidates that share text, compared exactly."""
-    texts = dict(texts_at(job["places"]))
-    numbers = sorted(texts)
+    """Return those of the candidates that share text, compared exactly; every pair has the time of a document."""
+    prints: dict[int, Fingerprint] = {}
+    for number, record in texts_at(job["places"]):
+        watch.begin(Mark())
+        prints[number] = fingerprint_of(record["text"])
+    numbers = sorted(prints)
     rank = {number: place for place, number in enumerate(numbers)}
-    prints = [fingerprint_of(texts[number]["text"]) for number in numbers]
-    ranked = (Candidate(rank[one], rank[two], rare) for one, two, rare in job["candidates"])
-    pairs = [pair._replace(first=numbers[pair.first], second=numbers[pair.second]) for pair in compared(prints, ranked)]
+    ranked = (Candidate(rank[one], rank[two], rare) for one, two, rare in _watched(job["candidates"], watch))
+    found = compared([prints[number] for number in numbers], ranked)
+    pairs = [pair._replace(first=numbers[pair.first], second=numbers[pair.second]) for pair in found]
     watch.end()
     return {"pairs": [tuple(pair) for pair in pairs]}
+
+
+def _watched(candidates: Iterable[Candidate], watch: Watch) -> Iterator[Candidate]:
+    """Yield the candidates, and give each the time that a document has."""
+    for candidate in candidates:
+        watch.begin(Mark())
+        yield candidate
 
 
 def texts_at(places: dict[int, Place]) -> Iterator[tuple[int, DocumentRecord]]:

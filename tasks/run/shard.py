@@ -15,8 +15,9 @@ from pipeline.flow import Given, clean_bytes
 from pipeline.ledger import Entry, FrameRecord, Origin, entry_of
 from pipeline.model import Cleaned
 from pipeline.settings import Settings
+from tasks.io.formats import holds_records
 from tasks.io.jsonl import line_of, record_of
-from tasks.io.reading import Item, SourceRecord, items_of, unread
+from tasks.io.reading import Item, SourceRecord, Stop, items_of
 from tasks.io.streams import Fault
 from tasks.run.chosen import CODE, HELD, Chosen, keys_of
 from tasks.run.counts import Counts
@@ -25,7 +26,7 @@ from tasks.run.naming import id_of, owner_of
 from tasks.run.parts import FILES, SOURCES, finish_part, is_usable, part_record
 from tasks.run.tally import Teller
 from tasks.work.files import digest_of, write_bytes
-from tasks.work.watch import Limits, Mark, Resume, Watch
+from tasks.work.watch import Aside, Limits, Mark, Resume, Watch
 
 COLLECTED_DOCUMENTS = 200
 """Garbage is collected every so many documents: nearly none is made, and looking for it in a large document is dear."""
@@ -197,41 +198,40 @@ class _PartWriter:
 
 
 def _work(job: Job, watch: Watch, writer: _PartWriter) -> None:
-    """Take the documents of the shard one by one; the one that killed a worker before is set aside unread."""
-    items = items_of(job["shard"], job["settings"].largest_bytes, writer.sources)
-    teller = Teller(job["shard"], watch, writer.counts, writer.sources)
+    """Take the documents of the shard one by one; the one that killed a worker before is set aside uncleaned."""
     resume = watch.resume
+    stops = {each.file: Stop(each.number, _unread(each)) for each in resume.aside} if resume else {}
+    items = items_of(job["shard"], job["settings"].largest_bytes, writer.sources, watch.reach, stops)
+    teller = Teller(job["shard"], watch, writer.counts, writer.sources)
     number = -1
     while True:
         number += 1
         skipping = resume is not None and number < resume.mark.number
-        if resume and resume.again and number == resume.mark.number:
-            _abandon(job, writer, resume)
-            return
         watch.begin(resume.mark._replace(number=number) if resume and skipping else writer.mark(number))
         if number % COLLECTED_DOCUMENTS == 0:
             gc.collect()
         item = next(items, None)
         if item is None:
             return
-        if skipping:
+        if skipping and not _is_late(job, resume, number):
             teller.tell(len(item.raw))
             continue
-        if resume and number == resume.mark.number and not resume.retry:
+        if resume and number == resume.mark.number and not (resume.retry or item.fault):
             writer.quarantine(item, Fault(resume.code, f"{resume.message}; look at the document, or raise the limit"))
         else:
             _clean(item, job, writer)
         teller.tell(len(item.raw))
 
 
-def _abandon(job: Job, writer: _PartWriter, resume: Resume) -> None:
-    read = len(writer.sources)
-    name = job["shard"]["files"][-1]["name"]
-    writer.sources += [unread(file, f"{resume.code}: it was not read") for file in job["shard"]["files"][read:]]
-    message = (
-        f"{resume.message} twice while reading document {resume.mark.number + 1} of this part; the rest was not read"
-    )
-    writer.quarantine(Item(f"{name}#unread", name, b""), Fault(resume.code, message))
+def _is_late(job: Job, resume: Resume | None, number: int) -> bool:
+    """Return whether a file of records that was read before could not be read again; it has no entry yet."""
+    if resume is None or not resume.again or number != resume.aside[-1].number:
+        return False
+    return holds_records(job["shard"]["files"][resume.aside[-1].file]["name"])
+
+
+def _unread(aside: Aside) -> Fault:
+    return Fault(aside.code, f"{aside.message} twice while it was read; look at the file, or raise the limit")
 
 
 def _clean(item: Item, job: Job, writer: _PartWriter) -> None:

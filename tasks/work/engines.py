@@ -23,12 +23,15 @@ from pipeline.errors import RunError
 from tasks.work.asked import ENGINES, Wanted
 from tasks.work.files import temporary, unwritable
 from tasks.work.watch import (
+    ADVICE,
+    Aside,
     Limits,
     Resume,
     Tally,
     Watch,
     cause_of,
     end_without,
+    file_of,
     forget_tally,
     mark_of,
     new_state,
@@ -159,18 +162,21 @@ class _Workers:
             RunError: it died before it read anything, or again while reading on.
 
         """
-        mark = mark_of(worker.state)
+        mark, file = mark_of(worker.state), file_of(worker.state)
         code, message = cause_of(worker.exitcode(), self._limits)
         worker.kill()
         before = worker.resume
         again = before is not None and not before.retry and mark.number <= before.mark.number
         tried = before is not None and before.retry and mark.number <= before.mark.number
         if mark.number < 0 or (again and before is not None and before.again):
-            msg = (
-                f"a worker died before it could work ({code}: {message}); raise `memory_bytes`, or use --engine serial"
-            )
+            when = "before it could work, or while it compared documents"
+            msg = f"a worker died {when} ({code}: {message}); {ADVICE[code]}"
             raise RunError(msg)
-        return Resume(mark, code, message, again=again, retry=code == "killed" and not (again or tried))
+        aside = before.aside if before else ()
+        if before and again:
+            aside = (*aside, Aside(file, mark.number, code, message))
+            mark = max(mark, before.mark)
+        return Resume(mark, code, message, again=again, retry=code == "killed" and not (again or tried), aside=aside)
 
 
 def _listen(teams: "Sequence[_Worker]", heard: Heard) -> None:
@@ -259,6 +265,9 @@ def _answer(state: Path, limits: Limits, run: int, *said: Any) -> dict[str, Any]
     except OSError as error:
         watch.end()
         return {"failed": str(unwritable(state.parent, error))}
+    except MemoryError:
+        watch.end()
+        return {"failed": "it needs more memory than a worker has; raise `memory_bytes`"}
     except Exception as error:  # noqa: BLE001 - the run hears of it and fails
         watch.end()
         return {"failed": f"{type(error).__name__}: {error}"}

@@ -15,7 +15,8 @@ _SLOT = struct.Struct("=qqqqq")
 _TURN = struct.Struct("=q")
 _TALLY = struct.Struct("=qqqq")
 _TALLY_AT = _TURN.size + 2 * _SLOT.size
-STATE_BYTES = _TALLY_AT + _TALLY.size
+_FILE_AT = _TALLY_AT + _TALLY.size
+STATE_BYTES = _FILE_AT + _TURN.size
 
 NOTHING_YET = -1
 
@@ -40,6 +41,17 @@ class Tally(NamedTuple):
     """Of the files of the source."""
 
 
+class Aside(NamedTuple):
+    """A file of a shard whose reading killed two workers: it is not read any further."""
+
+    file: int
+    """Its number in the shard."""
+    number: int
+    """Number of the document whose reading did it: the entry of the file takes its place."""
+    code: str
+    message: str
+
+
 class Resume(NamedTuple):
     """Where to go on after a worker died, and what killed it."""
 
@@ -50,6 +62,8 @@ class Resume(NamedTuple):
     """Whether the same document killed a worker twice: it cannot even be read."""
     retry: bool = False
     """Whether the document is tried once more: the system may have killed its worker for what others did."""
+    aside: tuple[Aside, ...] = ()
+    """The files that are not read any further, the last one last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,7 @@ class Watch:
         with state.open("r+b") as file:
             self._map = mmap.mmap(file.fileno(), STATE_BYTES)
         self.begin(Mark())
+        self.reach(0)
 
     def begin(self, mark: Mark) -> None:
         """Note that work on a document begins, and give it its time; a worker whose run is gone ends here."""
@@ -93,6 +108,14 @@ class Watch:
         self._turn ^= 1
         _SLOT.pack_into(self._map, _TURN.size + self._turn * _SLOT.size, *mark)
         _TURN.pack_into(self._map, 0, self._turn)
+        self._start()
+
+    def reach(self, file: int) -> None:
+        """Note that reading a file of the shard begins, and give it its time."""
+        _TURN.pack_into(self._map, _FILE_AT, file)
+        self._start()
+
+    def _start(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, self._limits.cpu_seconds)
         signal.setitimer(signal.ITIMER_REAL, self._limits.wall_seconds)
 
@@ -110,7 +133,13 @@ class Watch:
 def new_state(path: Path) -> None:
     """Make the file that a watch writes its marks to."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_TURN.pack(0) + _SLOT.pack(*Mark()) * 2 + _TALLY.pack(*Tally()))
+    path.write_bytes(_TURN.pack(0) + _SLOT.pack(*Mark()) * 2 + _TALLY.pack(*Tally()) + _TURN.pack(0))
+
+
+def file_of(state: Path) -> int:
+    """Return the number of the file in the shard that a worker read last."""
+    (file,) = _TURN.unpack_from(state.read_bytes(), _FILE_AT)
+    return int(file)
 
 
 def mark_of(state: Path) -> Mark:
@@ -133,6 +162,15 @@ def forget_tally(state: Path) -> None:
     with state.open("r+b") as file:
         file.seek(_TALLY_AT)
         file.write(_TALLY.pack(*Tally()))
+
+
+ADVICE = {
+    "cpu-time": "raise `cpu_seconds`",
+    "wall-time": "raise `wall_seconds`",
+    "killed": "free memory, or use --engine serial",
+    "crashed": "raise `memory_bytes`, or use --engine serial",
+}
+"""What to do about a worker that ended so, by quarantine code."""
 
 
 def cause_of(exitcode: int | None, limits: Limits) -> tuple[str, str]:

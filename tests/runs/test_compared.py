@@ -13,11 +13,13 @@ import luigi
 import pytest
 from luigi.setup_logging import InterfaceLogging
 
+from pipeline.corpus.neighbours import Candidate
 from pipeline.model import Metadata
 from tasks.corpus import CleanCorpus, CollectGarbage, Restore
 from tasks.deciding import Redo, Undo
-from tasks.run.neighbourhood import SITE_FIELDS
+from tasks.run.neighbourhood import SITE_FIELDS, CompareJob, Place, compare_part
 from tasks.run.plan import forget_plans
+from tasks.work.watch import Limits, Mark, Watch, new_state
 from tests.made_stories import sentence, story
 
 ROOT = Path(__file__).parents[2]
@@ -332,3 +334,26 @@ def test_a_plain_witness_puts_no_tag_into_markdown(tmp_path: Path) -> None:
         chosen.write_text(f'[clean]\ntext_format = "{form}"\n[corpus]\nsupply = "make"\n')
         cleaned(source, tmp_path / form, settings=str(chosen))
         assert ("<img" in records(tmp_path / form / "documents.jsonl")["damaged.html"]["text"]) is live
+
+
+class Counting(Watch):
+    """A watch that counts how often it gave time."""
+
+    begun = 0
+
+    def begin(self, mark: Mark) -> None:
+        """Count."""
+        super().begin(mark)
+        self.begun += 1
+
+
+def test_every_pair_that_is_compared_has_the_time_of_a_document(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": str(n), "text": f"{story('en', 1)} {n}"}) + "\n" for n in range(5)]
+    (tmp_path / "documents.jsonl").write_text("".join(lines), encoding="utf-8")
+    offsets = [sum(map(len, lines[:n])) for n in range(5)]
+    candidates = [Candidate(one, two, 9) for one in range(5) for two in range(one + 1, 5)]
+    new_state(tmp_path / "state")
+    watch = Counting(tmp_path / "state", Limits(60, 60, 4_000_000_000))
+    job = CompareJob(places={n: Place(str(tmp_path), at) for n, at in enumerate(offsets)}, candidates=candidates)
+    assert len(compare_part(job, watch)["pairs"]) == 10
+    assert watch.begun == 1 + 5 + 10

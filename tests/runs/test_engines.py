@@ -2,13 +2,15 @@
 
 import json
 import random
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.errors import RunError
 from tasks.work.engines import Local, Serial
-from tasks.work.watch import Limits
+from tasks.work.watch import Limits, Watch
 from tests.runs.conftest import Run
 
 OUTPUTS = ("documents.jsonl", "ledger.jsonl", "quarantine.jsonl")
@@ -118,3 +120,26 @@ def test_both_engines_answer_a_query_alike(tmp_path: Path, query: str) -> None:
         answers.append((count, (tmp_path / "out.csv").read_bytes()))
     assert answers[0] == answers[1]
     assert answers[0][0] > 0
+
+
+def burn(how: str, watch: Watch) -> dict[str, Any]:
+    """Use too much of something."""
+    if how == "memory":
+        raise MemoryError
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if how == "wall_seconds":
+            time.sleep(0.01)
+    return {"watch": repr(watch)}
+
+
+@pytest.mark.parametrize(("how", "advice"), [("cpu_seconds",) * 2, ("wall_seconds",) * 2, ("memory", "memory_bytes")])
+def test_what_to_do_about_a_worker_names_the_limit_that_it_broke(tmp_path: Path, how: str, advice: str) -> None:
+    seconds = (
+        {"cpu_seconds": 0.2, "wall_seconds": 60.0}
+        if how == "cpu_seconds"
+        else {"cpu_seconds": 60.0, "wall_seconds": 0.2}
+    )
+    engine = Serial(Limits(**seconds, memory_bytes=4_000_000_000), tmp_path)
+    with pytest.raises(RunError, match=f"raise `{advice}`"):
+        list(engine.map("tests.runs.test_engines:burn", [how]))

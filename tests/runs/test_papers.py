@@ -5,13 +5,16 @@ import json
 import mailbox
 import random
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tasks.io import office
+from tasks.io.containers import Contained, Range
 from tests.runs.conftest import Run
 from tests.runs.reading import read
 
@@ -336,6 +339,37 @@ def test_the_command_cleans_a_word_file(tmp_path: Path) -> None:
     assert done.stdout.strip() == "The mayor spoke."
     (tmp_path / "b.docx").write_bytes(b"PK nothing")
     assert "b.docx cannot be cleaned" in CliRunner().invoke(cli, ["clean", str(tmp_path / "b.docx")]).stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (MemoryError(), "memory"),
+        (RecursionError(), "damaged-source"),
+        (KeyError("styles"), "damaged-source"),
+        (OSError(5, "Input/output error"), "unreadable"),
+    ],
+)
+def test_whatever_a_reader_stumbles_over_costs_its_file_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
+) -> None:
+    sound, hostile = (docx(f"<w:p>{_run(text)}</w:p>") for text in ("The ferry left at nine.", "Hostile."))
+
+    def stumbling(part: Range, *rest: Any) -> Iterator[Contained]:
+        if Path(part.path).name == "b.docx":
+            raise error
+        yield from office_documents(part, *rest)
+
+    office_documents = office.documents
+    monkeypatch.setattr(office, "documents", stumbling)
+    found = read(tmp_path, {"a.docx": sound, "b.docx": hostile, "c.docx": sound, "d.txt": b"A text."})
+    assert found.faults == [code]
+    assert found.quarantined == [hostile]
+    assert [item.source for item in found.items] == ["a.docx", "b.docx", "c.docx", "d.txt"]
+    assert len(found.texts) == 3
+    assert [(source["name"], source["problem"]) for source in found.sources] == [
+        (name, "") for name in ("a.docx", "b.docx", "c.docx", "d.txt")
+    ]
 
 
 UNREADABLE_MAIL: dict[str, tuple[bytes, str]] = {

@@ -19,7 +19,7 @@ from tasks.run.plan import Plan
 from tasks.run.shard import Job, bound_memory, clean_shard
 from tasks.work.files import digest_of
 from tasks.work.ownership import claim
-from tasks.work.watch import Limits, Mark, Resume, Watch, mark_of
+from tasks.work.watch import Aside, Limits, Mark, Resume, Watch, mark_of
 from tests.runs.alone import only_job, planned, watch, write_files
 
 FILES = {
@@ -107,7 +107,7 @@ def test_the_watch_is_told_which_document_is_at_hand(tmp_path: Path, monkeypatch
     assert mark_of(tmp_path / "watch" / "state").number == len(FILES)
 
 
-def resumed(place: Path, number: int, **more: bool) -> tuple[Path, dict[str, Any], list[dict[str, Any]]]:
+def resumed(place: Path, number: int, **more: Any) -> tuple[Path, dict[str, Any], list[dict[str, Any]]]:
     """Return a part that a second worker finished, its record, and the lines of an undisturbed part."""
     whole, _ = done(place / "whole", planned(place / "whole", FILES))
     expected = lines(whole, "documents.jsonl")
@@ -177,34 +177,57 @@ def test_a_part_of_two_workers_is_that_of_one(tmp_path: Path, number: int) -> No
         assert (part / name).read_bytes() == (whole / name).read_bytes()
 
 
-def test_files_read_before_a_shard_ends_are_said_to_be_read(tmp_path: Path) -> None:
-    part, _, _ = resumed(tmp_path, 3, again=True)
-    sources = lines(part, "sources.jsonl")
-    assert [source["name"] for source in sources] == sorted(FILES)
-    assert [source["problem"] for source in sources[:2]] == ["", ""]
-    assert sources[3]["problem"] == "cpu-time: it was not read"
-
-
 def test_a_document_may_be_tried_once_more(tmp_path: Path) -> None:
     part, record, expected = resumed(tmp_path, 1, retry=True)
     assert lines(part, "documents.jsonl") == expected
     assert record["counts"]["quarantine"] == {"not-text": 1}
 
 
-def test_a_document_that_cannot_even_be_read_ends_its_shard(tmp_path: Path) -> None:
-    part, record, expected = resumed(tmp_path, 1, again=True)
-    assert lines(part, "documents.jsonl") == expected[:1]
-    (held,) = lines(part, "quarantine.jsonl")
-    assert held["id"] == id_of("d.txt#unread")
-    assert (held["source"], held["code"], held["bytes"]) == ("d.txt", "cpu-time", 0)
+def test_a_file_that_cannot_even_be_read_costs_itself(tmp_path: Path) -> None:
+    aside = (Aside(1, 1, "cpu-time", "it took more than 5 s of CPU time"),)
+    part, record, expected = resumed(tmp_path, 1, again=True, aside=aside)
+    assert lines(part, "documents.jsonl") == [expected[0], expected[2]]
+    held, image = lines(part, "quarantine.jsonl")
+    assert (held["id"], held["source"], held["code"]) == (id_of("b.txt"), "b.txt", "cpu-time")
     assert held["message"] == (
-        "it took more than 5 s of CPU time twice while reading document 2 of this part; the rest was not read"
+        "it took more than 5 s of CPU time twice while it was read; look at the file, or raise the limit"
     )
-    assert "raw" not in held
-    sources = lines(part, "sources.jsonl")
-    assert [source["name"] for source in sources] == sorted(FILES)
-    assert {source["problem"] for source in sources[1:]} == {"cpu-time: it was not read"}
-    assert record["counts"]["documents"] == 2
+    assert b64decode(held["raw"]) == FILES["b.txt"]
+    assert image["source"] == "c.txt"
+    assert [(source["name"], source["problem"]) for source in lines(part, "sources.jsonl")] == [
+        (name, "") for name in sorted(FILES)
+    ]
+    assert record["counts"]["documents"] == 4
+
+
+def test_a_file_of_records_that_is_not_read_on_keeps_what_was_read(tmp_path: Path) -> None:
+    plan = planned(tmp_path, {"r.jsonl": RECORDS})
+    aside = Aside(0, 1, "cpu-time", "slow")
+    part, _ = done(tmp_path, plan, Resume(Mark(0, 0, 0, 0, 0), "cpu-time", "slow", retry=True, aside=(aside,)))
+    assert [document["id"] for document in lines(part, "documents.jsonl")] == ["r1"]
+    (held,) = lines(part, "quarantine.jsonl")
+    assert (held["id"], b64decode(held["raw"])) == (id_of("r.jsonl#end"), RECORDS)
+
+
+def test_a_file_of_records_that_cannot_be_read_again_has_an_entry(tmp_path: Path) -> None:
+    whole, _ = done(tmp_path / "whole", planned(tmp_path / "whole", {"r.jsonl": RECORDS}))
+    plan = planned(tmp_path, {"r.jsonl": RECORDS})
+    held = {name: (whole / name).read_bytes() for name in GROWING}
+    write_files(Path(only_job(tmp_path, plan)["work"]), held)
+    mark = Mark(3, *map(len, held.values()))
+    part, _ = done(
+        tmp_path, plan, Resume(mark, "cpu-time", "slow", again=True, aside=(Aside(0, 1, "cpu-time", "slow"),))
+    )
+    assert lines(part, "documents.jsonl") == lines(whole, "documents.jsonl")
+    assert [each["code"] for each in lines(part, "quarantine.jsonl")] == ["no-text", "cpu-time"]
+
+
+def test_a_file_that_was_not_read_before_is_not_read_by_the_next_worker(tmp_path: Path) -> None:
+    aside = (Aside(0, 0, "cpu-time", "slow"), Aside(3, 3, "wall-time", "slower"))
+    part, _, expected = resumed(tmp_path, 3, again=True, aside=aside)
+    assert lines(part, "documents.jsonl") == expected[:2]
+    assert [held["source"] for held in lines(part, "quarantine.jsonl")] == ["c.txt", "d.txt"]
+    assert len(lines(part, "sources.jsonl")) == 4
 
 
 def test_a_worker_that_goes_on_moves_the_mark_but_not_the_files(tmp_path: Path) -> None:

@@ -45,6 +45,11 @@ def _offsets(content: bytes) -> list[int]:
     return [about.row_group(number).column(1).data_page_offset for number in range(about.num_row_groups)]
 
 
+def _first_byte(content: bytes, group: int) -> int:
+    about = pq.read_metadata(pa.BufferReader(content)).row_group(group)
+    return int(min(about.column(number).data_page_offset for number in range(about.num_columns)))
+
+
 def _footer_bytes(content: bytes) -> int:
     return int.from_bytes(content[-8:-4], "little") + 8
 
@@ -97,6 +102,24 @@ def test_a_damaged_page_costs_its_row_group_from_there_on(tmp_path: Path, group:
     damaged = next(item.fault for item in found.items if item.fault)
     assert f"row group {group}" in damaged.message
     assert "row group" in found.sources[0]["problem"]
+
+
+@pytest.mark.parametrize("shard_bytes", [1, 20_000, 50_000_000])
+@pytest.mark.parametrize("kept_groups", [0, 1, 2])
+def test_row_groups_that_are_gone_have_an_entry_each(tmp_path: Path, kept_groups: int, shard_bytes: int) -> None:
+    whole = _bytes(_table(1500), tmp_path / "made", compression="none", use_dictionary=False)
+    starts = [_first_byte(whole, number) for number in range(5)]
+    cut = whole[: starts[kept_groups] + 2_000] + whole[-_footer_bytes(whole) :]
+    found = read(tmp_path, {"x.parquet": cut}, shard_bytes=shard_bytes)
+    assert len([text for text in found.texts if text]) >= kept_groups * GROUP_ROWS
+    messages = [item.fault.message for item in found.items if item.fault]
+    lost = [number for number in range(5) if any(f"row group {number} cannot" in each for each in messages)]
+    assert lost == list(range(kept_groups, 5))
+    assert len(messages) == len(lost)
+    assert any(source["problem"] for source in found.sources)
+    assert [int(item.source.partition("#")[2]) for item in found.items] == sorted(
+        {int(item.source.partition("#")[2]) for item in found.items}
+    )
 
 
 @pytest.mark.parametrize("damage", ["footer", "cut", "magic", "empty", "length"])
