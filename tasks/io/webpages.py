@@ -90,7 +90,7 @@ def answer_of(block: bytes, most_bytes: int, *, is_cut: bool = False) -> Answer:
         is_cut: whether the archive says that the body is cut off, so that its beginning is all there is.
 
     Raises:
-        BadBody: the body cannot be unpacked, is too large, or cut off unsaid or before any text; or the headers do not end.
+        BadBody: the body cannot be unpacked, is too large or cut off unsaid or before any text; or headers have no end.
 
     """
     status = _STATUS.match(block)
