@@ -242,15 +242,14 @@ def test_a_body_that_is_cut_off_is_kept_with_its_bytes(tmp_path: Path, coding: s
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
 def test_all_members_of_a_body_are_read(coding: str) -> None:
-    pack = {"gzip": gzip.compress, "zstd": zstandard.compress}[coding]
-    body = b"".join(pack(LONG[at : at + 100]) for at in range(0, len(LONG), 100))
+    body = b"".join(_body(coding, LONG[at : at + 100])[0] for at in range(0, len(LONG), 100))
     answer = answer_of(_answer(body + b"\0\0\r\n", f"Content-Encoding: {coding}"), 1_000_000)
     assert (answer.body, answer.problem) == (LONG, "")
     followed = answer_of(_answer(body + b"junk", f"Content-Encoding: {coding}"), 1_000_000)
     assert followed.body == LONG
     assert "4 other bytes" in followed.problem
     with pytest.raises(BadBody):
-        answer_of(_answer(body + pack(LONG)[:-9], f"Content-Encoding: {coding}"), 1_000_000)
+        answer_of(_answer(body + _body(coding, LONG)[0][:-9], f"Content-Encoding: {coding}"), 1_000_000)
 
 
 def test_a_chunk_that_is_cut_off_is_noticed() -> None:
