@@ -163,7 +163,9 @@ def _task(path: str, output: Path, settings: str, chosen: dict[str, Any]) -> "Cl
         master=chosen["master"],
         processes=chosen["processes"],
     )
-    task.plan()
+    plan = task.plan()
+    if chosen["witnesses"] and not plan.reference:
+        say(f"there is no document in {chosen['witnesses']}, the folder of --witnesses: it supplies nothing")
     return task
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from pipeline.corpus.alignment import Copy
 from pipeline.corpus.learned import without_site_lines
+from pipeline.corpus.settled import without_settled
 from pipeline.corpus.site_lines import SiteTable, lines_in, recurring
 from pipeline.corpus.supply import Written, lost_places, with_testimony
 from pipeline.corpus.witness import heard
@@ -157,7 +158,9 @@ def _made(found: Cleaned, raw: bytes, entry: Entry, job: DeriveJob) -> Entry:
     if job["decisions"]:
         decisions = [decision_of(record) for record in job["decisions"]]
         found = decided(found, decisions, _owner(document, raw))
-    made = entry_of(found, raw, Origin(id=document["id"], source=document["source"], version=document["version"]))
+    made = entry_of(
+        without_settled(found), raw, Origin(id=document["id"], source=document["source"], version=document["version"])
+    )
     return _carried(made, document, ledger)
 
 

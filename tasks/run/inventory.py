@@ -109,8 +109,14 @@ class Hashed(NamedTuple):
     """Whether it is meant to be read: false for one JSON object without a text."""
 
 
-def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
+def inventory_of(source: Path, cache: Path, options: Options, option: str = "--source") -> Inventory:
     """Return what the source holds; files that did not change since the cache was written are not read.
+
+    Args:
+        source: a folder or a file.
+        cache: where to remember what was read.
+        options: the settings.
+        option: what names the source on the command line.
 
     Raises:
         RunError: there is no such file or folder, it cannot be listed, or it is of a kind that is not read.
@@ -119,7 +125,7 @@ def inventory_of(source: Path, cache: Path, options: Options) -> Inventory:
     extras = [f"{extra} {_version_of(module)}" for extra, module in EXTRAS.items() if find_spec(module)]
     fields = [options.source.text_field, options.source.id_field, options.source.shard_bytes, extras]
     known = _remembered(cache, fields)
-    found = _found(source, cache.parent.parent, options)
+    found = _found(source, cache.parent.parent, options, option)
     files: list[FileEntry] = [_troubled(name, name, problem) for name, problem in found.problems.items()]
     ignored: list[str] = []
     fresh: dict[str, Hashed] = {}
@@ -162,13 +168,13 @@ def _sorted(names: Iterable[str]) -> list[str]:
     return sorted(names, key=os.fsencode)
 
 
-def _found(source: Path, output: Path, options: Options) -> Found:
+def _found(source: Path, output: Path, options: Options, option: str) -> Found:
     """Return the files of the source: all in a folder, or the one that is named."""
     if source.is_dir():
         return found_in(source, output, follow_links=options.source.follow_links)
     if not source.is_file():
         what = "is no regular file or folder" if source.exists() else "does not exist"
-        msg = f"{shown(source)} {what}; name a file or folder with --source"
+        msg = f"{shown(source)} {what}; name a file or folder with {option}"
         raise RunError(msg)
     if not format_of(source.name):
         msg = f"{shown(source)} is of an unsupported kind; supported: {SUPPORTED}"

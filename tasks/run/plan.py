@@ -8,12 +8,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.corpus.site_lines import SiteTable
 from pipeline.errors import RunError
 from tasks.io.jsonl import line_of, record_of
 from tasks.io.objects import address_of
 from tasks.run.decisions import decided_shards, decisions_path, read_decisions
 from tasks.run.inventory import Inventory, Shard, inventory_of, remember, settings_digest, shards_of
+from tasks.run.learned import tables_in
 from tasks.run.options import CorpusOptions, Options, Overrides, options_from
 from tasks.run.parts import is_usable
 from tasks.run.shard import Job
@@ -115,12 +115,7 @@ class Plan:
             RunError: the file holds something else.
 
         """
-        try:
-            records = [record_of(line) for line in Path(self.learned).read_bytes().splitlines()] if self.learned else []
-            return {record.pop("site"): SiteTable.of(record).record() for record in records}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            msg = f"{self.learned} holds no learned tables ({error}); name the `learned.jsonl` of an earlier run"
-            raise RunError(msg) from error
+        return tables_in(self.learned)
 
     def is_compared(self) -> bool:
         """Return whether documents were compared, and all that was found is there."""
@@ -221,7 +216,8 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides
     limits = repr(options.limits)
     chosen = (repr(options.output), settings_digest(options), limits)
     reference = _reference(overrides.witnesses, output, options)
-    said = (_said(options.corpus), _digest_of_learned(overrides.learned), *(s["key"] for s in reference))
+    learned = digest_of(repr(sorted(tables_in(overrides.learned).items()))) if overrides.learned else ""
+    said = (_said(options.corpus), learned, *(s["key"] for s in reference))
     others = said if options.corpus.compares or reference else ()
     key = digest_of(version(), drawing_version(), str(named), *chosen, *(s["key"] for s in shards), *others)
     request = {"settings": settings, "text_field": overrides.text_field, "id_field": overrides.id_field}
@@ -230,26 +226,18 @@ def _planned(_folder: Path, source: Path, output: Path, settings: str, overrides
 
 
 def _reference(witnesses: str, output: Path, options: Options) -> tuple[Shard, ...]:
-    """Return the documents of the folder of witnesses as shards."""
-    if not witnesses:
-        return ()
-    refuse_overlap(Path(witnesses), output)
-    inventory = inventory_of(Path(witnesses), _cache(Path(witnesses), output), options)
-    return tuple(shards_of(inventory, options, version()))
-
-
-def _digest_of_learned(path: str) -> str:
-    """Return a digest of the tables that an earlier run learned.
+    """Return the documents of the folder of witnesses as shards.
 
     Raises:
-        RunError: the file cannot be read.
+        OutputRefused: the output is that folder, or contains it.
+        RunError: there is no such folder, or it cannot be read.
 
     """
-    try:
-        return digest_of(Path(path).read_bytes().hex()) if path else ""
-    except OSError as error:
-        msg = f"the learned tables {path} cannot be read: {error.strerror}; name the `learned.jsonl` of an earlier run"
-        raise RunError(msg) from error
+    if not witnesses:
+        return ()
+    refuse_overlap(Path(witnesses), output, "folder of witnesses")
+    inventory = inventory_of(Path(witnesses), _cache(Path(witnesses), output), options, "--witnesses")
+    return tuple(shards_of(inventory, options, version()))
 
 
 def _said(options: CorpusOptions) -> str:

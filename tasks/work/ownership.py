@@ -95,10 +95,15 @@ def refuse_foreign(folder: Path) -> None:
         raise OutputRefused(msg)
 
 
-def refuse_overlap(source: Path, output: Path) -> None:
+def refuse_overlap(source: Path, output: Path, name: str = "source") -> None:
     """Refuse an output that is the source, or that the source is inside of: the run would write over what it reads.
 
     An output inside the source is fine: it is never read.
+
+    Args:
+        source: what is read.
+        output: where the run writes.
+        name: what to call the source.
 
     Raises:
         OutputRefused: they overlap.
@@ -106,6 +111,6 @@ def refuse_overlap(source: Path, output: Path) -> None:
     """
     real, target = Path(os.path.realpath(source)), Path(os.path.realpath(output))
     if real == target or target in real.parents:
-        where = "is the source itself" if real == target else f"contains the source {source}"
+        where = f"is the {name} itself" if real == target else f"contains the {name} {source}"
         msg = f"the output {output} {where}: the run would write over what it reads; choose another --output"
         raise OutputRefused(msg)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,54 @@ def test_undo_and_redo_are_tasks(luigi: Run, tmp_path: Path) -> None:
     assert wrong.returncode == 30
     assert "the edits of the document are 1 to 1" in wrong.stderr
     assert "Traceback" not in wrong.stderr
+
+
+def _deep(path: Path) -> None:
+    path.write_text("[" * 200_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (_deep, "line 1"),
+        (lambda path: path.write_text('{"site": 3, "pages": 1, "prose": 1, "lines": {}}'), "line 1"),
+        (lambda path: path.write_text('{"site": "a", "pages": 1, "prose": 1, "lines": {"1": 1e999}}'), "line 1"),
+        (os.mkfifo, "no regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "no regular file"),
+        (lambda path: path.mkdir(), "no regular file"),
+        (str, "No such file"),
+    ],
+    ids=["deep", "site", "infinite", "fifo", "endless", "folder", "missing"],
+)
+def test_a_broken_file_of_learned_tables_is_one_line(tmp_path: Path, make: Callable[[Path], object], said: str) -> None:
+    make(tmp_path / "learned")
+    code, lines = _cleaned(tmp_path, "--learned", "learned")
+    assert code == 2
+    assert len(lines) == 1
+    assert said in lines[0]
+    assert "--learned" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("folder", "code", "said"),
+    [
+        ("missing", 2, "name a file or folder with --witnesses"),
+        ("out", 2, "is the folder of witnesses itself"),
+        ("empty", 0, "no document in empty"),
+    ],
+)
+def test_a_folder_of_witnesses_that_holds_none_is_named(tmp_path: Path, folder: str, code: int, said: str) -> None:
+    (tmp_path / "empty").mkdir()
+    found, lines = _cleaned(tmp_path, "--witnesses", folder)
+    assert found == code
+    assert any(said in line for line in lines)
+
+
+def _cleaned(folder: Path, *words: str) -> tuple[int, list[str]]:
+    (folder / "in").mkdir()
+    (folder / "in" / "a.txt").write_text(TEXT)
+    command = [sys.executable, "-m", "tasks", "clean", "in", "-o", "out", *words]
+    done = subprocess.run(
+        command, cwd=folder, env=SURROUNDINGS, capture_output=True, text=True, check=False, timeout=30
+    )
+    return done.returncode, done.stderr.splitlines()

@@ -108,6 +108,7 @@ def test_what_is_made_is_marked_counted_undone_and_restored(tmp_path: Path) -> N
     supplied = document["text"][span["start"] : span["stop"]]
     assert supplied.startswith(LOST)
     assert f"{supplied}armed clash in 2020." in document["text"]
+    assert "fragment.head" not in {flag["kind"] for flag in document["flags"]}
     account = ledger["account"]
     assert account.pop("supplied") == len(supplied)
     assert sum(account.values()) == ledger["characters"]
@@ -119,6 +120,7 @@ def test_what_is_made_is_marked_counted_undone_and_restored(tmp_path: Path) -> N
     document = seed_of(tmp_path / "out", "documents.jsonl")
     assert "supplied" not in document
     assert LOST not in document["text"]
+    assert "fragment.head" in {flag["kind"] for flag in document["flags"]}
     assert not [flag for flag in document["flags"] if flag["kind"] == "decision.unfit"]
     done(Redo(output=tmp_path / "out", document=SEED.name, edits=str(edit["number"])))
     assert LOST in seed_of(tmp_path / "out", "documents.jsonl")["text"]
