@@ -16,6 +16,7 @@ from tasks.io.containers import Contained, Fields, Look, Range
 from tasks.io.members import MAGIC, Disk, PlainStretch, Stretch, members_of
 from tasks.io.streams import Fault
 from tasks.io.webpages import (
+    LONGEST_HEADER_BYTES,
     MOST_HEADER_BYTES,
     Answer,
     BadBody,
@@ -64,7 +65,7 @@ def documents(part: Range, fields: Fields, largest_bytes: int) -> Iterator[Conta
         is_packed = disk.at(part.start, len(MAGIC)) == MAGIC
         plain = PlainStretch(disk, part.start, part.stop)
         for stretch in members_of(disk, part.start, SIGN) if is_packed else (plain,):
-            for record in _records_in(stretch, largest_bytes + MOST_HEADER_BYTES):
+            for record in _records_in(stretch, largest_bytes + LONGEST_HEADER_BYTES):
                 reached = max(reached + 1, record.offset)
                 yield _document(record, reached, largest_bytes)
 
@@ -137,7 +138,7 @@ def _records_in(stretch: Stretch, most_bytes: int) -> Iterator[_Record]:
 def _record(window: _Window, most_bytes: int) -> _Record:
     """Return the next record and drop it from the window."""
     offset = window.stretch.offset + (0 if window.stretch.left() is None else window.offset)
-    match = _HEADER.match(window.held, 0, MOST_HEADER_BYTES)
+    match = _header(window)
     if not match or _BORDER.search(match[0], 1):
         return _Record(offset, Headers({}), window.until_border(most_bytes), "there is no record here")
     headers = headers_of(match[1])
@@ -156,6 +157,15 @@ def _record(window: _Window, most_bytes: int) -> _Record:
     if reached < start + size or not _ends_well(bytes(window.held[start + size : start + size + 5])):
         return _Record(offset, headers, window.until_border(most_bytes), f"its length of {size:,} bytes is wrong")
     return _Record(offset, headers, window.take(start + size)[start:])
+
+
+def _header(window: _Window) -> "re.Match[bytes] | None":
+    """Return the header of the next record; a long one is looked for only where no other record begins in it."""
+    match = _HEADER.match(window.held, 0, MOST_HEADER_BYTES)
+    if match or not window.held.startswith(SIGN) or _BORDER.search(window.held, 1, MOST_HEADER_BYTES):
+        return match
+    window.fill(LONGEST_HEADER_BYTES)
+    return _HEADER.match(window.held, 0, LONGEST_HEADER_BYTES)
 
 
 def _large(window: _Window, record: _Record, start: int) -> _Record:
@@ -205,7 +215,7 @@ def _answer(record: _Record, kind: str, largest_bytes: int) -> Answer:
     """
     if kind == "response" and "http" in record.headers.media_type:
         if record.size < 0:
-            return answer_of(record.block, largest_bytes)
+            return answer_of(record.block, largest_bytes, is_cut=bool(record.headers.get("warc-truncated")))
         return answer_of(record.block.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", largest_bytes)
     return Answer(200, Headers({"content-type": record.headers.get("content-type")}), record.block)
 
@@ -227,6 +237,7 @@ def _meta(record: _Record, answer: Answer) -> dict[str, Any]:
         "date": said.get("warc-date"),
         "languages": said.get("warc-identified-content-language"),
         "truncated": said.get("warc-truncated"),
+        "problem": answer.problem,
         "headers": dict(answer.headers.fields) if said.get("warc-type") == "response" else {},
         "digest": "" if _digest_fits(said.get("warc-block-digest"), record.block) else "does not fit the record",
     }
