@@ -14,13 +14,14 @@ from pipeline.ledger import Origin, cleaned_of, entry_of
 from pipeline.model import Cleaned, Kind
 from pipeline.reading.decode import encoded
 from pipeline.settings import DEFAULT, Settings
+from tasks.commands.program import say
 from tasks.deciding import decisions_of_run, owner_in, request_of
 from tasks.io.containers import Fields, document_in
 from tasks.io.formats import Shape, endings_of, format_of
 from tasks.io.jsonl import line_of
 from tasks.io.streams import READ_BYTES, BrokenStream, Opened, unpacked
 from tasks.run.decisions import decisions_path, read_decisions
-from tasks.run.lookup import Found, document_with, find_document
+from tasks.run.lookup import Found, document_with, dropped_with, find_document
 from tasks.run.naming import id_of
 from tasks.run.options import Options, Overrides, options_from
 from tasks.run.version import version
@@ -73,7 +74,11 @@ def subject_of(name: str, output: Path, settings: str, kind: str = "") -> Subjec
         options = options_from(settings)
         raw = bytes_of(name, options)
         found = document_with(output, sha256(raw).hexdigest()) if name != STDIN else None
-        return subject_in(output, found) if found else _single(name, raw, options, settings, kind)
+        if found:
+            return subject_in(output, found)
+        if note := dropped_with(output, sha256(raw).hexdigest()) if name != STDIN else "":
+            say(f"{note}; this is the file alone")
+        return _single(name, raw, options, settings, kind)
     if not output.is_dir():
         msg = f"there is no file {name!r}, and no run in {output} to look in; name a file, or an output with -o"
         raise RunError(msg)

@@ -85,10 +85,21 @@ def _set_aside(output: Path, name: str) -> DroppedRecord | None:
     return near
 
 
+def dropped_with(output: Path, sha256: str) -> str:
+    """Return what became of the document that came in with these bytes, if a run dropped it; else nothing."""
+    path = output_path(output, DROPPED)
+    for line in lines_of(path) if path.is_file() else ():
+        if sha256.encode() in line:
+            record: DroppedRecord = record_of(line)
+            if record["document"]["sha256"] == sha256:
+                return _of_dropped(record["document"], output)
+    return ""
+
+
 def _of_dropped(document: DocumentRecord, output: Path) -> str:
     """Return what became of a document that was dropped."""
     said = document.get("duplicates")
-    why = f", whose text has {said['share']:.0%} of its text ({said['relation']})" if said else ""
+    why = f", which has {said['share']:.0%} of its text ({said['relation']})" if said else ""
     other = said["of"] if said else "another document"
     return (
         f"{document['id']} was dropped as a duplicate of {other}{why}; its records are in {output / DROPPED}, and "

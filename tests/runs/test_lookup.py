@@ -49,5 +49,8 @@ def test_a_dropped_duplicate_is_named_with_the_document_it_is_a_copy_of(tmp_path
     assert find_document(output, "cut.txt.m").document["id"] == "cut.txt.more.txt"
     with pytest.raises(RunError, match=r"cut\.txt was dropped as a duplicate of whole\.txt.*out/duplicates\.jsonl"):
         find_document(output, "cut.txt")
+    command = [sys.executable, "-m", "tasks", "show", "in/cut.txt", "-o", "out"]
+    shown = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=True)
+    assert "dropped as a duplicate of whole.txt" in shown.stderr
     with pytest.raises(RunError, match="there is no document 'other'"):
         find_document(output, "other")
