@@ -288,6 +288,17 @@ def test_an_undo_that_does_not_hold_is_no_success(lacuna: Call, monkeypatch: pyt
     assert "does not hold" in said.err
 
 
+def test_redo_of_a_rule_says_what_is_made(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    undone = lacuna("undo", "--rule", "boilerplate.to-top")
+    assert "2 edits in 2 documents undone" in undone.out
+    assert "1 of its edits stay" in undone.out
+    said = lacuna("redo", "--rule", "boilerplate.to-top")
+    assert said.code == DONE, said.err
+    assert "3 edits in 3 documents made" in said.out
+    assert "undone" not in said.out
+
+
 def test_a_rule_is_undone_over_a_corpus_and_kept_after_a_run_with_another_rule_set(lacuna: Call) -> None:
     lacuna("clean", "in")
     said = lacuna("undo", "--rule", "boilerplate.to-top")

@@ -15,15 +15,15 @@ from tasks.say.showing import counted
 EXCERPT_CHARS = 80
 
 
-def outcome_of(output: Path, document: str, rule: str) -> Iterator[str]:
-    """Yield what became of the edits of a rule, or of a document."""
+def outcome_of(output: Path, document: str, rule: str, *, made: bool = False) -> Iterator[str]:
+    """Yield what became of the edits of a rule, or of a document; `made` says that they were to be made again."""
     if rule and not document:
-        yield from _of_rule(output, rule)
+        yield from _made_of_rule(output, rule) if made else _of_rule(output, rule)
         return
     found = find_document(output, document)
     yield from undone_lines(map(edit_of, found.ledger["undone"]), edits_of(found.ledger))
-    made = len(found.ledger["edits"]) + len(found.ledger["hidden"])
-    yield f"{document}: {counted(made, 'edit')} made, {len(found.ledger['undone']):,} undone"
+    held = len(found.ledger["edits"]) + len(found.ledger["hidden"])
+    yield f"{document}: {counted(held, 'edit')} made, {len(found.ledger['undone']):,} undone"
 
 
 def undone_lines(undone: Iterable[Edit], made: Sequence[Edit]) -> Iterator[str]:
@@ -56,3 +56,16 @@ def _of_rule(output: Path, rule: str) -> Iterator[str]:
     yield f"{rule}: {counted(undone, 'edit')} in {counted(documents, 'document')} undone"
     for name, count in sorted(others.items()):
         yield f"{count:,} of its edits stay, because {name} makes them too"
+
+
+def _made_of_rule(output: Path, rule: str) -> Iterator[str]:
+    """Yield how many edits of a rule are made now, and how many decisions about single ones still undo."""
+    made = documents = undone = 0
+    for found in all_found(output, rule.encode()):
+        there = sum(rule in record["rules"] for name in ("edits", "hidden") for record in found.ledger[name])
+        made += there
+        documents += bool(there)
+        undone += sum(rule in record["rules"] for record in found.ledger["undone"])
+    yield f"{rule}: {counted(made, 'edit')} in {counted(documents, 'document')} made"
+    if undone:
+        yield f"{undone:,} of its edits stay undone, because decisions about single edits name them"

@@ -121,7 +121,7 @@ def _in_run(task: str, output: Path, document: str, edits: str, rule: str) -> in
     made.decisions(decisions)
     if run_task(made, quiet=True):
         return FAILED
-    for line in outcome_of(output, document, rule):
+    for line in outcome_of(output, document, rule, made=task == "Redo"):
         click.echo(line)
     say(f"decided in {decisions}")
     return DONE

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pipeline.errors import RunError
 from pipeline.ledger import DocumentRecord, LedgerRecord
+from tasks.io.duplicates import DROPPED, DroppedRecord
 from tasks.io.jsonl import record_of
 from tasks.io.packing import lines_of, output_path
 from tasks.run.manifest import finished_run
@@ -41,7 +42,7 @@ def find_document(output: Path, name: str) -> Found:
     The identifier may be that of the record, such as an address, which is no name of a file.
 
     Raises:
-        RunError: no document is called that, or several are.
+        RunError: no document is called that, several are, or the one that is was dropped as a duplicate.
 
     """
     near: list[Found] = []
@@ -52,6 +53,9 @@ def find_document(output: Path, name: str) -> Found:
             return found
         if found.document["id"].startswith(name) and len(near) <= MOST_NAMED:
             near.append(found)
+    aside = _set_aside(output, name)
+    if aside and (not near or name in (aside["id"], aside["source"]) or known == aside["id"]):
+        raise RunError(_of_dropped(aside["document"], output))
     if len(near) == 1:
         return near[0]
     if near:
@@ -62,6 +66,34 @@ def find_document(output: Path, name: str) -> Found:
     example = f", such as {first.document['id']}" if first else ""
     msg = f"there is no document {name!r} in {output}; `documents.jsonl` there has their names, field `id`{example}"
     raise RunError(msg)
+
+
+def _set_aside(output: Path, name: str) -> DroppedRecord | None:
+    """Return the dropped document with this identifier or source, else the first whose identifier begins so."""
+    path = output_path(output, DROPPED)
+    if not path.is_file():
+        return None
+    known, near = id_of(name), None
+    marks = (_marks(name), known.encode())
+    for line in lines_of(path):
+        if not any(mark in line for mark in marks):
+            continue
+        record: DroppedRecord = record_of(line)
+        if name in (record["id"], record["source"]) or known == record["id"]:
+            return record
+        near = near or (record if record["id"].startswith(name) else None)
+    return near
+
+
+def _of_dropped(document: DocumentRecord, output: Path) -> str:
+    """Return what became of a document that was dropped."""
+    said = document.get("duplicates")
+    why = f", whose text has {said['share']:.0%} of its text ({said['relation']})" if said else ""
+    other = said["of"] if said else "another document"
+    return (
+        f"{document['id']} was dropped as a duplicate of {other}{why}; its records are in {output / DROPPED}, and "
+        f'`duplicates = "report"` in `[corpus]` keeps it'
+    )
 
 
 def document_with(output: Path, sha256: str) -> Found | None:
