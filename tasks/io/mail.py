@@ -22,6 +22,9 @@ from tasks.io.streams import Fault, Opened, lines_of, unpacked
 SEPARATOR = b"From "
 SHOWN_HEADERS = ("subject", "from", "to", "date", "list-id", "in-reply-to", "references")
 """Headers that go to `meta`, each under its name."""
+TEXTS = frozenset({"text/plain", "text/html"})
+CHOICES = frozenset({"alternative", "related"})
+"""Parts with several parts of which one is the text; in other such parts, each text is one."""
 NO_HEADER = (
     "it does not begin with the header of a message; save it as UTF-8 with line ends LF, or as .txt if it is none"
 )
@@ -104,7 +107,8 @@ def _read(message: _Message, largest_bytes: int) -> Contained:
         return Contained(message.offset, message.content, fault=Fault("bad-record", NO_HEADER))
     head = content.partition(b"\n")[2] if content.startswith(SEPARATOR) else content
     parsed = BytesParser(EmailMessage, policy=policy.default.clone(raise_on_defect=False)).parsebytes(head)
-    texts = [text for text in map(_text, _bodies(parsed)) if text.raw.strip()]
+    bodies = list(_bodies(parsed))
+    texts = [text for text in map(_text, bodies) if text.raw.strip()]
     if not texts:
         return Contained(message.offset, message.content, fault=Fault("no-text", NO_TEXT))
     raw, kind, charset = texts[0] if len(texts) == 1 else _joined(texts)
@@ -112,7 +116,7 @@ def _read(message: _Message, largest_bytes: int) -> Contained:
         fault = Fault("too-large", f"the body has {len(raw):,} bytes, the limit is {largest_bytes:,}")
         return Contained(message.offset, b"", fault=fault, is_lost=True)
     name = _header(parsed, "message-id").strip("<> ")
-    return Contained(message.offset, raw, name or None, kind, _meta(parsed), charset)
+    return Contained(message.offset, raw, name or None, kind, _meta(parsed, bodies), charset)
 
 
 class _Text(NamedTuple):
@@ -124,19 +128,23 @@ class _Text(NamedTuple):
 
 
 def _bodies(message: EmailMessage) -> Iterator[EmailMessage]:
-    """Yield the body of a message, then those of the messages that it forwards."""
+    """Yield the parts of a message that are its text, in order, those of messages that it forwards included."""
     body = message.get_body(("plain", "html"))
-    if body is None and message.get_content_type() in ("text/plain", "text/html"):
+    if body is None and message.get_content_type() in TEXTS:
         body = message
-    if isinstance(body, EmailMessage):
-        yield body
-    waiting: list[Any] = [message]
+    waiting: list[tuple[Any, bool]] = [(message, False)]
     while waiting:
-        part = waiting.pop()
+        part, is_choice = waiting.pop()
         if part.get_content_type() == "message/rfc822" and part.is_multipart():
             yield from _bodies(part.get_payload(0))
         elif part.get_content_maintype() == "multipart" and part.is_multipart():
-            waiting += reversed(part.get_payload())
+            below = is_choice or part.get_content_subtype() in CHOICES
+            chosen = part.get_body(("plain", "html")) if below and not is_choice else None
+            if chosen is not None and chosen is not body:
+                yield chosen
+            waiting += [(each, below) for each in reversed(part.get_payload())]
+        elif part is body or (not is_choice and part.get_content_type() in TEXTS and not part.is_attachment()):
+            yield part
 
 
 def _text(body: EmailMessage) -> _Text:
@@ -153,9 +161,11 @@ def _joined(texts: list[_Text]) -> _Text:
     return _Text("\n\n".join(shown).encode("utf-8", "surrogateescape"), kind, "utf-8")
 
 
-def _meta(parsed: EmailMessage) -> dict[str, Any]:
+def _meta(parsed: EmailMessage, bodies: list[EmailMessage]) -> dict[str, Any]:
     found = {name: _header(parsed, name) for name in SHOWN_HEADERS}
-    attached = [part.get_content_type() for part in parsed.iter_attachments()] if parsed.is_multipart() else []
+    read = set(map(id, bodies))
+    parts = parsed.iter_attachments() if parsed.is_multipart() else ()
+    attached = [part.get_content_type() for part in parts if id(part) not in read]
     return {name: value for name, value in {**found, "attachments": attached}.items() if value}
 
 
