@@ -13,6 +13,7 @@ SHARES_CUT = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 """Upper bounds of the share of its text that a document lost to cuts; the first is no cut at all. Chosen by eye."""
 CONFIDENCES = 10
 """The confidence of flags is counted in so many steps of equal width."""
+_PARTS = ("original", "kept", "cut", "replaced", "markup")
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Counts:
     bytes: int = 0
     """Bytes of the documents that were cleaned."""
     characters: Counter[str] = field(default_factory=Counter)
-    """Of the cleaned documents: kept, cut, replaced, markup, and original, their sum."""
+    """Of the cleaned documents: kept, cut, replaced, markup, and original, their sum; supplied is in no sum."""
     edits: dict[str, list[int]] = field(default_factory=dict)
     """By rule: documents, edits that show, and characters of the originals as in `account_by_rule`."""
     flags: Counter[str] = field(default_factory=Counter)
@@ -50,6 +51,8 @@ class Counts:
         parts = ledger["account"]
         self.characters.update(kept=parts["kept"], cut=parts["cut"], replaced=parts["replaced"], markup=parts["markup"])
         self.characters["original"] += ledger["characters"]
+        if supplied := parts.get("supplied"):
+            self.characters["supplied"] += supplied
         self.flags.update(flag["kind"] for flag in document["flags"])
         for flag in document["flags"]:
             if flag["confidence"] is not None:
@@ -84,6 +87,9 @@ class Counts:
         """Whether every document has exactly one fate and every character is explained."""
         return self.documents == self.cleaned + self.flagged + self.quarantined and self.unexplained == 0
 
+    def _supplied(self) -> tuple[str, ...]:
+        return ("supplied",) if self.characters["supplied"] else ()
+
     def record(self) -> dict[str, Any]:
         """Return the counts as a record, keys sorted."""
         return {
@@ -92,7 +98,7 @@ class Counts:
             "flagged": self.flagged,
             "quarantined": self.quarantined,
             "bytes": self.bytes,
-            "characters": {key: self.characters[key] for key in ("original", "kept", "cut", "replaced", "markup")},
+            "characters": {key: self.characters[key] for key in (*_PARTS, *self._supplied())},
             "unexplained_characters": self.unexplained,
             "edits": {
                 rule: dict(zip(("documents", "edits", "characters"), row, strict=True))

@@ -58,6 +58,8 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
         f"{counted(parts['original'], 'character')}: {parts['kept']:,} kept, {parts['cut']:,} cut, "
         f"{parts['replaced']:,} replaced, {parts['markup']:,} markup; {_proof(counts)}"
     )
+    if parts.get("supplied"):
+        yield f"supplied from other copies, not in the originals: {counted(parts['supplied'], 'character')}"
     edits = {rule: row for rule, row in counts["edits"].items() if not rule.startswith(("markup.", "markdown."))}
     rows = sorted(edits.items(), key=lambda pair: (-pair[1]["characters"], pair[0]))
     yield from _table(

@@ -19,12 +19,15 @@ from tasks.corpus import CleanCorpus, CollectGarbage, Restore
 from tasks.deciding import Redo, Undo
 from tasks.run.neighbourhood import SITE_FIELDS, CompareJob, Place, compare_part
 from tasks.run.plan import forget_plans
+from tasks.say.summary import summary_of
 from tasks.work.watch import Limits, Mark, Watch, new_state
 from tests.made_stories import sentence, story
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "seeds" / "000_48efb1f0bba61ee3.txt"
 WITNESS = ROOT / "tests" / "witnesses" / "astana_summit.txt"
+UNCHANGED: dict[str, list[str]] = {"repaired": [], "altered": []}
+"""What a run says beside its manifest where the outputs were as it left them."""
 LOST = "On the sidelines of the summit, Indian Foreign Minister"
 
 
@@ -112,6 +115,9 @@ def test_what_is_made_is_marked_counted_undone_and_restored(tmp_path: Path) -> N
     account = ledger["account"]
     assert account.pop("supplied") == len(supplied)
     assert sum(account.values()) == ledger["characters"]
+    facts = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert facts["counts"]["characters"]["supplied"] == len(supplied)
+    assert f"not in the originals: {len(supplied)} characters" in summary_of(facts | UNCHANGED, "out")
     done(Restore(output=tmp_path / "out", to=tmp_path / "back"))
     assert (tmp_path / "back" / SEED.name).read_bytes() == SEED.read_bytes()
 
