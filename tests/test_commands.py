@@ -341,6 +341,31 @@ def test_a_refused_output_leaves_the_decisions_as_they_were(lacuna: Call, words:
     assert Path("other.txt").read_text() == "by somebody else"
 
 
+def test_a_file_is_shown_and_decided_in_the_format_that_it_was_cleaned_in(lacuna: Call) -> None:
+    Path("p.html").write_text("<html><body><h2>Harbour</h2><p>The mayor spoke for an hour.</p></body></html>")
+    form = ("--format", "markdown")
+    lacuna("clean", "p.html", *form, "-o", "p.md")
+    marked = Path("p.md").read_text()
+    assert f"{len(marked)} after cleaning" in lacuna("show", "p.html", *form).out
+    assert f"{len(marked)} after cleaning" not in lacuna("show", "p.html").out
+    told = lacuna("explain", "p.html:13", *form).out.splitlines()
+    number = next(line.split()[1] for line in told if line.startswith("edit ") and "'## '" in line)
+    assert lacuna("undo", "p.html", number, "-o", "p.md", *form).code == DONE
+    assert "##" not in Path("p.md").read_text()
+    assert lacuna("redo", "p.html", number, "-o", "p.md", *form).code == DONE
+    assert Path("p.md").read_text() == marked
+
+
+def test_a_run_keeps_its_format(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    assert lacuna("show", "c.html", "--format", "text").code == DONE
+    for words in (("show", "c.html"), ("undo", "in/c.html", "1"), ("undo", "--rule", "boilerplate.to-top")):
+        said = lacuna(*words, "--format", "markdown")
+        assert said.code == MISUSED
+        assert "--format is for " in said.err
+    assert not Path(NAME).exists()
+
+
 @pytest.mark.parametrize("name", ["d.txt", "d"])
 def test_undo_and_redo_tell_only_what_they_change(lacuna: Call, name: str) -> None:
     run = name == "d"

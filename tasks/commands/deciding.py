@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tasks.commands.options import OUTPUT, kind_option, output_option, settings_option
+from tasks.commands.options import OUTPUT, format_option, kind_option, output_option, settings_option
 from tasks.commands.program import DONE, FAILED, cli, say
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _WHERE = "Folder of the run; for a file of its own, the file for the new text."
 @click.option("-o", "--output", default=OUTPUT, show_default=True, metavar="OUT", help=_WHERE)
 @settings_option
 @kind_option
+@format_option
 def undo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
     """Take edits back, now and in every run to come.
 
@@ -46,6 +47,7 @@ def undo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
 @click.option("-o", "--output", default=OUTPUT, show_default=True, metavar="OUT", help=_WHERE)
 @settings_option
 @kind_option
+@format_option
 def redo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
     """Make edits again that were undone.
 
@@ -59,7 +61,8 @@ def redo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
 @output_option
 @settings_option
 @kind_option
-def keep(place: str, output: str, settings: str, kind: str | None) -> int:
+@format_option
+def keep(place: str, output: str, settings: str, kind: str | None, form: str | None) -> int:
     """Keep characters of a document from every rule.
 
     Now and in every run to come; tags are removed all the same. The offsets are those of the original, as in `lacuna
@@ -75,7 +78,7 @@ def keep(place: str, output: str, settings: str, kind: str | None) -> int:
     if not name or not first.isdecimal() or not last.isdecimal() or int(first) >= int(last):
         msg = f"a place is a document and two offsets, such as page.html:120-180, not {place}"
         raise click.UsageError(msg)
-    subject = subject_of(name, Path(output), settings, kind or "")
+    subject = subject_of(name, Path(output), settings, kind or "", form or "")
     span = Span(int(first), int(last))
     before = span.of(subject.cleaned.document.original)[:LONGEST_EXCERPT_CHARS]
     owner = subject.owner
@@ -108,9 +111,12 @@ def _decide(task: str, document: str, edits: str, chosen: dict[str, Any]) -> int
         raise click.UsageError(msg)
     if rule:
         check_rule(rule)
+    if not document and chosen["form"]:
+        msg = "--format is for one file; a run keeps its form"
+        raise click.UsageError(msg)
     if not document:
         return _in_run(task, Path(output), "", edits, rule)
-    subject = subject_of(document, Path(output), chosen["settings"], chosen["kind"] or "")
+    subject = subject_of(document, Path(output), chosen["settings"], chosen["kind"] or "", chosen["form"] or "")
     if subject.run:
         return _in_run(task, subject.run, subject.owner.document, edits, rule)
     return _in_file(task, subject, edits, rule, output)
