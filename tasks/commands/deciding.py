@@ -9,6 +9,9 @@ from tasks.commands.options import OUTPUT, kind_option, output_option, settings_
 from tasks.commands.program import DONE, FAILED, cli, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.decisions import UserDecision
     from tasks.commands.subjects import Subject
 
 _WHERE = "Folder of the run; for a file of its own, the file for the new text."
@@ -76,8 +79,11 @@ def keep(place: str, output: str, settings: str, kind: str | None) -> int:
     span = Span(int(first), int(last))
     before = span.of(subject.cleaned.document.original)[:LONGEST_EXCERPT_CHARS]
     owner = subject.owner
-    add_decisions(subject.decisions, [UserDecision(Choice.KEEP, owner.document, owner.sha256, span, before)])
-    return _made_again(subject) if subject.run else _written(subject, output)
+    kept = [UserDecision(Choice.KEEP, owner.document, owner.sha256, span, before)]
+    if not subject.run:
+        return _written(subject, output, new=kept)
+    add_decisions(subject.decisions, kept)
+    return _made_again(subject)
 
 
 def _decide(task: str, document: str, edits: str, chosen: dict[str, Any]) -> int:
@@ -119,9 +125,10 @@ def _in_run(task: str, output: Path, document: str, edits: str, rule: str) -> in
     decisions = decisions_of_run(output)
     made = getattr(tasks, task)(output=output, document=document, edits=edits, rule=rule)
     made.decisions(decisions)
+    before = made.named().undone
     if run_task(made, quiet=True):
         return FAILED
-    for line in outcome_of(output, document, rule, made=task == "Redo"):
+    for line in outcome_of(output, document, rule, before, made=task == "Redo"):
         click.echo(line)
     say(f"decided in {decisions}")
     return DONE
@@ -142,27 +149,37 @@ def _made_again(subject: "Subject") -> int:
 def _in_file(task: str, subject: "Subject", edits: str, rule: str, output: str) -> int:
     """Decide about a file of its own, and write its new text."""
     from tasks.deciding import Decidable, decisions_to_redo, decisions_to_undo
-    from tasks.run.decisions import add_decisions, remove_decisions
 
     document = Decidable(subject.owner, subject.cleaned.edits, subject.cleaned.undone)
     if task == "Undo":
-        add_decisions(subject.decisions, decisions_to_undo(document, edits, rule))
-    else:
-        remove_decisions(subject.decisions, decisions_to_redo(subject.known, document, edits, rule))
-    return _written(subject, output)
+        return _written(subject, output, new=decisions_to_undo(document, edits, rule))
+    return _written(subject, output, old=decisions_to_redo(subject.known, document, edits, rule))
 
 
-def _written(subject: "Subject", output: str) -> int:
-    """Write the text of a file as it is decided now: to the file that was named, else to standard output."""
-    from tasks.commands.counting import undone_lines
-    from tasks.commands.writing import write_output, write_stdout
+def _written(
+    subject: "Subject", output: str, *, new: "Sequence[UserDecision]" = (), old: "Sequence[UserDecision]" = ()
+) -> int:
+    """Take decisions into the file of decisions or out of it, and write the text of the document as they want it.
 
-    after = subject.as_decided()
-    for line in undone_lines(after.cleaned.undone, after.cleaned.edits):
-        say(line)
-    if output == OUTPUT:
-        write_stdout(after.text)
-    else:
+    The text goes to the file that was named, else to standard output. A file that is refused leaves all as it was.
+    """
+    from tasks.commands.counting import changed_lines
+    from tasks.commands.writing import must_write, write_output, write_stdout
+    from tasks.run.decisions import add_decisions, remove_decisions
+
+    after = subject.as_decided([decision for decision in (*subject.known, *new) if decision not in old])
+    named = output != OUTPUT
+    if named:
+        must_write(Path(output), after.text, known=subject.text)
+    if new:
+        add_decisions(subject.decisions, new)
+    if old:
+        remove_decisions(subject.decisions, old)
+    if named:
         write_output(Path(output), after.text, known=subject.text)
+    else:
+        write_stdout(after.text)
+    for line in changed_lines(subject.cleaned.undone, after.cleaned.undone, after.cleaned.edits):
+        say(line)
     say(f"decided in {subject.decisions}; `lacuna clean {subject.name}` goes by it")
     return DONE

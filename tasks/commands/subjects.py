@@ -1,6 +1,7 @@
 """The document that a command is about: a file, standard input, or a document of a finished run."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -54,9 +55,9 @@ class Subject:
         """The decisions in its file."""
         return read_decisions(self.decisions)
 
-    def as_decided(self) -> "Subject":
-        """Return the document as the decisions file wants it now."""
-        return replace(self, cleaned=decided(self.cleaned, self.known, self.owner))
+    def as_decided(self, known: Iterable[UserDecision] | None = None) -> "Subject":
+        """Return the document as these decisions want it; without any, as the decisions file wants it now."""
+        return replace(self, cleaned=decided(self.cleaned, self.known if known is None else known, self.owner))
 
 
 def subject_of(name: str, output: Path, settings: str, kind: str = "") -> Subject:
