@@ -13,7 +13,7 @@ from pipeline.errors import NothingCleaned, OutputBusy, RunError
 from pipeline.settings import TextFormat
 from tasks.comparing import Compared, compare
 from tasks.io.duplicates import DROPPED
-from tasks.io.formats import SUPPORTED
+from tasks.io.formats import SUPPORTED, format_of
 from tasks.io.moving import place, refuse_foreign_files, retire_manifest
 from tasks.io.objects import address_of
 from tasks.io.packing import lines_of
@@ -298,7 +298,8 @@ def _facts(plan: Plan, counts: Counts, files: Mapping[str, OwnFile]) -> dict[str
         "parts": _parts_of(plan),
         "ignored": len(ignored),
         "ignored_names": list(ignored[:MOST_NAMES]),
-        "ignored_endings": endings_in_words(ignored),
+        "ignored_endings": endings_in_words([name for name in ignored if not format_of(name)]),
+        "described_endings": endings_in_words([name for name in ignored if format_of(name)]),
         "links": list(plan.inventory.links),
         "refused": [f"{file['name']}: {file['refused'][1]}" for file in plan.inventory.files if file["refused"]],
         "report": REPORT,

@@ -11,7 +11,9 @@ import click
 import pytest
 from luigi.task_register import Register
 
+from pipeline.model import Edit, Span
 from tasks.commands import cli
+from tasks.commands.counting import changed_lines
 from tasks.commands.program import DONE, FAILED, MISUSED, QUARANTINED, code_of
 from tasks.run.decisions import NAME
 from tasks.run.plan import forget_plans
@@ -321,6 +323,74 @@ def test_an_edit_of_a_single_file_is_undone(lacuna: Call) -> None:
     assert lacuna("clean", "in/b.txt").out.endswith("Scroll to Top\n")
     assert lacuna("redo", "in/b.txt").out.endswith("him.\n")
     assert _decisions() == []
+
+
+@pytest.mark.parametrize("words", [("undo", "in/b.txt", "1"), ("redo", "in/b.txt"), ("keep", "in/b.txt:40-53")])
+def test_a_refused_output_leaves_the_decisions_as_they_were(lacuna: Call, words: tuple[str, ...]) -> None:
+    if words[0] == "redo":
+        lacuna("undo", "in/b.txt", "1")
+    Path("other.txt").write_text("by somebody else")
+    before = Path(NAME).read_bytes() if Path(NAME).exists() else None
+    said = lacuna(*words, "-o", "other.txt")
+    assert (said.code, said.out) == (MISUSED, "")
+    assert "holds something else; name another file with -o" in said.err
+    assert "--force" not in said.err
+    assert "is undone" not in said.err
+    assert "made again" not in said.err
+    assert (Path(NAME).read_bytes() if Path(NAME).exists() else None) == before
+    assert Path("other.txt").read_text() == "by somebody else"
+
+
+def test_a_file_is_shown_and_decided_in_the_format_that_it_was_cleaned_in(lacuna: Call) -> None:
+    Path("p.html").write_text("<html><body><h2>Harbour</h2><p>The mayor spoke for an hour.</p></body></html>")
+    form = ("--format", "markdown")
+    lacuna("clean", "p.html", *form, "-o", "p.md")
+    marked = Path("p.md").read_text()
+    assert f"{len(marked)} after cleaning" in lacuna("show", "p.html", *form).out
+    assert f"{len(marked)} after cleaning" not in lacuna("show", "p.html").out
+    told = lacuna("explain", "p.html:13", *form).out.splitlines()
+    number = next(line.split()[1] for line in told if line.startswith("edit ") and "'## '" in line)
+    assert lacuna("undo", "p.html", number, "-o", "p.md", *form).code == DONE
+    assert "##" not in Path("p.md").read_text()
+    assert lacuna("redo", "p.html", number, "-o", "p.md", *form).code == DONE
+    assert Path("p.md").read_text() == marked
+
+
+def test_a_run_keeps_its_format(lacuna: Call) -> None:
+    lacuna("clean", "in")
+    assert lacuna("show", "c.html", "--format", "text").code == DONE
+    for words in (("show", "c.html"), ("undo", "in/c.html", "1"), ("undo", "--rule", "boilerplate.to-top")):
+        said = lacuna(*words, "--format", "markdown")
+        assert said.code == MISUSED
+        assert "--format is for " in said.err
+    assert not Path(NAME).exists()
+
+
+@pytest.mark.parametrize("name", ["d.txt", "d"])
+def test_undo_and_redo_tell_only_what_they_change(lacuna: Call, name: str) -> None:
+    run = name == "d"
+    Path(name).mkdir() if run else None
+    Path(name, "d.txt" if run else "").write_text("The mayor spoke.\n\nSkip to content\n\nHe left.\n\nScroll to Top\n")
+    lacuna("clean", name, *(() if run else ("-o", "d.out")))
+    told = [
+        [line for line in (said.out if run else said.err).splitlines() if line.startswith(("edit ", "no edit"))]
+        for said in (
+            lacuna(command, "d.txt", *numbers, *(() if run else ("-o", "d.out")))
+            for command, *numbers in (("undo", "1"), ("undo", "2"), ("undo", "2"), ("redo", "1"))
+        )
+    ]
+    assert [len(lines) for lines in told] == [1, 1, 1, 1]
+    assert told[0][0].startswith("edit 1 is undone: ")
+    assert told[1][0].startswith("edit 2 is undone: ")
+    assert told[2][0].startswith("no edit is undone or made again")
+    assert told[3][0].startswith("edit 1 is made again: ")
+    assert told[3][0].endswith(" is cut")
+
+
+def test_what_an_edit_put_in_is_taken_out_by_its_undo() -> None:
+    edit = Edit(Span(4, 4), "", "# ", ("markdown.mark",))
+    assert [*changed_lines((), (edit,), ())] == ["edit 1 is undone: # , which it put in, is taken out"]
+    assert [*changed_lines((edit,), (), (edit,))] == ["edit 1 is made again: #  is put in"]
 
 
 def test_an_undone_edit_inside_a_wider_one_is_told_as_such(lacuna: Call) -> None:

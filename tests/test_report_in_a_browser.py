@@ -1,6 +1,7 @@
 """The report in a real browser: no error, no request, every control works, and everyone can read it."""
 
 import json
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from tasks.io.reporting import report_page
 from tasks.run.counts import Counts, total
 from tasks.run.parts import part_record
 from tasks.run.plan import plan_of
-from tasks.stages import make_parts
+from tasks.stages import REPORT, make_parts
 from tasks.work.asked import Wanted
 from tests.browsing import browsing, expect
 
@@ -26,8 +27,13 @@ LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 class Shown(NamedTuple):
     """A report on disk, and the counts of its run."""
 
-    address: str
+    page: Path
     counts: Counts
+
+    @property
+    def address(self) -> str:
+        """Return where a browser finds it."""
+        return self.page.as_uri()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +60,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Shown:
         make_parts(plan, plan.engine(Wanted("serial"), work), work)
     counts = total(Counts.of((part_record(plan.part(shard)) or {})["counts"]) for shard in plan.shards)
     (place / "index.html").write_bytes(report_page(plan, counts))
-    return Shown((place / "index.html").as_uri(), counts)
+    return Shown(place / "index.html", counts)
 
 
 @contextmanager
@@ -200,6 +206,22 @@ def test_a_button_copies_the_command(browser: Any, report: Shown) -> None:
         assert page.evaluate("navigator.clipboard.readText()") == button.get_attribute("data-copy")
         assert button.get_attribute("data-copy").startswith("lacuna undo ")
         expect(button).to_have_text("copy undo")
+
+
+@pytest.mark.parametrize("name", ["output", "corpus", "it's mine"])
+def test_a_command_names_the_folder_that_the_report_lies_in(
+    browser: Any, report: Shown, tmp_path: Path, name: str
+) -> None:
+    there = tmp_path / name / REPORT
+    there.parent.mkdir(parents=True)
+    there.write_bytes(report.page.read_bytes())
+    with opened(browser, Shown(there, report.counts)) as page:
+        button = page.locator("article .copy").first
+        words = shlex.split(button.get_attribute("data-copy"))
+        assert words[:2] == ["lacuna", "undo"]
+        assert words[-2:] == ["-o", str(tmp_path / name)] or name == "output"
+        assert name != "output" or "-o" not in words
+        assert button.get_attribute("title") == button.get_attribute("data-copy")
 
 
 def test_a_button_shows_the_command_where_it_cannot_be_copied(browser: Any, report: Shown) -> None:

@@ -53,6 +53,18 @@
     for (let d = target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     target.scrollIntoView({ block: target.dataset.e === undefined ? "start" : "center" });
   };
+  const quote = (s) => /^[\w@%+=:,./-]+$/.test(s) ? s : "'" + s.replaceAll("'", "'\"'\"'") + "'";
+  const situate = () => {
+    if (location.protocol !== "file:") return;
+    let folder = "";
+    try {
+      folder = decodeURIComponent(location.pathname).match(/^(\/.+)\/report\/index\.html$/s)?.[1];
+    } catch {
+      return;
+    }
+    if (!folder || folder.endsWith("/output") || /[\p{C}\p{Zl}\p{Zp}]/u.test(folder)) return;
+    all("[data-copy]").forEach((b) => { b.title = b.dataset.copy += " -o " + quote(folder); });
+  };
   const copied = (b, words) => {
     b.textContent = words;
     setTimeout(() => { b.textContent = "copy undo"; }, 1500);
@@ -86,6 +98,7 @@
     if (k.key === "n") go(1);
     if (k.key === "p") go(-1);
   });
+  situate();
   count();
   reveal();
 })();

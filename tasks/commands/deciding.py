@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tasks.commands.options import OUTPUT, kind_option, output_option, settings_option
+from tasks.commands.options import OUTPUT, format_option, kind_option, output_option, settings_option
 from tasks.commands.program import DONE, FAILED, cli, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.decisions import UserDecision
     from tasks.commands.subjects import Subject
 
 _WHERE = "Folder of the run; for a file of its own, the file for the new text."
@@ -22,6 +25,7 @@ _WHERE = "Folder of the run; for a file of its own, the file for the new text."
 @click.option("-o", "--output", default=OUTPUT, show_default=True, metavar="OUT", help=_WHERE)
 @settings_option
 @kind_option
+@format_option
 def undo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
     """Take edits back, now and in every run to come.
 
@@ -43,6 +47,7 @@ def undo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
 @click.option("-o", "--output", default=OUTPUT, show_default=True, metavar="OUT", help=_WHERE)
 @settings_option
 @kind_option
+@format_option
 def redo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
     """Make edits again that were undone.
 
@@ -56,7 +61,8 @@ def redo(document: str, edits: tuple[str, ...], **chosen: Any) -> int:
 @output_option
 @settings_option
 @kind_option
-def keep(place: str, output: str, settings: str, kind: str | None) -> int:
+@format_option
+def keep(place: str, output: str, settings: str, kind: str | None, form: str | None) -> int:
     """Keep characters of a document from every rule.
 
     Now and in every run to come; tags are removed all the same. The offsets are those of the original, as in `lacuna
@@ -72,12 +78,15 @@ def keep(place: str, output: str, settings: str, kind: str | None) -> int:
     if not name or not first.isdecimal() or not last.isdecimal() or int(first) >= int(last):
         msg = f"a place is a document and two offsets, such as page.html:120-180, not {place}"
         raise click.UsageError(msg)
-    subject = subject_of(name, Path(output), settings, kind or "")
+    subject = subject_of(name, Path(output), settings, kind or "", form or "")
     span = Span(int(first), int(last))
     before = span.of(subject.cleaned.document.original)[:LONGEST_EXCERPT_CHARS]
     owner = subject.owner
-    add_decisions(subject.decisions, [UserDecision(Choice.KEEP, owner.document, owner.sha256, span, before)])
-    return _made_again(subject) if subject.run else _written(subject, output)
+    kept = [UserDecision(Choice.KEEP, owner.document, owner.sha256, span, before)]
+    if not subject.run:
+        return _written(subject, output, new=kept)
+    add_decisions(subject.decisions, kept)
+    return _made_again(subject)
 
 
 def _decide(task: str, document: str, edits: str, chosen: dict[str, Any]) -> int:
@@ -102,9 +111,12 @@ def _decide(task: str, document: str, edits: str, chosen: dict[str, Any]) -> int
         raise click.UsageError(msg)
     if rule:
         check_rule(rule)
+    if not document and chosen["form"]:
+        msg = "--format is for one file; a run keeps its form"
+        raise click.UsageError(msg)
     if not document:
         return _in_run(task, Path(output), "", edits, rule)
-    subject = subject_of(document, Path(output), chosen["settings"], chosen["kind"] or "")
+    subject = subject_of(document, Path(output), chosen["settings"], chosen["kind"] or "", chosen["form"] or "")
     if subject.run:
         return _in_run(task, subject.run, subject.owner.document, edits, rule)
     return _in_file(task, subject, edits, rule, output)
@@ -119,9 +131,10 @@ def _in_run(task: str, output: Path, document: str, edits: str, rule: str) -> in
     decisions = decisions_of_run(output)
     made = getattr(tasks, task)(output=output, document=document, edits=edits, rule=rule)
     made.decisions(decisions)
+    before = made.named().undone
     if run_task(made, quiet=True):
         return FAILED
-    for line in outcome_of(output, document, rule, made=task == "Redo"):
+    for line in outcome_of(output, document, rule, before, made=task == "Redo"):
         click.echo(line)
     say(f"decided in {decisions}")
     return DONE
@@ -142,27 +155,37 @@ def _made_again(subject: "Subject") -> int:
 def _in_file(task: str, subject: "Subject", edits: str, rule: str, output: str) -> int:
     """Decide about a file of its own, and write its new text."""
     from tasks.deciding import Decidable, decisions_to_redo, decisions_to_undo
-    from tasks.run.decisions import add_decisions, remove_decisions
 
     document = Decidable(subject.owner, subject.cleaned.edits, subject.cleaned.undone)
     if task == "Undo":
-        add_decisions(subject.decisions, decisions_to_undo(document, edits, rule))
-    else:
-        remove_decisions(subject.decisions, decisions_to_redo(subject.known, document, edits, rule))
-    return _written(subject, output)
+        return _written(subject, output, new=decisions_to_undo(document, edits, rule))
+    return _written(subject, output, old=decisions_to_redo(subject.known, document, edits, rule))
 
 
-def _written(subject: "Subject", output: str) -> int:
-    """Write the text of a file as it is decided now: to the file that was named, else to standard output."""
-    from tasks.commands.counting import undone_lines
-    from tasks.commands.writing import write_output, write_stdout
+def _written(
+    subject: "Subject", output: str, *, new: "Sequence[UserDecision]" = (), old: "Sequence[UserDecision]" = ()
+) -> int:
+    """Take decisions into the file of decisions or out of it, and write the text of the document as they want it.
 
-    after = subject.as_decided()
-    for line in undone_lines(after.cleaned.undone, after.cleaned.edits):
-        say(line)
-    if output == OUTPUT:
-        write_stdout(after.text)
-    else:
+    The text goes to the file that was named, else to standard output. A file that is refused leaves all as it was.
+    """
+    from tasks.commands.counting import changed_lines
+    from tasks.commands.writing import must_write, write_output, write_stdout
+    from tasks.run.decisions import add_decisions, remove_decisions
+
+    after = subject.as_decided([decision for decision in (*subject.known, *new) if decision not in old])
+    named = output != OUTPUT
+    if named:
+        must_write(Path(output), after.text, known=subject.text)
+    if new:
+        add_decisions(subject.decisions, new)
+    if old:
+        remove_decisions(subject.decisions, old)
+    if named:
         write_output(Path(output), after.text, known=subject.text)
+    else:
+        write_stdout(after.text)
+    for line in changed_lines(subject.cleaned.undone, after.cleaned.undone, after.cleaned.edits):
+        say(line)
     say(f"decided in {subject.decisions}; `lacuna clean {subject.name}` goes by it")
     return DONE

@@ -7,6 +7,7 @@ import click
 from tasks.commands.options import (
     color_option,
     document_argument,
+    format_option,
     kind_option,
     output_option,
     settings_option,
@@ -20,8 +21,9 @@ from tasks.commands.program import cli, say
 @output_option
 @settings_option
 @kind_option
+@format_option
 @color_option
-def show(document: str, output: str, settings: str, kind: str | None, color: str) -> None:
+def show(document: str, output: str, settings: str, color: str, **chosen: str | None) -> None:
     """Show what was changed in a document, and why.
 
     DOC is a file, `-`, or the identifier of a document in the output of a run, or the beginning of one. Every edit has
@@ -31,7 +33,8 @@ def show(document: str, output: str, settings: str, kind: str | None, color: str
     from tasks.commands.painting import print_diff
     from tasks.commands.subjects import subject_of
 
-    print_diff(subject_of(document, Path(output), settings, kind or ""), color=wants_color(color))
+    subject = subject_of(document, Path(output), settings, chosen["kind"] or "", chosen["form"] or "")
+    print_diff(subject, color=wants_color(color))
 
 
 @cli.command()
@@ -39,7 +42,8 @@ def show(document: str, output: str, settings: str, kind: str | None, color: str
 @output_option
 @settings_option
 @kind_option
-def explain(document: str, output: str, settings: str, kind: str | None) -> None:
+@format_option
+def explain(document: str, output: str, settings: str, kind: str | None, form: str | None) -> None:
     """Explain a place of a document: which rule, which evidence.
 
     For text that was kept: how near it came to a cut, and to a flag of lost text.
@@ -53,7 +57,7 @@ def explain(document: str, output: str, settings: str, kind: str | None) -> None
     from tasks.commands.subjects import subject_of
 
     name, place = split_place(document)
-    subject = subject_of(name, Path(output), settings, kind or "")
+    subject = subject_of(name, Path(output), settings, kind or "", form or "")
     cleaned = subject.cleaned
     spans = (
         [place_in(cleaned.document.original, place)]

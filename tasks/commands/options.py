@@ -18,6 +18,12 @@ settings_option: Decorated = click.option(
 kind_option: Decorated = click.option(
     "--kind", type=click.Choice(["text", "html"]), help="What the document is; it decides itself if not given."
 )
+format_option: Decorated = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    help="Form of the text of a file of its own; a run keeps its form.",
+)
 color_option: Decorated = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours; by default on a terminal."
 )

@@ -1,6 +1,7 @@
 """The document that a command is about: a file, standard input, or a document of a finished run."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -54,35 +55,44 @@ class Subject:
         """The decisions in its file."""
         return read_decisions(self.decisions)
 
-    def as_decided(self) -> "Subject":
-        """Return the document as the decisions file wants it now."""
-        return replace(self, cleaned=decided(self.cleaned, self.known, self.owner))
+    def as_decided(self, known: Iterable[UserDecision] | None = None) -> "Subject":
+        """Return the document as these decisions want it; without any, as the decisions file wants it now."""
+        return replace(self, cleaned=decided(self.cleaned, self.known if known is None else known, self.owner))
 
 
-def subject_of(name: str, output: Path, settings: str, kind: str = "") -> Subject:
+def subject_of(name: str, output: Path, settings: str, kind: str = "", text_format: str = "") -> Subject:
     """Return the document of that name: a file, `-` for standard input, or an identifier in the output of a run.
 
     A file whose bytes are in the run is that document of the run.
 
     Raises:
-        RunError: there is no such document.
+        RunError: there is no such document, or its run has another format of texts.
         SettingsError: the settings have mistakes.
         DocumentError: it cannot be cleaned.
 
     """
     if name == STDIN or Path(name).is_file():
-        options = options_from(settings)
+        options = options_from(settings).overridden(Overrides(text_format=text_format))
         raw = bytes_of(name, options)
         found = document_with(output, sha256(raw).hexdigest()) if name != STDIN else None
         if found:
-            return subject_in(output, found)
+            return _in_format(subject_in(output, found), text_format)
         if note := dropped_with(output, sha256(raw).hexdigest()) if name != STDIN else "":
             say(f"{note}; this is the file alone")
         return _single(name, raw, options, settings, kind)
     if not output.is_dir():
         msg = f"there is no file {name!r}, and no run in {output} to look in; name a file, or an output with -o"
         raise RunError(msg)
-    return subject_in(output, find_document(output, name))
+    return _in_format(subject_in(output, find_document(output, name)), text_format)
+
+
+def _in_format(subject: Subject, text_format: str) -> Subject:
+    """Return the document of a run, unless another format of texts was asked for than the run has."""
+    own = subject.settings.text_format
+    if text_format not in ("", own):
+        msg = f"{subject.name} is in the run in {subject.run}, whose format is {own}; --format is for other files"
+        raise RunError(msg)
+    return subject
 
 
 def subject_in(output: Path, found: Found) -> Subject:

@@ -32,15 +32,29 @@ def write_output(path: Path, text: str, *, force: bool = False, known: str | Non
         RunError: it cannot be written.
 
     """
+    if must_write(path, text, force=force, known=known):
+        write_bytes(path, bytes_of_text(text))
+
+
+def must_write(path: Path, text: str, *, force: bool = False, known: str | None = None) -> bool:
+    """Return whether the file has to be written for the text to be in it; write nothing.
+
+    The arguments are those of `write_output`. Only a command without a text that is known has `--force`.
+
+    Raises:
+        OutputRefused: the file holds something else.
+
+    """
     if path.is_dir():
         msg = f"{path} is a folder; name a file for the text with -o"
         raise OutputRefused(msg)
-    new = bytes_of_text(text)
-    if path.exists() and not force:
-        old = path.read_bytes()
-        if old == new:
-            return
-        if known is None or old != bytes_of_text(known):
-            msg = f"{path} exists and holds something else; name another file with -o, or add --force"
-            raise OutputRefused(msg)
-    write_bytes(path, new)
+    if force or not path.exists():
+        return True
+    old = path.read_bytes()
+    if old == bytes_of_text(text):
+        return False
+    if known is None or old != bytes_of_text(known):
+        advice = ", or add --force" if known is None else ""
+        msg = f"{path} exists and holds something else; name another file with -o{advice}"
+        raise OutputRefused(msg)
+    return True

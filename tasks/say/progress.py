@@ -33,6 +33,7 @@ class Progress:
         """Of finished parts, those of earlier runs included."""
         self._before = Tally()
         """Of parts that an earlier run has left."""
+        self._shown = Tally()
         self._began = self._told = time.monotonic()
         self._bar = tqdm(
             total=self._total,
@@ -50,6 +51,7 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._bar.clear()  # closing alone leaves a bar that was only ever shown by `refresh`
         self._bar.close()
 
     def heard(self, tallies: Sequence[Tally]) -> None:
@@ -66,7 +68,8 @@ class Progress:
             self._before = _sum([self._before, part])
         self._show(self._done)
 
-    def _show(self, now: Tally) -> None:
+    def _show(self, told: Tally) -> None:
+        now = self._shown = _onward(self._shown, told, self._total)
         self._bar.n = now.bytes
         self._bar.set_description_str(self._words(now), refresh=False)
         if time.monotonic() - self._began >= SHOWN_AFTER_SECONDS:
@@ -109,6 +112,12 @@ def _rest(done: int, left: int, seconds: float) -> str:
     if seconds < FEWEST_SECONDS or done < SMALLEST_SHARE * (done + left) or left <= 0:
         return ""
     return f"about {duration(max(1, round(seconds * left / done)))} left"
+
+
+def _onward(shown: Tally, now: Tally, total: int) -> Tally:
+    """Return what to show next: when a part ends, what other workers tell of theirs is missing for a moment."""
+    counted_last = now if now.documents >= shown.documents else shown
+    return counted_last._replace(bytes=min(max(shown.bytes, now.bytes), total))
 
 
 def _sum(tallies: Sequence[Tally]) -> Tally:

@@ -73,8 +73,7 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
         yield f"all documents in quarantine, whole, with the reason of each: {output}/quarantine.jsonl"
     if facts.get("dropped"):
         yield f"dropped, because another document has their text: {facts['dropped']:,}; see {output}/duplicates.jsonl"
-    if facts["ignored"]:
-        yield f"files of unsupported kinds, ignored: {facts['ignored_endings']}"
+    yield from _left_out(facts)
     for refused in facts["refused"][:MOST_NAMED]:
         yield f"not read: {shown(refused)}"
     if len(facts["refused"]) > MOST_NAMED:
@@ -85,6 +84,14 @@ def _lines(facts: dict[str, Any], output: str) -> Iterator[str]:
     if not is_proved():
         yield "the installed ftfy has other tables than the gate before it was proved for: it ran ungated, and slower"
     yield f"report: {output}/{facts['report']}"
+
+
+def _left_out(facts: dict[str, Any]) -> Iterator[str]:
+    """Yield which files of the source were not read, and why."""
+    if facts["ignored_endings"]:
+        yield f"files of unsupported kinds, ignored: {facts['ignored_endings']}"
+    if facts.get("described_endings"):
+        yield f"not documents (they describe a file beside them, or hold no text): {facts['described_endings']}"
 
 
 def _proof(counts: dict[str, Any]) -> str:

@@ -164,6 +164,16 @@ def test_what_to_do_with_fragments(luigi: Run, tmp_path: Path, choice: str) -> N
     assert (tmp_path / "back" / seed).read_bytes() == (SEEDS / seed).read_bytes()
 
 
+def test_the_summary_tells_what_describes_a_document_from_kinds_that_are_not_read(tmp_path: Path, luigi: Run) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for name, content in {"a.txt": GOOD, "a.txt.meta.json": "{}", "b.json": '{"k": 1}', "c.pages": "x"}.items():
+        (source / name).write_text(content)
+    done = luigi("CleanCorpus", "--source", source)
+    assert "files of unsupported kinds, ignored: 1 .pages\n" in done.stdout
+    assert "not documents (they describe a file beside them, or hold no text): 2 .json\n" in done.stdout
+
+
 def test_a_reader_that_goes_away_fails_no_run(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(GOOD)
     words = [

@@ -136,6 +136,40 @@ def test_the_bar_moves_between_parts(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert "40 documents (40 from before), 3 flags, 1 in quarantine" in terminal.getvalue()
 
 
+def test_the_bar_never_goes_back_when_a_part_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.say.progress.SHOWN_AFTER_SECONDS", 0.0)
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    plan = planned(tmp_path, {"a.jsonl": stories(4)}, "[source]\nshard_bytes = 4000\n")
+    size = plan.inventory.bytes
+    with Progress(None, plan, plan.jobs(tmp_path / "work")) as progress:
+        progress.heard([Tally(40, 3, 1, size // 3), Tally(30, 0, 0, size // 2)])
+        progress.done(_result(plan, fresh=True))
+        progress.heard([Tally(), Tally(2, 0, 0, 20)])
+        progress.heard([Tally(40, 0, 0, size)])
+    found = re.findall(r"(\d+)% [^\r]*?(\d+) documents", terminal.getvalue())
+    seen = [(int(share), int(count)) for share, count in found]
+    assert (83, 70) in seen
+    assert [share for share, _ in seen] == sorted(share for share, _ in seen)
+    assert [count for _, count in seen] == sorted(count for _, count in seen)
+    assert seen[-1][1] == 80
+
+
+def test_what_is_printed_next_begins_on_a_clean_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.say.progress.SHOWN_AFTER_SECONDS", 0.05)
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    plan = planned(tmp_path, {"a.jsonl": stories(4)})
+    with Progress(None, plan, plan.jobs(tmp_path / "work")) as progress:
+        time.sleep(0.06)
+        progress.heard([Tally(40, 0, 0, 10)])
+    bar, blank = [drawn for drawn in terminal.getvalue().split("\r") if drawn][-2:]
+    assert "40 documents" in bar
+    assert not blank.strip()
+    assert len(blank) >= len(bar.rstrip())
+    assert terminal.getvalue().endswith("\r")
+
+
 def test_a_pipe_and_luigis_server_are_not_flooded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = io.StringIO()
     monkeypatch.setattr(sys, "stderr", terminal)
