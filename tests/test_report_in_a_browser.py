@@ -117,7 +117,7 @@ def test_every_rule_that_fired_and_every_kind_of_flag_is_reached(browser: Any, r
         for row in page.locator("tr:has(.ways a)").all():
             row.locator(".ways a").first.click()
             target = page.evaluate("location.hash")
-            assert page.locator(f"{target} li").first.is_visible()
+            page.locator(f"{target} li").first.wait_for(state="visible")  # it opens in an event after the click
             assert page.locator(target).evaluate("e => e.open && e.getBoundingClientRect().top >= 0")
             reached.add(row.locator(".rule b").inner_text())
         assert reached == wanted
@@ -241,7 +241,7 @@ def test_a_button_shows_the_command_where_it_cannot_be_copied(browser: Any, repo
 
 def test_an_address_leads_to_a_place_a_document_and_an_edit(browser: Any, report: Shown) -> None:
     with opened(browser, report, at="#places3") as page:
-        assert page.locator("#places3 li").first.is_visible()
+        page.locator("#places3 li").first.wait_for(state="visible")
     edit = "#d0e0"
     with opened(browser, report, at=edit) as page:
         assert page.locator(edit).evaluate("e => e.getBoundingClientRect().bottom <= innerHeight")
